@@ -1,0 +1,211 @@
+-- Auctions: what is offered, on which terms. Prices move in the ledger (next file); here are the terms.
+
+create table public.increment_ladders (
+  name text primary key check (name ~ '^[a-z_]{2,24}$'),
+  from_cents bigint[] not null,
+  step_cents bigint[] not null,
+  check (cardinality(from_cents) = cardinality(step_cents) and cardinality(from_cents) > 0 and from_cents[1] = 0)
+);
+comment on table public.increment_ladders is 'A ladder maps a price to the step above it. An auction copies its ladder, so later changes touch only new auctions.';
+insert into public.increment_ladders values
+  ('standard', '{0,100,500,2500,10000,25000,50000,100000,250000,500000}', '{5,25,50,100,250,500,1000,2500,5000,10000}'),
+  ('live', '{0,3000,5000,10000,30000,100000,200000}', '{100,200,300,500,1000,2000,5000}');
+
+create type public.auction_format as enum ('english', 'descending', 'fixed');
+create type public.auction_status as enum ('draft', 'scheduled', 'live', 'sold', 'unsold', 'cancelled');
+
+create table public.auctions (
+  id uuid primary key default gen_random_uuid(),
+  seller_id uuid not null references public.sellers (id),
+  product_id uuid not null references public.products (id),
+  category_id uuid not null references public.categories (id),
+  show_id uuid references public.shows (id),
+  lot_number int,
+  title text not null,
+  format public.auction_format not null default 'english',
+  status public.auction_status not null default 'draft',
+  currency char(3) not null default 'USD',
+  starting_price_cents bigint not null check (starting_price_cents between 1 and 9999999999),
+  buy_now_cents bigint check (buy_now_cents between 1 and 9999999999),
+  has_reserve boolean not null default false,
+  requires_card boolean not null default true,
+  increment_from bigint[] not null,
+  increment_step bigint[] not null,
+  soft_close_seconds int not null check (soft_close_seconds between 0 and 600),
+  duration_seconds int check (duration_seconds between 5 and 600),
+  starts_at timestamptz,
+  ends_at timestamptz,
+  hard_ends_at timestamptz,
+  -- The catalogue's copy of the ledger's last row, at most a tick old. auction_snapshot is the truth.
+  price_cents bigint not null,
+  min_bid_cents bigint not null,
+  bid_count int not null default 0,
+  reserve_met boolean not null default false,
+  leader text,
+  version int not null default 0,
+  created_at timestamptz not null default now(),
+  closed_at timestamptz,
+  constraint auctions_lot_belongs_to_show check ((show_id is null) = (lot_number is null)),
+  constraint auctions_live_has_end check (status <> 'live' or (starts_at is not null and ends_at is not null)),
+  constraint auctions_window check (ends_at > starts_at),
+  unique (show_id, lot_number) deferrable initially deferred
+);
+comment on table public.auctions is 'One product offered once (a lot when it is in a show).';
+create index auctions_ending on public.auctions (status, ends_at);
+create index auctions_starting on public.auctions (starts_at) where status = 'scheduled';
+create index auctions_seller on public.auctions (seller_id, created_at desc);
+create index auctions_category on public.auctions (category_id, status, ends_at);
+create index auctions_product on public.auctions (product_id);
+create unique index auctions_one_live_per_product on public.auctions (product_id) where status in ('draft', 'scheduled', 'live');
+alter table public.shows
+  add constraint shows_current_auction foreign key (current_auction_id) references public.auctions (id),
+  add constraint shows_pinned_auction foreign key (pinned_auction_id) references public.auctions (id);
+create index shows_current_auction on public.shows (current_auction_id);
+create index shows_pinned_auction on public.shows (pinned_auction_id);
+
+create table private.auction_secrets (
+  auction_id uuid primary key references public.auctions (id) on delete cascade,
+  reserve_cents bigint check (reserve_cents between 1 and 9999999999),
+  alias_salt bytea not null default extensions.gen_random_bytes(16)
+);
+comment on table private.auction_secrets is 'What nobody may read: the reserve and the salt behind the bidders'' aliases.';
+
+create table public.watches (
+  user_id uuid not null default auth.uid() references public.profiles (id) on delete cascade,
+  auction_id uuid not null references public.auctions (id) on delete cascade,
+  created_at timestamptz not null default now(),
+  primary key (user_id, auction_id)
+);
+comment on table public.watches is 'A user''s watchlist.';
+create index watches_auction on public.watches (auction_id);
+
+create function private.step_above(p_price bigint, p_from bigint[], p_step bigint[]) returns bigint
+language sql immutable parallel safe
+return p_step[width_bucket(p_price, p_from)];
+comment on function private.step_above is 'The increment above a price on a ladder (RULES: Increments).';
+
+create function private.alias_of(p_salt bytea, p_user uuid) returns text
+language sql immutable parallel safe
+return upper(left(encode(sha256(p_salt || uuid_send(p_user)), 'hex'), 8));
+comment on function private.alias_of is 'A bidder''s name in one auction''s ledger: stable there, unlinkable elsewhere.';
+
+-- ── grants and policies ───────────────────────────────────────────────────────────────────────────────────────────
+
+alter table public.increment_ladders enable row level security;
+alter table public.auctions enable row level security;
+alter table private.auction_secrets enable row level security;
+alter table public.watches enable row level security;
+
+create policy increment_ladders_select_all on public.increment_ladders for select to anon, authenticated using (true);
+grant select on public.increment_ladders to anon, authenticated, service_role;
+
+create policy auctions_select_public on public.auctions for select to anon using (status <> 'draft');
+create policy auctions_select_public_or_own on public.auctions for select to authenticated
+  using (status <> 'draft' or seller_id = (select auth.uid()));
+grant select on public.auctions to anon, authenticated, service_role;
+
+create policy watches_select_own on public.watches for select to authenticated using (user_id = (select auth.uid()));
+create policy watches_insert_own on public.watches for insert to authenticated
+  with check (user_id = (select auth.uid()) and exists (select 1 from public.auctions a where a.id = auction_id));
+create policy watches_delete_own on public.watches for delete to authenticated using (user_id = (select auth.uid()));
+grant select, delete on public.watches to authenticated;
+grant insert (auction_id) on public.watches to authenticated;
+grant select on public.watches to service_role;
+
+-- ── making an auction ─────────────────────────────────────────────────────────────────────────────────────────────
+
+create function private.make_auction(
+  p_product_id uuid, p_show public.shows, p_status public.auction_status, p_starting_price_cents bigint,
+  p_reserve_cents bigint, p_ladder text, p_soft_close_seconds int, p_duration_seconds int, p_requires_card boolean
+) returns public.auctions
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  v_user uuid := private.require_seller();
+  v_product public.products;
+  v_ladder public.increment_ladders;
+  v_row public.auctions;
+begin
+  perform private.limit_rate('make_auction', v_user, 120, 1);
+  select p.* into v_product from public.products p
+  where p.id = p_product_id and p.seller_id = v_user and p.status in ('draft', 'active') for update;
+  if v_product.id is null then
+    perform private.fail('NOFND', 'No such product of yours that can be offered.');
+  end if;
+  if exists (select 1 from public.auctions a where a.product_id = p_product_id and a.status in ('draft', 'scheduled', 'live')) then
+    perform private.fail('STATE', 'This product is on offer already.');
+  end if;
+  if p_starting_price_cents is null or p_starting_price_cents not between 1 and 9999999999 then
+    perform private.invalid('p_starting_price_cents', 'Starting price must be between 1 and 9,999,999,999 cents.');
+  end if;
+  if p_reserve_cents is not null and p_reserve_cents not between p_starting_price_cents and 9999999999 then
+    perform private.invalid('p_reserve_cents', 'The reserve must be at least the starting price.');
+  end if;
+  if p_soft_close_seconds is null or p_soft_close_seconds not between 0 and 600 then
+    perform private.invalid('p_soft_close_seconds', 'Soft close must be between 0 and 600 seconds.');
+  end if;
+  if p_duration_seconds is not null and p_duration_seconds not between 5 and 600 then
+    perform private.invalid('p_duration_seconds', 'A lot runs between 5 and 600 seconds.');
+  end if;
+  select l.* into v_ladder from public.increment_ladders l where l.name = p_ladder;
+  if v_ladder.name is null then
+    perform private.invalid('p_ladder', 'No such ladder.');
+  end if;
+  insert into public.auctions (
+    seller_id, product_id, category_id, show_id, lot_number, title, status, starting_price_cents, has_reserve, requires_card,
+    increment_from, increment_step, soft_close_seconds, duration_seconds, price_cents, min_bid_cents)
+  values (
+    v_user, p_product_id, v_product.category_id, p_show.id,
+    case when p_show.id is not null then (select coalesce(max(a.lot_number), 0) + 1 from public.auctions a where a.show_id = p_show.id) end,
+    v_product.title, p_status, p_starting_price_cents, p_reserve_cents is not null, coalesce(p_requires_card, true),
+    v_ladder.from_cents, v_ladder.step_cents, p_soft_close_seconds, p_duration_seconds, p_starting_price_cents, p_starting_price_cents)
+  returning * into v_row;
+  insert into private.auction_secrets (auction_id, reserve_cents) values (v_row.id, p_reserve_cents);
+  if p_status <> 'draft' then
+    update public.products set status = 'active' where id = p_product_id;
+  end if;
+  return v_row;
+end $$;
+comment on function private.make_auction is 'Checks the terms and writes an auction with its secrets; create_auction and add_lot are its two doors.';
+
+create function private.create_auction(
+  p_product_id uuid, p_starting_price_cents bigint, p_reserve_cents bigint, p_ladder text, p_soft_close_seconds int, p_requires_card boolean
+) returns public.auctions
+language sql volatile security definer set search_path = '' as $$
+  select * from private.make_auction(p_product_id, null, 'draft', p_starting_price_cents, p_reserve_cents, p_ladder,
+    p_soft_close_seconds, null, p_requires_card)
+$$;
+create function public.create_auction(
+  p_product_id uuid, p_starting_price_cents bigint, p_reserve_cents bigint default null, p_ladder text default 'standard',
+  p_soft_close_seconds int default 120, p_requires_card boolean default true
+) returns public.auctions
+language sql volatile set search_path = '' as $$
+  select * from private.create_auction(p_product_id, p_starting_price_cents, p_reserve_cents, p_ladder, p_soft_close_seconds, p_requires_card)
+$$;
+comment on function public.create_auction is 'Seller: drafts a timed auction of an own product. Errors: 42501, NOFND, INVAL, STATE (on offer already), RTLIM.';
+
+create function private.lock_own_auction(p_auction_id uuid) returns public.auctions
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  v_user uuid := private.require_user();
+  v_row public.auctions;
+begin
+  perform pg_advisory_xact_lock(uuid_hash_extended(p_auction_id, 0));
+  select a.* into v_row from public.auctions a where a.id = p_auction_id and a.seller_id = v_user for no key update;
+  if v_row.id is null then
+    perform private.fail('NOFND', 'No such auction of yours.');
+  end if;
+  return v_row;
+end $$;
+comment on function private.lock_own_auction is 'The caller''s own auction behind its queue lock; NOFND otherwise.';
+
+create function private.assert_auction_status(p_auction public.auctions, variadic p_allowed public.auction_status[]) returns void
+language plpgsql immutable set search_path = '' as $$
+begin
+  if not p_auction.status = any (p_allowed) then
+    perform private.fail('STATE', format('The auction is %s.', p_auction.status), jsonb_build_object('status', p_auction.status));
+  end if;
+end $$;
+
+grant execute on function
+  private.create_auction(uuid, bigint, bigint, text, int, boolean), public.create_auction(uuid, bigint, bigint, text, int, boolean)
+  to authenticated;

@@ -1,0 +1,196 @@
+-- The ledger: every state an auction has been in, one row per public event, append-only.
+-- The last row IS the auction's state (decision log: "the ledger is the state"). Public columns are granted one by one;
+-- who bid and how high they would go stays in columns and tables that no client role can read.
+
+create type public.event_kind as enum ('opened', 'bid', 'auto_bid', 'extended', 'retracted', 'voided', 'sold', 'unsold', 'cancelled');
+
+create table private.auction_events (
+  auction_id uuid not null,
+  seq int not null check (seq > 0),
+  kind public.event_kind not null,
+  bidder text,
+  amount_cents bigint,
+  price_cents bigint not null,
+  bid_count int not null,
+  leader text,
+  reserve_met boolean not null,
+  ends_at timestamptz not null,
+  placed_at timestamptz not null,
+  detail text not null default '',
+  prev_hash bytea not null,
+  hash bytea not null,
+  -- from here on: secret
+  bidder_id uuid,
+  max_cents bigint,
+  is_max boolean,
+  leader_id uuid,
+  leader_max_cents bigint,
+  idempotency_key uuid,
+  primary key (auction_id, seq),
+  constraint auction_events_one_per_key unique (bidder_id, idempotency_key)
+);
+comment on table private.auction_events is 'The ledger with its secrets. Clients see the public columns through public.auction_events.';
+comment on column private.auction_events.price_cents is 'The price after the event.';
+comment on column private.auction_events.max_cents is 'The maximum that the bidder of this event gave.';
+comment on column private.auction_events.leader_max_cents is 'The leader''s maximum after the event; a later silent raise is in private.max_bids.';
+-- The tick asks for the events of the last seconds; on an append-only table a block range index costs next to nothing.
+create index auction_events_placed on private.auction_events using brin (placed_at) with (pages_per_range = 16);
+
+create table private.max_bids (
+  id bigint generated always as identity primary key,
+  auction_id uuid not null,
+  bidder_id uuid not null,
+  max_cents bigint not null,
+  seq int not null,
+  placed_at timestamptz not null,
+  idempotency_key uuid,
+  constraint max_bids_one_per_key unique (bidder_id, idempotency_key)
+);
+comment on column private.max_bids.seq is 'The ledger''s last seq when the maximum was given; 0 for a pre-bid.';
+comment on table private.max_bids is 'Maxima without a public event: pre-bids on a scheduled auction and silent raises by the leader. Append-only.';
+create index max_bids_auction on private.max_bids (auction_id, bidder_id, max_cents);
+
+create function private.tg__append_only() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+  raise exception using errcode = '42501', message = format('%s is append-only.', tg_table_name);
+end $$;
+create trigger tg_auction_events__append_only before update or delete or truncate on private.auction_events
+  for each statement execute function private.tg__append_only();
+create trigger tg_max_bids__append_only before update or delete or truncate on private.max_bids
+  for each statement execute function private.tg__append_only();
+
+-- Functions on the hot path have SQL-standard bodies: names are resolved once, when the function is made, so they need no
+-- search_path of their own, and without one the planner can inline them.
+
+-- ── the hash chain ────────────────────────────────────────────────────────────────────────────────────────────────
+
+create function private.event_hash(
+  p_prev_hash bytea, p_auction_id uuid, p_seq int, p_kind public.event_kind, p_bidder text, p_amount_cents bigint, p_price_cents bigint,
+  p_bid_count int, p_leader text, p_reserve_met boolean, p_ends_at timestamptz, p_placed_at timestamptz, p_detail text
+) returns bytea
+language sql stable parallel safe
+return sha256(p_prev_hash || convert_to(concat_ws('|', 'v1', p_auction_id, p_seq, p_kind, coalesce(p_bidder, ''),
+  coalesce(p_amount_cents::text, ''), p_price_cents, p_bid_count, coalesce(p_leader, ''), case when p_reserve_met then '1' else '0' end,
+  (extract(epoch from p_ends_at) * 1000)::bigint, (extract(epoch from p_placed_at) * 1000)::bigint, p_detail), 'UTF8'));
+comment on function private.event_hash is
+  'sha256(prev_hash || utf8("v1|auction|seq|kind|bidder|amount|price|bid_count|leader|reserve_met 1/0|ends_at ms|placed_at ms|detail")); empty string for null. The first prev_hash is private.genesis_hash.';
+
+create function private.genesis_hash(p_auction_id uuid) returns bytea
+language sql immutable parallel safe
+return sha256(convert_to('blytz-ledger-v1|' || p_auction_id::text, 'UTF8'));
+comment on function private.genesis_hash is 'The prev_hash of an auction''s first event.';
+
+
+-- ── what the public sees ──────────────────────────────────────────────────────────────────────────────────────────
+
+alter table private.auction_events enable row level security;
+alter table private.max_bids enable row level security;
+create policy auction_events_select_visible on private.auction_events for select to anon, authenticated
+  using (exists (select 1 from public.auctions a where a.id = auction_id));
+grant select (auction_id, seq, kind, bidder, amount_cents, price_cents, bid_count, leader, reserve_met, ends_at, placed_at, detail, prev_hash, hash)
+  on private.auction_events to anon, authenticated, service_role;
+
+create view public.auction_events with (security_invoker = true) as
+  select e.auction_id, e.seq, e.kind, e.bidder, e.amount_cents, e.price_cents, e.bid_count, e.leader, e.reserve_met, e.ends_at, e.placed_at,
+    e.detail, encode(e.prev_hash, 'hex') as prev_hash, encode(e.hash, 'hex') as hash
+  from private.auction_events e;
+comment on view public.auction_events is 'The public ledger, readable by anyone who may see the auction.';
+
+create view public.bids with (security_invoker = true) as
+  select e.auction_id, e.seq, e.bidder, e.amount_cents, e.price_cents, e.leader = e.bidder as leading, e.kind = 'auto_bid' as automatic, e.placed_at
+  from private.auction_events e
+  where e.kind in ('bid', 'auto_bid');
+comment on view public.bids is 'Bids of the public ledger, automatic ones included.';
+grant select on public.auction_events, public.bids to anon, authenticated, service_role;
+
+-- ── reading the state ─────────────────────────────────────────────────────────────────────────────────────────────
+
+create function private.last_event(p_auction_id uuid) returns private.auction_events
+language sql stable security definer set search_path = '' as $$
+  select e.* from private.auction_events e where e.auction_id = p_auction_id order by e.seq desc limit 1
+$$;
+comment on function private.last_event is 'The current state of an opened auction, or null.';
+
+create function private.state_of(p_auction public.auctions) returns private.auction_events
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  v_state private.auction_events := private.last_event((p_auction).id);
+begin
+  if v_state.seq is null then
+    v_state.auction_id := (p_auction).id;
+    v_state.seq := 0;
+    v_state.price_cents := (p_auction).starting_price_cents;
+    v_state.bid_count := 0;
+    v_state.reserve_met := not (p_auction).has_reserve;
+    v_state.ends_at := (p_auction).ends_at;
+  end if;
+  return v_state;
+end $$;
+comment on function private.state_of is 'The last event, or for an auction that has not opened the state before the first one (seq 0, kind null).';
+
+create function private.seal_event(p_event private.auction_events) returns private.auction_events
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  v_new private.auction_events := p_event;
+begin
+  v_new.seq := p_event.seq + 1;
+  v_new.prev_hash := p_event.hash;
+  v_new.hash := private.event_hash(v_new.prev_hash, v_new.auction_id, v_new.seq, v_new.kind, v_new.bidder, v_new.amount_cents,
+    v_new.price_cents, v_new.bid_count, v_new.leader, v_new.reserve_met, v_new.ends_at, v_new.placed_at, v_new.detail);
+  insert into private.auction_events values (v_new.*) on conflict on constraint auction_events_one_per_key do nothing;
+  if not found then
+    perform private.fail('IDMPT', 'This idempotency key was used for another bid.', null, 'Make a new key for a new bid.');
+  end if;
+  return v_new;
+end $$;
+comment on function private.seal_event is
+  'Appends the event after the one it was made from: next seq, chained hash. p_event carries the previous seq and hash. The caller holds the auction''s lock; the primary key refuses a writer that does not.';
+
+create function private.append_event(
+  p_last private.auction_events, p_kind public.event_kind, p_at timestamptz, p_ends_at timestamptz, p_detail text default ''
+) returns private.auction_events
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  v_new private.auction_events := p_last;
+begin
+  v_new.kind := p_kind;
+  v_new.bidder := case when p_kind = 'sold' then p_last.leader end;
+  v_new.amount_cents := case when p_kind = 'sold' then p_last.price_cents end;
+  v_new.ends_at := p_ends_at;
+  v_new.placed_at := greatest(p_at, p_last.placed_at);
+  v_new.detail := p_detail;
+  v_new.bidder_id := null;
+  v_new.max_cents := null;
+  v_new.is_max := null;
+  v_new.idempotency_key := null;
+  return private.seal_event(v_new);
+end $$;
+comment on function private.append_event is 'Appends an event that leaves price and leader alone (extended, sold, unsold, cancelled).';
+
+create function private.min_bid(p_auction public.auctions, p_event private.auction_events) returns bigint
+language sql immutable set search_path = '' as $$
+  select case when (p_event).leader is null then p_auction.starting_price_cents
+    else (p_event).price_cents + private.step_above((p_event).price_cents, p_auction.increment_from, p_auction.increment_step) end
+$$;
+comment on function private.min_bid is 'RULES: min_bid is the starting price while nobody has bid, else price + step(price).';
+
+create function private.auction_payload(p_event private.auction_events, p_min_bid_cents bigint) returns jsonb
+language sql stable
+return jsonb_build_object(
+  'id', (p_event).auction_id, 'version', (p_event).seq,
+  'status', case when (p_event).kind in ('sold', 'unsold', 'cancelled') then (p_event).kind::text else 'live' end,
+  'price_cents', (p_event).price_cents, 'min_bid_cents', p_min_bid_cents, 'leader', (p_event).leader, 'bid_count', (p_event).bid_count,
+  'ends_at', (p_event).ends_at, 'reserve_met', (p_event).reserve_met, 'head', encode((p_event).hash, 'hex'));
+comment on function private.auction_payload is 'The broadcast `auction`: the whole public state, below 400 bytes, so that a lost one changes nothing.';
+
+create function private.auction_ledger(p_auction_id uuid, p_after_seq int, p_limit int) returns setof public.auction_events
+language sql stable set search_path = '' as $$
+  select e.* from public.auction_events e
+  where e.auction_id = p_auction_id and e.seq > p_after_seq
+  order by e.seq limit least(greatest(p_limit, 1), 1000)
+$$;
+create function public.auction_ledger(p_auction_id uuid, p_after_seq int default 0, p_limit int default 500) returns setof public.auction_events
+language sql stable set search_path = '' as $$ select * from private.auction_ledger(p_auction_id, p_after_seq, p_limit) $$;
+comment on function public.auction_ledger is 'A page of an auction''s public ledger in order; at most 1000 rows. Empty for an auction the caller may not see.';
+grant execute on function private.auction_ledger(uuid, int, int), public.auction_ledger(uuid, int, int) to anon, authenticated, service_role;

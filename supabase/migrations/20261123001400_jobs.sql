@@ -1,0 +1,93 @@
+-- Jobs: one tick a second. It may be missing for a while without harm: every deadline holds inside the commands.
+
+create function private.open_due() returns int
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  v_id uuid;
+  v_count int := 0;
+begin
+  for v_id in select a.id from public.auctions a where a.status = 'scheduled' and a.starts_at <= clock_timestamp() order by a.starts_at limit 500 loop
+    perform private.open_auction(v_id, null);
+    v_count := v_count + 1;
+  end loop;
+  return v_count;
+end $$;
+
+create function private.close_due() returns int
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  v_id uuid;
+  v_count int := 0;
+begin
+  for v_id in select a.id from public.auctions a where a.status = 'live' and a.ends_at <= clock_timestamp() order by a.id limit 500 loop
+    if private.close_due_auction(v_id) then
+      v_count := v_count + 1;
+    end if;
+  end loop;
+  return v_count;
+end $$;
+
+/* Events are stamped before they commit; looking back further than any commit takes means that none is missed. */
+create function private.project_recent() returns int
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  v_changed record;
+  v_count int := 0;
+begin
+  for v_changed in
+    select a.id, a.title, a.show_id, e.leader_id, e.price_cents, a.version as seen
+    from (select distinct ev.auction_id from private.auction_events ev where ev.placed_at > clock_timestamp() - interval '15 seconds') r
+    join public.auctions a on a.id = r.auction_id
+    cross join lateral private.last_event(r.auction_id) e
+    where e.seq > a.version
+    order by a.id
+  loop
+    -- Who led and no longer does hears of it here, at most once a second, instead of within the bid that beat them.
+    perform private.broadcast('user:' || b.leader_id, 'outbid', jsonb_build_object(
+      'auction_id', v_changed.id, 'show_id', v_changed.show_id, 'title', v_changed.title, 'price_cents', v_changed.price_cents))
+    from (
+      select distinct ev.leader_id from private.auction_events ev
+      where ev.auction_id = v_changed.id and ev.seq >= v_changed.seen and ev.leader_id is distinct from v_changed.leader_id) b
+    where b.leader_id is not null;
+    perform private.project_auction(v_changed.id);
+    v_count := v_count + 1;
+  end loop;
+  return v_count;
+end $$;
+comment on function private.project_recent is 'Copies what the ledgers gained in the last seconds into the catalogue and tells outbid bidders.';
+
+create function private.count_viewers() returns int
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  v_show record;
+  v_count int := 0;
+begin
+  delete from private.show_viewers v where v.seen_at < clock_timestamp() - interval '45 seconds';
+  for v_show in
+    select s.id, s.viewers, (select count(*)::int from private.show_viewers v where v.show_id = s.id) as present
+    from public.shows s where s.status = 'live'
+  loop
+    continue when v_show.viewers = v_show.present;
+    update public.shows s set viewers = v_show.present, peak_viewers = greatest(s.peak_viewers, v_show.present) where s.id = v_show.id;
+    perform private.touch_show(v_show.id);
+    v_count := v_count + 1;
+  end loop;
+  return v_count;
+end $$;
+
+create function private.tick() returns void
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  -- One tick at a time: a slow one must not meet the next.
+  if not pg_try_advisory_xact_lock(hashtext('blytz.tick')) then
+    return;
+  end if;
+  perform private.open_due();
+  perform private.close_due();
+  perform private.project_recent();
+  perform private.count_viewers();
+end $$;
+comment on function private.tick is 'Once a second: opens and closes what is due, refreshes the catalogue, tells the outbid, counts viewers.';
+
+create extension if not exists pg_cron;
+select cron.schedule('tick', '1 seconds', 'select private.tick()');
