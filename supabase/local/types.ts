@@ -31,7 +31,12 @@ export interface StackConfig {
     otpExpiry: number
     maxEmailFrequency: number
     /** Requests per hour (e-mail) or per five minutes (the others), as GoTrue counts them. */
-    rateLimit: { emailSent: number; signInSignUps: number; tokenRefresh: number; tokenVerifications: number }
+    rateLimit: {
+      emailSent: number
+      signInSignUps: number
+      tokenRefresh: number
+      tokenVerifications: number
+    }
     /** `public.fn` of `[auth.hook.custom_access_token] uri = "pg-functions://postgres/public/fn"`, if enabled. */
     customAccessTokenHook: string | null
   }

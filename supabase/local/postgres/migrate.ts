@@ -1,10 +1,9 @@
 /** Migrations are applied by the real Supabase CLI as the non-superuser `postgres`, exactly as in production. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { access, mkdir, symlink, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { dataDir, MIGRATIONS_DIR } from '../paths.ts'
+import { PROJECT_DIR } from '../paths.ts'
 
 export interface CliResult {
   code: number
@@ -17,29 +16,11 @@ function cliPath(): string {
   return join(dirname(manifest), 'dist/supabase.js')
 }
 
-const CLI_CONFIG = 'project_id = "blytz-live"\n\n[db]\nmajor_version = 17\n'
-
-/**
- * The CLI needs a project folder. It gets one that has our migrations and nothing else: against a database URL it
- * uses nothing else, and a setting it does not know would stop it.
- */
-async function cliProject(): Promise<string> {
-  const project = join(dataDir(), 'cli')
-  await mkdir(join(project, 'supabase'), { recursive: true })
-  await writeFile(join(project, 'supabase/config.toml'), CLI_CONFIG)
-  const link = join(project, 'supabase/migrations')
-  await symlink(MIGRATIONS_DIR, link, 'junction').catch(async (error: unknown) => {
-    await access(link).catch(() => Promise.reject(error))
-  })
-  return project
-}
-
 /** Runs the installed Supabase CLI against a database; never asks, never phones home. */
 export async function supabaseCli(args: string[], databaseUrl: string): Promise<CliResult> {
   const target = `--remote=${databaseUrl}?sslmode=disable`
-  const project = await cliProject()
-  const child = spawn(process.execPath, [cliPath(), ...args, target, '--workdir', project], {
-    cwd: project,
+  const child = spawn(process.execPath, [cliPath(), ...args, target, '--workdir', PROJECT_DIR], {
+    cwd: PROJECT_DIR,
     env: { ...process.env, SUPABASE_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
