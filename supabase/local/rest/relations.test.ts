@@ -1,0 +1,301 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type RestStack, startRestStack } from './test-stack.ts'
+
+const ALICE = 'a11ce000-0000-4000-8000-000000000001'
+const BOB = 'b0b00000-0000-4000-8000-000000000002'
+let stack: RestStack
+let alice: ReturnType<RestStack['withToken']>
+let bob: ReturnType<RestStack['withToken']>
+
+beforeAll(async () => {
+  stack = await startRestStack()
+  alice = stack.withToken(await stack.sign({ sub: ALICE, role: 'authenticated' }))
+  bob = stack.withToken(await stack.sign({ sub: BOB, role: 'authenticated' }))
+})
+afterAll(() => stack?.stop())
+beforeEach(async () => {
+  const { sql } = stack
+  await sql`truncate public.profiles, public.lots, public.bids, public.watches restart identity cascade`
+  await sql`insert into public.profiles (id, handle, created_at) values
+    (${ALICE}, 'alice', '2026-01-01T00:00:00Z'), (${BOB}, 'bob', '2026-01-01T00:00:00Z')`
+  await sql`insert into public.lots (seller_id, title, status, price_cents, meta) values
+    (${ALICE}, 'L1', 'open', 100, '{"a": 1, "t": ["x"]}'), (${ALICE}, 'L2', 'open', 200, '{}'),
+    (${ALICE}, 'draft', 'draft', 0, '{}')`
+  await sql`insert into public.bids (lot_id, bidder_id, amount_cents) values (1, ${BOB}, 150)`
+})
+
+describe('reading', () => {
+  it('gives every type the JSON form that PostgREST gives it', async () => {
+    const { data } = await stack.anon.from('lots').select().eq('id', 1).single()
+    expect(data).toEqual({
+      id: 1,
+      seller_id: ALICE,
+      title: 'L1',
+      status: 'open',
+      price_cents: 100,
+      rate: 1.5,
+      meta: { a: 1, t: ['x'] },
+      tags: [],
+      created_at: '2026-01-02T03:04:05.678+00:00',
+    })
+  })
+
+  it('shows each caller the rows of their policies', async () => {
+    const titles = async (client: typeof alice) =>
+      (await client.from('lots').select('title').order('id')).data?.map((lot) => lot.title)
+    expect(await titles(stack.anon)).toEqual(['L1', 'L2'])
+    expect(await titles(alice)).toEqual(['L1', 'L2', 'draft'])
+    expect(await titles(bob)).toEqual(['L1', 'L2'])
+    expect(await titles(stack.service)).toEqual(['L1', 'L2', 'draft'])
+  })
+
+  it('embeds both directions, through hints, counts and views', async () => {
+    const nested = await bob
+      .from('bids')
+      .select('amount_cents, lots(title, created_at, profiles(handle))')
+    expect(nested.data).toEqual([
+      {
+        amount_cents: 150,
+        lots: {
+          title: 'L1',
+          created_at: '2026-01-02T03:04:05.678+00:00',
+          profiles: { handle: 'alice' },
+        },
+      },
+    ])
+    const counted = await bob
+      .from('lots')
+      .select('title, bids(count), seller:profiles!lots_seller_id_fkey(handle)')
+      .order('id')
+      .limit(1)
+    expect(counted.data).toEqual([
+      { title: 'L1', bids: [{ count: 1 }], seller: { handle: 'alice' } },
+    ])
+    const view = await stack.anon
+      .from('open_lots')
+      .select('title, profiles(handle)')
+      .order('id')
+      .limit(1)
+    expect(view.data).toEqual([{ title: 'L1', profiles: { handle: 'alice' } }])
+  })
+
+  it('hides rows of others in embeds', async () => {
+    const { data } = await alice
+      .from('lots')
+      .select('title, bids(amount_cents)')
+      .order('id')
+      .limit(1)
+    expect(data).toEqual([{ title: 'L1', bids: [] }])
+  })
+
+  it('filters, orders, ranges and counts', async () => {
+    const { data } = await alice
+      .from('lots')
+      .select('title')
+      .or('title.ilike.l%,status.eq.draft')
+      .in('status', ['open', 'draft'])
+      .order('title', { ascending: false })
+    expect(data?.map((lot) => lot.title)).toEqual(['draft', 'L2', 'L1'])
+    const page = await alice.from('lots').select('id', { count: 'exact' }).range(1, 1)
+    expect([page.data, page.count, page.status]).toEqual([[{ id: 2 }], 3, 206])
+    const head = await alice.from('lots').select('*', { count: 'exact', head: true })
+    expect([head.count, head.data]).toEqual([3, null])
+    const path = await alice.from('lots').select('title, t:meta->t->>0').eq('meta->>a', '1')
+    expect(path.data).toEqual([{ title: 'L1', t: 'x' }])
+  })
+
+  it('reads tables that only one role may see', async () => {
+    await stack.sql`insert into public.watches values (${BOB}, 1), (${ALICE}, 2)`
+    expect((await bob.from('watches').select()).data).toEqual([{ user_id: BOB, lot_id: 1 }])
+    for (const [client, status] of [
+      [stack.anon, 401],
+      [stack.service, 403],
+    ] as const) {
+      const refused = await client.from('watches').select()
+      expect([refused.error?.code, refused.status]).toEqual(['42501', status])
+    }
+  })
+
+  it('cuts reads at max_rows', async () => {
+    await stack.sql`insert into public.lots (seller_id, title, status) select ${ALICE}, 'm' || i, 'open' from generate_series(1, 20) i`
+    expect((await stack.anon.from('lots').select('id')).data).toHaveLength(5)
+  })
+})
+
+describe('writing', () => {
+  it('inserts, returns, updates and deletes own rows', async () => {
+    const inserted = await alice
+      .from('lots')
+      .insert({ title: 'new', meta: { b: 2 }, tags: ['x', 'y'] })
+      .select()
+      .single()
+    expect(inserted.error).toBeNull()
+    expect(inserted.data).toMatchObject({
+      title: 'new',
+      meta: { b: 2 },
+      tags: ['x', 'y'],
+      seller_id: ALICE,
+    })
+    const updated = await alice
+      .from('lots')
+      .update({ status: 'open' })
+      .eq('id', inserted.data.id)
+      .select('status')
+    expect(updated.data).toEqual([{ status: 'open' }])
+    const deleted = await alice.from('lots').delete().eq('id', inserted.data.id).select('id')
+    expect(deleted.data).toEqual([{ id: inserted.data.id }])
+  })
+
+  it('inserts many rows and upserts', async () => {
+    const many = await alice
+      .from('lots')
+      .insert([{ title: 'a' }, { title: 'b' }])
+      .select('title')
+    expect(many.data).toEqual([{ title: 'a' }, { title: 'b' }])
+    const upsert = await stack.service
+      .from('profiles')
+      .upsert({ id: ALICE, handle: 'renamed' }, { onConflict: 'id' })
+      .select('handle')
+    expect(upsert.data).toEqual([{ handle: 'renamed' }])
+  })
+
+  it.each([
+    ['an object', { nested: { deep: [1, null] } }, 'object'],
+    ['an array', [1, 'two'], 'array'],
+    ['a plain string', 'just text', 'string'],
+    ['a number', 5, 'number'],
+  ])('stores %s in jsonb as what it is', async (_, meta, type) => {
+    const { data, error } = await alice
+      .from('lots')
+      .insert({ title: 'json', meta })
+      .select('meta')
+      .single()
+    expect(error).toBeNull()
+    expect(data?.meta).toEqual(meta)
+    const rows =
+      await stack.sql`select jsonb_typeof(meta) as type from public.lots where title = 'json'`
+    expect(rows).toEqual([{ type }])
+  })
+
+  it('changes nothing of others and says so by returning no row', async () => {
+    const { data } = await bob.from('lots').update({ title: 'mine' }).eq('id', 1).select()
+    expect(data).toEqual([])
+    expect(await stack.sql`select title from public.lots where id = 1`).toEqual([{ title: 'L1' }])
+  })
+
+  it('undoes an insert whose single() cannot be answered (PGRST116)', async () => {
+    const { error, status } = await alice
+      .from('lots')
+      .insert([{ title: 's1' }, { title: 's2' }])
+      .select()
+      .single()
+    expect([error?.code, status]).toEqual(['PGRST116', 406])
+    expect(await stack.sql`select id from public.lots where title in ('s1', 's2')`).toEqual([])
+  })
+
+  it('keeps what a revoke took away', async () => {
+    const direct = await bob.from('bids').insert({ lot_id: 1, bidder_id: BOB, amount_cents: 5 })
+    expect([direct.error?.code, direct.status]).toEqual(['42501', 403])
+    const column = await alice.from('lots').insert({ title: 'x', price_cents: 1 })
+    expect(column.error?.code).toBe('42501')
+    const anon = await stack.anon.from('lots').insert({ title: 'x' })
+    expect([anon.error?.code, anon.status]).toEqual(['42501', 401])
+    const grants = await stack.sql`
+      select has_table_privilege('anon', 'public.bids', 'select') as read,
+        has_table_privilege('authenticated', 'public.bids', 'insert') as write`
+    expect(grants).toEqual([{ read: false, write: false }])
+  })
+})
+
+describe('refusals', () => {
+  it.each<
+    [string, string, number, () => PromiseLike<{ error: { code: string } | null; status: number }>]
+  >([
+    [
+      'another owner',
+      '42501',
+      403,
+      () => alice.from('lots').insert({ title: 'x', seller_id: BOB }),
+    ],
+    ['an empty title', '23514', 400, () => alice.from('lots').insert({ title: '' })],
+    [
+      'an unknown enum value',
+      '22P02',
+      400,
+      () => alice.from('lots').insert({ title: 'x', status: 'nope' }),
+    ],
+    ['a missing title', '23502', 400, () => alice.from('lots').insert({ status: 'open' })],
+    [
+      'a duplicate',
+      '23505',
+      409,
+      () => stack.service.from('profiles').insert({ id: ALICE, handle: 'x' }),
+    ],
+    [
+      'a dangling reference',
+      '23503',
+      409,
+      () => stack.service.from('lots').insert({ title: 'x', seller_id: crypto.randomUUID() }),
+    ],
+    ['a broken uuid', '22P02', 400, () => alice.from('lots').select().eq('seller_id', 'zzz')],
+    ['an unknown table', 'PGRST205', 404, () => alice.from('lotts').select()],
+    [
+      'a table of another schema',
+      'PGRST106',
+      406,
+      () => alice.schema('auth').from('users').select(),
+    ],
+    ['an unknown embed', 'PGRST200', 400, () => alice.from('lots').select('nope(*)')],
+    [
+      'no row for single()',
+      'PGRST116',
+      406,
+      () => alice.from('lots').select().eq('id', -1).single(),
+    ],
+    [
+      'an offset beyond the rows',
+      'PGRST103',
+      416,
+      () => alice.from('lots').select('*', { count: 'exact' }).range(50, 60),
+    ],
+  ])('%s is refused with %s and %i', async (_, code, status, request) => {
+    const { error, status: actual } = await request()
+    expect([error?.code, actual]).toEqual([code, status])
+  })
+
+  it('names the nearest table (PGRST205)', async () => {
+    const { error } = await alice.from('lotts').select()
+    expect(error).toMatchObject({
+      message: "Could not find the table 'public.lotts' in the schema cache",
+      hint: "Perhaps you meant the table 'public.lots'",
+    })
+  })
+
+  it('names an unknown column as the database does (42703)', async () => {
+    const silent = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const { error, status } = await alice.from('lots').select('nope')
+    silent.mockRestore()
+    expect([error?.code, error?.message, status]).toEqual([
+      '42703',
+      'column lots.nope does not exist',
+      400,
+    ])
+  })
+})
+
+describe('schema cache', () => {
+  it('sees new tables and functions after notify pgrst', async () => {
+    expect((await stack.anon.from('late').select()).error?.code).toBe('PGRST205')
+    await stack.sql.unsafe(`
+      create table public.late (id int);
+      insert into public.late values (7);
+      grant select on public.late to anon;
+      create function public.late_call() returns int language sql as 'select 8';
+      grant execute on function public.late_call() to anon;
+      notify pgrst, 'reload schema'`)
+    await vi.waitFor(async () => {
+      expect((await stack.anon.from('late').select()).data).toEqual([{ id: 7 }])
+      expect((await stack.anon.rpc('late_call')).data).toBe(8)
+    }, 10_000)
+  })
+})
