@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import postgres from 'postgres'
 import { dataDir } from '../paths.ts'
 import { endOrphan, isAlive } from './orphan.ts'
+import { ensurePartitions } from './partitions.ts'
 import { freePort } from './port.ts'
 import { type PostgresServer, startPostgres } from './server.ts'
 import { copyCluster, migratedCluster } from './template.ts'
@@ -30,16 +30,6 @@ async function sweep(root: string): Promise<void> {
     if (isAlive(pid)) continue
     await endOrphan(join(root, name, 'cluster'))
     await rm(join(root, name), { recursive: true, force: true })
-  }
-}
-
-/** Cached clusters may be days old, and messages of today need today's partition. */
-export async function ensurePartitions(adminUrl: string): Promise<void> {
-  const sql = postgres(adminUrl, { max: 1, onnotice: () => undefined, fetch_types: false })
-  try {
-    await sql`select realtime.maintain_partitions()`
-  } finally {
-    await sql.end()
   }
 }
 

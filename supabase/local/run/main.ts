@@ -1,0 +1,124 @@
+import { rm } from 'node:fs/promises'
+import { compose } from '../compose.ts'
+import { loadConfig, withPortOffset } from '../config.ts'
+import { endOrphan } from '../postgres/orphan.ts'
+import type { Stack, StackConfig } from '../types.ts'
+import { parseStartArguments, type StartArguments, USAGE } from './arguments.ts'
+import { isSeeded, markSeeded, startDatabase } from './database.ts'
+import { dockerStack } from './docker.ts'
+import { type HostedProject, readEnvironment } from './environment.ts'
+import { type Instance, instanceOf, removeLock, runningStack, writeLock } from './instance.ts'
+import { requireFreePorts } from './ports.ts'
+import { printReady } from './print.ts'
+import { runSeed } from './seed.ts'
+import { startWeb } from './web.ts'
+
+type Stopper = () => Promise<void>
+
+function log(service: string, message: string): void {
+  console.log(`[${service}] ${message}`)
+}
+
+async function startEmbedded(
+  config: StackConfig,
+  instance: Instance,
+  fresh: boolean,
+  stoppers: Stopper[],
+): Promise<Stack> {
+  const running = await runningStack(instance)
+  if (running) {
+    throw new Error(`This stack is already running (process ${running.pid}, ${running.apiUrl}).`)
+  }
+  const orphan = await endOrphan(instance.cluster)
+  if (orphan !== undefined)
+    log('postgres', `ended process ${orphan}, left over from a killed start`)
+  if (fresh) await rm(instance.directory, { recursive: true, force: true })
+  const { api, database, mail, web } = config.ports
+  await requireFreePorts({ API: api, database, mail, web })
+  const server = await startDatabase(instance, database)
+  stoppers.push(() => server.stop())
+  server.ended.then((asked) => {
+    if (asked) return
+    console.error('Postgres ended unexpectedly; see postgres.log beside the cluster.')
+    process.kill(process.pid, 'SIGTERM')
+  })
+  const stack = await compose({
+    config,
+    database: { port: server.port, name: 'postgres' },
+    ports: { api, mail },
+    log,
+  })
+  stoppers.push(stack.stop)
+  await writeLock(instance, {
+    pid: process.pid,
+    databaseUrl: stack.databaseUrl,
+    apiUrl: stack.apiUrl,
+  })
+  stoppers.push(() => removeLock(instance))
+  if (!isSeeded(instance)) {
+    if (await runSeed(stack)) await markSeeded(instance)
+    else log('seed', 'seed/index.ts is not there: starting without demo data')
+  }
+  return stack
+}
+
+async function startOnDocker(config: StackConfig): Promise<Stack> {
+  const stack = await dockerStack(config)
+  await requireFreePorts({ web: config.ports.web })
+  if (!(await runSeed(stack))) log('seed', 'seed/index.ts is not there: no demo data')
+  return stack
+}
+
+async function start(options: StartArguments, stoppers: Stopper[]): Promise<void> {
+  const startedAt = performance.now()
+  const hosted: HostedProject | undefined = readEnvironment()
+  const config = withPortOffset(await loadConfig(), options.portOffset)
+  let stack: Stack | undefined
+  if (hosted) {
+    await requireFreePorts({ web: config.ports.web })
+  } else if (options.supabase) {
+    stack = await startOnDocker(config)
+  } else {
+    stack = await startEmbedded(config, instanceOf(options.portOffset), options.fresh, stoppers)
+  }
+  const web = await startWeb({
+    port: config.ports.web,
+    supabaseUrl: hosted?.url ?? stack?.apiUrl ?? '',
+    publishableKey: hosted?.publishableKey ?? stack?.publishableKey ?? '',
+  })
+  stoppers.push(web.stop)
+  printReady({ web: web.url, hosted, stack, seconds: (performance.now() - startedAt) / 1000 })
+}
+
+/** Runs until a signal: the first one stops everything in order, a second one ends at once. */
+export async function main(argv: string[]): Promise<void> {
+  const stoppers: Stopper[] = []
+  let stopping = false
+  async function stop(code: number): Promise<void> {
+    if (stopping) process.exit(1)
+    stopping = true
+    for (const each of stoppers.splice(0).reverse()) {
+      await each().catch((error: unknown) => console.error(`while stopping: ${error}`))
+    }
+    process.exit(code)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (!stopping) console.log('\nStopping…')
+      void stop(0)
+    })
+  }
+  process.on('uncaughtException', (error) => {
+    console.error(error)
+    void stop(1)
+  })
+  try {
+    const options = parseStartArguments(argv)
+    if (options.help) return console.log(USAGE)
+    await start(options, stoppers)
+  } catch (error) {
+    console.error(`\n${error instanceof Error ? error.message : error}`)
+    if (process.env.BLYTZ_DEBUG === '1') console.error(error)
+    await stop(1)
+  }
+}
