@@ -183,14 +183,23 @@ describe('writing', () => {
     expect(await stack.sql`select title from public.lots where id = 1`).toEqual([{ title: 'L1' }])
   })
 
-  it('undoes an insert whose single() cannot be answered (PGRST116)', async () => {
-    const { error, status } = await alice
-      .from('lots')
-      .insert([{ title: 's1' }, { title: 's2' }])
-      .select()
-      .single()
-    expect([error?.code, status]).toEqual(['PGRST116', 406])
-    expect(await stack.sql`select id from public.lots where title in ('s1', 's2')`).toEqual([])
+  it('undoes a write whose single() cannot be answered (PGRST116)', async () => {
+    const lots = () => alice.from('lots')
+    const writes = [
+      lots()
+        .insert([{ title: 's1' }, { title: 's2' }])
+        .select()
+        .single(),
+      lots().update({ title: 'changed' }).eq('status', 'open').select().single(),
+      lots().delete().in('title', ['L2', 'draft']).select().single(),
+      alice.rpc('bump_many', { p_rows: 2 }).select('n').single(),
+    ]
+    for (const { error, status } of await Promise.all(writes)) {
+      expect([error?.code, status]).toEqual(['PGRST116', 406])
+    }
+    const titles = await stack.sql`select title from public.lots order by id`
+    expect(titles.map(({ title }) => title)).toEqual(['L1', 'L2', 'draft'])
+    expect(await stack.sql`select value from public.counters`).toEqual([{ value: 0 }])
   })
 
   it('keeps what a revoke took away', async () => {

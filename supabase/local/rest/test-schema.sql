@@ -132,6 +132,11 @@ begin
   update public.counters set value = value + 1 where name = 'calls';
   return query select i from generate_series(1, p_rows) i;
 end $$;
+create function public.bump_many(p_rows int) returns table (n int) language plpgsql security definer set search_path = '' as $$
+begin
+  update public.counters set value = value + 1 where name = 'calls';
+  return query select i from generate_series(1, p_rows) i;
+end $$;
 create function public.bump() returns int language sql security definer set search_path = '' as $$
   update public.counters set value = value + 1 where name = 'calls' returning value
 $$;
