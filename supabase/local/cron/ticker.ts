@@ -6,6 +6,8 @@ export interface TickerOptions {
   /** As `postgres`, whose jobs these are. */
   databaseUrl: string
   log(message: string): void
+  /** Rows that stay in `cron.job_run_details`: it grows by a row a second and nobody else would clean it. */
+  keptRuns?: number
 }
 
 export interface Ticker {
@@ -23,9 +25,8 @@ interface Job {
 
 const TICK_MS = 1000
 const CONNECTIONS = 4
-/** `cron.job_run_details` grows by a row a second and nobody else would clean it. */
 const KEPT_RUNS = 2000
-const RUNS_BETWEEN_CLEANUPS = 200
+const CLEANUPS_PER_KEPT = 10
 
 /** A timer that fires a little late or early must not make a one-second job miss its second. */
 function wholeSecond(): number {
@@ -54,9 +55,9 @@ async function runJob(sql: Sql, job: Job): Promise<void> {
       ${startedAt}, clock_timestamp())`
 }
 
-async function cleanUp(sql: Sql): Promise<void> {
+async function cleanUp(sql: Sql, kept: number): Promise<void> {
   await sql`delete from cron.job_run_details
-    where runid <= (select max(runid) from cron.job_run_details) - ${KEPT_RUNS}`
+    where runid <= (select max(runid) from cron.job_run_details) - ${kept}::bigint`
 }
 
 /** Looks every second, on the second. A lost database is reported once and waited for. */
@@ -66,6 +67,7 @@ export function startTicker(options: TickerOptions): Ticker {
     onnotice: () => undefined,
     connection: { application_name: 'pg_cron', statement_timeout: 0 },
   })
+  const kept = options.keptRuns ?? KEPT_RUNS
   const startedAt = wholeSecond()
   const lastStart = new Map<string, number>()
   const running = new Map<string, Promise<void>>()
@@ -92,7 +94,7 @@ export function startTicker(options: TickerOptions): Ticker {
     const run = runJob(sql, job)
       .then(async () => {
         runs += 1
-        if (runs % RUNS_BETWEEN_CLEANUPS === 0) await cleanUp(sql)
+        if (runs % Math.ceil(kept / CLEANUPS_PER_KEPT) === 0) await cleanUp(sql, kept)
       })
       .catch((error: unknown) => {
         if (!stopped) options.log(`job ${job.jobid} could not be recorded: ${textOf(error)}`)

@@ -55,7 +55,8 @@ export function parseEnvironment(text: string): HostedProject | undefined {
   return url === '' ? undefined : { url, publishableKey }
 }
 
+/** Reads `.env`, or the file that BLYTZ_ENV_FILE names. */
 export function readEnvironment(): HostedProject | undefined {
-  const path = join(PROJECT_DIR, '.env')
+  const path = process.env.BLYTZ_ENV_FILE ?? join(PROJECT_DIR, '.env')
   return existsSync(path) ? parseEnvironment(readFileSync(path, 'utf8')) : undefined
 }
