@@ -138,8 +138,9 @@ describe('npm start', () => {
     const run = start()
     await run.ready()
     const postmaster = await findOrphan(instanceOf(offset).cluster)
-    process.kill(postmaster ?? 0, 'SIGQUIT')
-    await run.exit()
+    expect(postmaster).toBeTypeOf('number')
+    if (postmaster !== undefined) process.kill(postmaster, 'SIGQUIT')
+    expect(await run.exit()).toBe(1)
     expect(run.output()).toContain('Postgres ended unexpectedly')
   })
 
@@ -148,6 +149,29 @@ describe('npm start', () => {
     expect([...(await query(`select to_regclass('public.kept') as kept`))]).toEqual([
       { kept: null },
     ])
+  })
+
+  it('starts only the SPA when .env names a hosted project', async () => {
+    const path = join(tmpdir(), `blytz-hosted-${process.pid}.env`)
+    await writeFile(
+      path,
+      'VITE_SUPABASE_URL=https://project.supabase.co\nVITE_SUPABASE_PUBLISHABLE_KEY=sb_publishable_x\n',
+    )
+    const run = start([], { BLYTZ_ENV_FILE: path })
+    await run.ready()
+    await rm(path)
+    expect((await fetch(`http://localhost:${config.ports.web}/@vite/client`)).status).toBe(200)
+    expect(run.output()).toContain('https://project.supabase.co')
+    expect(await isPortFree(config.ports.api)).toBe(true)
+    expect(await isPortFree(config.ports.database)).toBe(true)
+  })
+
+  it('says what to do when --supabase finds no stack in Docker', async () => {
+    const run = start(['--supabase'])
+    expect(await run.exit()).toBe(1)
+    expect(run.output().trim()).toBe(
+      `No Supabase answers on http://127.0.0.1:${config.ports.api}. Run "npx supabase start" first.`,
+    )
   })
 
   it('names what is wrong with a broken .env, and with wrong arguments', async () => {

@@ -15,6 +15,12 @@ import { startWeb } from './web.ts'
 
 type Stopper = () => Promise<void>
 
+/** What a start leaves with its caller: how to undo it, and whom to tell when it cannot go on. */
+interface Run {
+  stoppers: Stopper[]
+  fail(message: string): void
+}
+
 function log(service: string, message: string): void {
   console.log(`[${service}] ${message}`)
 }
@@ -23,7 +29,7 @@ async function startEmbedded(
   config: StackConfig,
   instance: Instance,
   fresh: boolean,
-  stoppers: Stopper[],
+  { stoppers, fail }: Run,
 ): Promise<Stack> {
   const running = await runningStack(instance)
   if (running) {
@@ -38,9 +44,7 @@ async function startEmbedded(
   const server = await startDatabase(instance, database)
   stoppers.push(() => server.stop())
   server.ended.then((asked) => {
-    if (asked) return
-    console.error('Postgres ended unexpectedly; see postgres.log beside the cluster.')
-    process.kill(process.pid, 'SIGTERM')
+    if (!asked) fail(`Postgres ended unexpectedly; see ${instance.directory}/postgres.log`)
   })
   const stack = await compose({
     config,
@@ -69,7 +73,7 @@ async function startOnDocker(config: StackConfig): Promise<Stack> {
   return stack
 }
 
-async function start(options: StartArguments, stoppers: Stopper[]): Promise<void> {
+async function start(options: StartArguments, run: Run): Promise<void> {
   const startedAt = performance.now()
   const hosted: HostedProject | undefined = readEnvironment()
   const config = withPortOffset(await loadConfig(), options.portOffset)
@@ -79,14 +83,14 @@ async function start(options: StartArguments, stoppers: Stopper[]): Promise<void
   } else if (options.supabase) {
     stack = await startOnDocker(config)
   } else {
-    stack = await startEmbedded(config, instanceOf(options.portOffset), options.fresh, stoppers)
+    stack = await startEmbedded(config, instanceOf(options.portOffset), options.fresh, run)
   }
   const web = await startWeb({
     port: config.ports.web,
     supabaseUrl: hosted?.url ?? stack?.apiUrl ?? '',
     publishableKey: hosted?.publishableKey ?? stack?.publishableKey ?? '',
   })
-  stoppers.push(web.stop)
+  run.stoppers.push(web.stop)
   printReady({ web: web.url, hosted, stack, seconds: (performance.now() - startedAt) / 1000 })
 }
 
@@ -102,6 +106,10 @@ export async function main(argv: string[]): Promise<void> {
     }
     process.exit(code)
   }
+  const fail = (message: string) => {
+    console.error(message)
+    void stop(1)
+  }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       if (!stopping) console.log('\nStopping…')
@@ -115,7 +123,7 @@ export async function main(argv: string[]): Promise<void> {
   try {
     const options = parseStartArguments(argv)
     if (options.help) return console.log(USAGE)
-    await start(options, stoppers)
+    await start(options, { stoppers, fail })
   } catch (error) {
     console.error(`\n${error instanceof Error ? error.message : error}`)
     if (process.env.BLYTZ_DEBUG === '1') console.error(error)
