@@ -84,7 +84,9 @@ create function private.tg_users__standing() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
 begin
   update private.bidders
-  set email_confirmed = new.email_confirmed_at is not null, banned_until = new.banned_until
+  set email_confirmed = new.email_confirmed_at is not null,
+      -- Auth rewrites the column without changing it; that must not lift a ban made by ban_user.
+      banned_until = case when new.banned_until is distinct from old.banned_until then new.banned_until else banned_until end
   where user_id = new.id;
   return new;
 end $$;

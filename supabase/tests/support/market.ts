@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { type Arguments, call } from './call.ts'
 import type { CallOptions } from './caller.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
-import type { AuctionRow, AuctionSnapshot, BidReply, LedgerRow, ShowRow } from './shapes.ts'
+import type { AuctionRow, AuctionSnapshot, BidReply, LedgerRow } from './shapes.ts'
 
 export interface AuctionTerms {
   startingPrice?: number
@@ -15,6 +15,11 @@ export interface AuctionTerms {
   /** Seconds from now until the end. */
   runsFor?: number
   seller?: string
+}
+
+export interface Show {
+  id: string
+  host: string
 }
 
 export interface BidOptions {
@@ -37,8 +42,10 @@ export interface Market {
   draftAuction(terms?: AuctionTerms): Promise<string>
   /** A timed auction that is open now. */
   auction(terms?: AuctionTerms): Promise<string>
-  show(status?: 'draft' | 'scheduled' | 'live', seller?: string): Promise<string>
-  lot(show: string, args?: Arguments): Promise<string>
+  /** A show of a new seller, since a seller is live in one show at a time. */
+  show(status?: 'draft' | 'scheduled' | 'live'): Promise<Show>
+  /** A lot of the show, not yet open. */
+  lot(show: Show, args?: Arguments): Promise<string>
   bid(bidder: string, auction: string, amount: number, options?: BidOptions): Promise<BidReply>
   snapshot(auction: string, caller?: string): Promise<AuctionSnapshot>
   ledger(auction: string): Promise<LedgerRow[]>
@@ -108,21 +115,19 @@ export async function openMarket(): Promise<Market> {
       })
       return id
     },
-    async show(status = 'live', owner = seller) {
+    async show(status = 'live') {
       const id = randomUUID()
-      await db.as(owner, (tx) => tx`insert into public.shows (id, title) values (${id}, 'A show')`)
-      if (status === 'draft') return id
-      await call(db, owner, 'schedule_show', { p_show_id: id, p_starts_at: inSeconds(0) })
-      if (status === 'live') await call<ShowRow>(db, owner, 'start_show', { p_show_id: id })
-      return id
+      const host = await newSeller()
+      await db.as(host, (tx) => tx`insert into public.shows (id, title) values (${id}, 'A show')`)
+      if (status === 'draft') return { id, host }
+      await call(db, host, 'schedule_show', { p_show_id: id, p_starts_at: inSeconds(0) })
+      if (status === 'live') await call(db, host, 'start_show', { p_show_id: id })
+      return { id, host }
     },
     async lot(show, args = {}) {
-      const [owner] = await db.sql<{ id: string }[]>`
-        select seller_id as id from public.shows where id = ${show}`
-      if (!owner) throw new Error(`no show ${show}`)
-      const { id } = await call<AuctionRow>(db, owner.id, 'add_lot', {
-        p_show_id: show,
-        p_product_id: await market.product(owner.id),
+      const { id } = await call<AuctionRow>(db, show.host, 'add_lot', {
+        p_show_id: show.id,
+        p_product_id: await market.product(show.host),
         p_starting_price_cents: 1000,
         ...args,
       })
