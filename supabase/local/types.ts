@@ -63,6 +63,8 @@ export interface StackContext {
   log(service: string, message: string): void
   debug(service: string, message: string): void
   mailbox: Mailbox
+  /** Environment of the edge functions beyond what the platform gives: stand-ins' addresses and keys. */
+  functionEnv?: Readonly<Record<string, string>>
 }
 
 /** A part that answers below `/auth/v1`, `/rest/v1`, … The path arrives unchanged, prefix included. */
