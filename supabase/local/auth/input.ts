@@ -49,10 +49,22 @@ async function readText(c: AuthContext): Promise<string> {
 
 function parseJson(body: string): unknown {
   try {
-    return JSON.parse(body)
-  } catch {
+    return JSON.parse(body, refuseUnstorable)
+  } catch (error) {
+    if (error instanceof AuthError) throw error
     throw badRequest('bad_json', 'Could not parse request body as JSON')
   }
+}
+
+/** Postgres stores neither NUL nor half a surrogate pair, in text or in jsonb. */
+function refuseUnstorable(key: string, value: unknown): unknown {
+  for (const candidate of [key, value]) {
+    if (typeof candidate !== 'string') continue
+    if (candidate.includes('\0') || !candidate.isWellFormed()) {
+      throw badRequest('bad_json', 'Could not parse request body as JSON: invalid character')
+    }
+  }
+  return value
 }
 
 /** The address in the form it is stored in: lower case. @throws validation_failed */

@@ -39,14 +39,17 @@ export async function createAuthService(
     limits: new RateLimits(context.config.auth.rateLimit),
     redirects: new RedirectPolicy(context.config.auth),
   }
-  await migrateAuthSchema(services.sql)
-  const app = createApp(services)
-  return {
-    fetch: async (request, peer) => app.fetch(request, { peer }),
-    stop: async () => {
-      await Promise.all([services.passwords.stop(), services.sql.end({ timeout: 5 })])
-    },
+  const stop = async () => {
+    await Promise.all([services.passwords.stop(), services.sql.end({ timeout: 5 })])
   }
+  try {
+    await migrateAuthSchema(services.sql)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  const app = createApp(services)
+  return { fetch: async (request, peer) => app.fetch(request, { peer }), stop }
 }
 
 function createApp(services: AuthServices) {

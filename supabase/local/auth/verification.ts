@@ -38,8 +38,11 @@ const TOKEN_TYPES: Record<VerificationType, OneTimeTokenType[]> = {
   email_change: ['email_change_token_current', 'email_change_token_new'],
 }
 
+const TOKEN_HASH = /^(?:pkce_)?[0-9a-f]{56}$/
+
+/** @throws validation_failed */
 export function parseVerificationType(type: string): VerificationType {
-  if (type in TOKEN_TYPES) return type as VerificationType
+  if (Object.hasOwn(TOKEN_TYPES, type)) return type as VerificationType
   throw invalid('Invalid email verification type')
 }
 
@@ -57,6 +60,7 @@ export async function proveByLink(
   tokenHash: string,
 ): Promise<Proof> {
   const gone = forbidden('otp_expired', 'Email link is invalid or has expired')
+  if (!TOKEN_HASH.test(tokenHash)) throw gone
   const found = await findOneTimeToken(tx, tokenHash, TOKEN_TYPES[type])
   const user = found && (await lockUser(tx, found.user_id))
   // Looked up again under the lock: of two clicks on one link only the first finds it.
