@@ -1,0 +1,173 @@
+import { subscribeTopic, type TopicStatus } from './realtime.ts'
+import { backoffMs } from './realtime-backoff.ts'
+import type { RealtimeClientLike } from './realtime-client.ts'
+
+/** `missing`: the snapshot is refused for good (no such thing, or not for this caller). */
+export type FeedStatus = 'connecting' | 'live' | 'stale' | 'missing' | 'closed'
+
+export interface FeedMessage {
+  topic: string
+  event: string
+  payload: unknown
+}
+
+export interface FeedOptions<Snapshot> {
+  client: RealtimeClientLike
+  /** Topics and the events to hear there. The first topic decides whether the feed is live. */
+  topics: readonly [FeedTopic, ...FeedTopic[]]
+  fetchSnapshot: () => Promise<Snapshot>
+  /** Snapshots come in the order they were asked for, one at a time. */
+  onSnapshot: (snapshot: Snapshot) => void
+  /** Never before the first snapshot. May be older than it: the receiver compares versions. */
+  onMessage: (message: FeedMessage) => void
+  onStatus: (status: FeedStatus) => void
+  onError: (error: unknown) => void
+  /** True for errors that no retry can mend. */
+  isFinal: (error: unknown) => boolean
+  random?: () => number
+}
+
+export interface FeedTopic {
+  topic: string
+  events: readonly string[]
+}
+
+export interface Feed {
+  /** Asks for a new snapshot, for example when a message shows that something unknown has changed. */
+  refresh(): void
+  stop(): void
+}
+
+/** How long the first snapshot waits for the join, so that usually one snapshot is enough. */
+const JOIN_GRACE_MS = 250
+/** While broadcasts do not come, the truth is still asked for now and then. */
+const STALE_POLL_MS = 10_000
+const BUFFER_SIZE = 1_000
+
+/**
+ * Snapshot then broadcast: subscribes, buffers, fetches a snapshot, and passes on what came meanwhile.
+ * Every join and every recovery repeats the snapshot, and so does a page that becomes visible; the
+ * feed is `live` only when a snapshot that was asked for after the join has arrived.
+ */
+export function followTopics<Snapshot>(options: FeedOptions<Snapshot>): Feed {
+  const [primary] = options.topics
+  let topicStatus: TopicStatus = 'connecting'
+  let status: FeedStatus = 'connecting'
+  let stopped = false
+  let loaded = false
+  let buffer: FeedMessage[] = []
+  /** Joins so far, and the join that the last snapshot was asked for in: equal means fresh. */
+  let join = 0
+  let snapshotJoin = -1
+  let fetching = false
+  let again = false
+  let attempt = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let everLive = false
+
+  function update(): void {
+    if (stopped || status === 'missing') return
+    const live = topicStatus === 'live' && snapshotJoin === join
+    if (live) everLive = true
+    const next: FeedStatus = live ? 'live' : everLive ? 'stale' : 'connecting'
+    if (next === status) return
+    status = next
+    options.onStatus(next)
+  }
+
+  async function fetchSnapshot(): Promise<void> {
+    if (stopped || status === 'missing') return
+    if (fetching) {
+      again = true
+      return
+    }
+    fetching = true
+    again = false
+    clearTimeout(timer)
+    const askedIn = topicStatus === 'live' ? join : -1
+    let wait: number | null = null
+    try {
+      const snapshot = await options.fetchSnapshot()
+      if (stopped) return
+      attempt = 0
+      options.onSnapshot(snapshot)
+      loaded = true
+      const pending = buffer
+      buffer = []
+      for (const message of pending) options.onMessage(message)
+      if (askedIn >= 0) snapshotJoin = askedIn
+      update()
+    } catch (error) {
+      if (stopped) return
+      options.onError(error)
+      if (options.isFinal(error)) {
+        status = 'missing'
+        options.onStatus('missing')
+        return
+      }
+      wait = backoffMs(attempt++, options.random)
+    } finally {
+      fetching = false
+    }
+    schedule(wait)
+  }
+
+  function schedule(wait: number | null): void {
+    const poll = topicStatus === 'live' ? null : STALE_POLL_MS
+    const next = wait ?? (again ? 0 : poll)
+    if (next !== null) timer = setTimeout(() => void fetchSnapshot(), next)
+  }
+
+  function onTopicStatus(next: TopicStatus, isPrimary: boolean): void {
+    if (stopped) return
+    if (isPrimary) {
+      const became = next === 'live' && topicStatus !== 'live'
+      const lost = next === 'stale' && topicStatus !== 'stale'
+      topicStatus = next
+      if (became) join += 1
+      update()
+      // Fell silent or lost: look at once, so that the figures under "reconnecting" are not old.
+      if (became || (lost && loaded)) void fetchSnapshot()
+    } else if (next === 'live' && loaded) {
+      // What a second topic said before its join is only in a snapshot.
+      void fetchSnapshot()
+    }
+  }
+
+  function onVisible(): void {
+    if (document.visibilityState === 'visible' && loaded) void fetchSnapshot()
+  }
+
+  const unsubscribe = options.topics.map(({ topic, events }) =>
+    subscribeTopic({
+      client: options.client,
+      topic,
+      events: Object.fromEntries(
+        events.map((event) => [
+          event,
+          (payload: unknown) => {
+            const message = { topic, event, payload }
+            if (loaded) options.onMessage(message)
+            else if (buffer.length < BUFFER_SIZE) buffer.push(message)
+          },
+        ]),
+      ),
+      onStatus: (next) => onTopicStatus(next, topic === primary.topic),
+      ...(options.random === undefined ? {} : { random: options.random }),
+    }),
+  )
+  document.addEventListener('visibilitychange', onVisible)
+  timer = setTimeout(() => void fetchSnapshot(), JOIN_GRACE_MS)
+
+  return {
+    refresh: () => void fetchSnapshot(),
+    stop() {
+      if (stopped) return
+      stopped = true
+      clearTimeout(timer)
+      document.removeEventListener('visibilitychange', onVisible)
+      for (const end of unsubscribe) end()
+      options.onStatus('closed')
+    },
+  }
+}
