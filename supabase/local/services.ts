@@ -2,25 +2,25 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { createAuthService } from './auth/service.ts'
 import type { Gateway } from './gateway/gateway.ts'
+import { createRealtimeService } from './realtime/service.ts'
+import { createRestService } from './rest/service.ts'
 import type { HttpService, SocketService, StackContext } from './types.ts'
 
-type Factory<T> = (context: StackContext) => Promise<T>
+type Factory = (context: StackContext) => Promise<HttpService>
+type HttpServiceName = 'rest' | 'auth' | 'functions' | 'storage'
 
-const FACTORIES = {
-  rest: 'createRestService',
-  auth: 'createAuthService',
-  functions: 'createFunctionsService',
-  storage: 'createStorageService',
-} as const
+const OPTIONAL = { functions: 'createFunctionsService', storage: 'createStorageService' } as const
 
-async function factory<T>(folder: string, name: string): Promise<Factory<T> | undefined> {
+/** For services that a checkout may lack. */
+async function optional(folder: keyof typeof OPTIONAL): Promise<Factory | undefined> {
   const path = join(import.meta.dirname, folder, 'service.ts')
   if (!existsSync(path)) return undefined
   const module: Record<string, unknown> = await import(pathToFileURL(path).href)
-  const found = module[name]
-  if (typeof found !== 'function') throw new Error(`${path} does not export ${name}`)
-  return found as Factory<T>
+  const found = module[OPTIONAL[folder]]
+  if (typeof found !== 'function') throw new Error(`${path} does not export ${OPTIONAL[folder]}`)
+  return found as Factory
 }
 
 function absent(folder: string): string {
@@ -37,8 +37,7 @@ export async function startServices(context: StackContext, gateway: Gateway): Pr
   const running: HttpService[] = []
   let realtime: SocketService | undefined
 
-  async function start(folder: keyof typeof FACTORIES): Promise<void> {
-    const create = await factory<HttpService>(folder, FACTORIES[folder])
+  async function start(folder: HttpServiceName, create: Factory | undefined): Promise<void> {
     if (!create) return gateway.declare(folder, absent(folder))
     const startedAt = performance.now()
     const service = await create(context)
@@ -48,9 +47,7 @@ export async function startServices(context: StackContext, gateway: Gateway): Pr
   }
 
   async function startRealtime(): Promise<void> {
-    const create = await factory<SocketService>('realtime', 'createRealtimeService')
-    if (!create) return gateway.declare('realtime', absent('realtime'))
-    realtime = await create(context)
+    realtime = await createRealtimeService(context)
     gateway.mount('realtime', realtime)
   }
 
@@ -60,10 +57,10 @@ export async function startServices(context: StackContext, gateway: Gateway): Pr
 
   const starts = [
     startRealtime(),
-    start('rest'),
-    start('auth'),
-    start('functions'),
-    start('storage'),
+    start('rest', createRestService),
+    start('auth', createAuthService),
+    optional('functions').then((create) => start('functions', create)),
+    optional('storage').then((create) => start('storage', create)),
   ]
   const failed = (await Promise.allSettled(starts)).find((each) => each.status === 'rejected')
   if (failed) {
