@@ -1,0 +1,43 @@
+import type { FeedStatus } from '../../../lib/realtime-feed.ts'
+import type { ChatState } from './chat-state.ts'
+import { emptyChat } from './chat-state.ts'
+import type { Lot, Show, ShowYou } from './shapes.ts'
+
+/** A bid of mine from the tap to its fate. A later bid replaces it. */
+export interface OwnBid {
+  /** Idempotency key: the same on every retry of this bid. */
+  key: string
+  amountCents: number
+  isMax: boolean
+  phase: 'placing' | 'leading' | 'outbid' | 'refused' | 'unknown'
+  /** Why it was refused, or how it failed; null while all is well. */
+  code: string | null
+  detail: Readonly<Record<string, unknown>>
+}
+
+/** Everything a live page shows: one show with its lots, or one auction without a show. */
+export interface LiveState {
+  connection: FeedStatus
+  show: Show | null
+  you: ShowYou | null
+  /** By id. Null-prototype semantics are not needed: ids are uuids from the database. */
+  lots: Readonly<Record<string, Lot>>
+  /** Ids by lot number. */
+  lotOrder: readonly string[]
+  /** My last bid by auction. */
+  bids: Readonly<Record<string, OwnBid>>
+  chat: ChatState
+  /** Raised when an event shows that a snapshot knows more than we do. */
+  snapshotWanted: number
+}
+
+export const initialLiveState: LiveState = {
+  connection: 'connecting',
+  show: null,
+  you: null,
+  lots: {},
+  lotOrder: [],
+  bids: {},
+  chat: emptyChat,
+  snapshotWanted: 0,
+}

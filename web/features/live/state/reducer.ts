@@ -1,0 +1,236 @@
+import type { FeedStatus } from '../../../lib/realtime-feed.ts'
+import {
+  addMessages,
+  mergeSnapshot,
+  messageDiscarded,
+  messageFailed,
+  messageSent,
+  removeMessages,
+} from './chat-state.ts'
+import type { LiveState, OwnBid } from './live-state.ts'
+import type {
+  AuctionEvent,
+  BidReply,
+  ChatMessage,
+  Lot,
+  LotYou,
+  ShowEvent,
+  ShowSnapshot,
+} from './shapes.ts'
+
+export type LiveAction =
+  | { type: 'connection'; status: FeedStatus }
+  | { type: 'show snapshot'; snapshot: ShowSnapshot }
+  | { type: 'auction snapshot'; lot: Lot }
+  | { type: 'auction event'; event: AuctionEvent }
+  | { type: 'show event'; event: ShowEvent }
+  | { type: 'chat'; messages: readonly ChatMessage[] }
+  | { type: 'chat removed'; ids: readonly string[] }
+  | { type: 'message sent'; clientId: string; body: string }
+  | { type: 'message failed'; clientId: string; code: string; detail: OwnBid['detail'] }
+  | { type: 'message discarded'; clientId: string }
+  | { type: 'bid sent'; auctionId: string; key: string; amountCents: number; isMax: boolean }
+  | { type: 'bid replied'; auctionId: string; key: string; reply: BidReply }
+  | { type: 'bid failed'; auctionId: string; key: string; code: string; detail: OwnBid['detail'] }
+  | { type: 'watching'; auctionId: string; watching: boolean }
+
+/** The state after an action. Pure: the order in which hints arrive never matters, only versions do. */
+export function reduceLive(state: LiveState, action: LiveAction): LiveState {
+  switch (action.type) {
+    case 'connection':
+      return { ...state, connection: action.status }
+    case 'show snapshot':
+      return applyShowSnapshot(state, action.snapshot)
+    case 'auction snapshot':
+      return putLot(state, mergeLot(state.lots[action.lot.id], action.lot))
+    case 'auction event':
+      return applyAuctionEvent(state, action.event)
+    case 'show event':
+      return applyShowEvent(state, action.event)
+    case 'chat':
+      return { ...state, chat: addMessages(state.chat, action.messages) }
+    case 'chat removed':
+      return { ...state, chat: removeMessages(state.chat, action.ids) }
+    case 'message sent':
+      return { ...state, chat: messageSent(state.chat, action.clientId, action.body) }
+    case 'message failed':
+      return {
+        ...state,
+        chat: messageFailed(state.chat, action.clientId, action.code, action.detail),
+      }
+    case 'message discarded':
+      return { ...state, chat: messageDiscarded(state.chat, action.clientId) }
+    case 'bid sent':
+      return putBid(state, action.auctionId, {
+        key: action.key,
+        amountCents: action.amountCents,
+        isMax: action.isMax,
+        phase: 'placing',
+        code: null,
+        detail: {},
+      })
+    case 'bid replied':
+      return applyReply(state, action.auctionId, action.key, action.reply)
+    case 'bid failed':
+      return updateBid(state, action.auctionId, action.key, {
+        phase: 'unknown',
+        code: action.code,
+        detail: action.detail,
+      })
+    case 'watching':
+      return updateYou(state, action.auctionId, { watching: action.watching })
+  }
+}
+
+/** The public state with the greater version wins; terms and what concerns me come from the snapshot. */
+function mergeLot(known: Lot | undefined, incoming: Lot): Lot {
+  if (known === undefined) return incoming
+  const newer =
+    incoming.version >= known.version ? incoming : { ...incoming, ...publicState(known) }
+  return { ...newer, you: mergeYou(known.you, incoming.you) }
+}
+
+/** A maximum only grows, and a reply may have told of a greater one than a snapshot that was already under way. */
+function mergeYou(known: LotYou | null, incoming: LotYou | null): LotYou | null {
+  if (known === null || incoming === null || known.alias !== incoming.alias) return incoming
+  return { ...incoming, max_cents: greater(known.max_cents, incoming.max_cents) }
+}
+
+function greater(a: number | null, b: number | null): number | null {
+  if (a === null) return b
+  return b === null ? a : Math.max(a, b)
+}
+
+function publicState(lot: Lot): AuctionEvent {
+  const { id, version, status, price_cents, min_bid_cents, leader } = lot
+  const { bid_count, ends_at, reserve_met, head } = lot
+  return {
+    id,
+    version,
+    status,
+    price_cents,
+    min_bid_cents,
+    leader,
+    bid_count,
+    ends_at,
+    reserve_met,
+    head,
+  }
+}
+
+function applyShowSnapshot(state: LiveState, snapshot: ShowSnapshot): LiveState {
+  const lots = Object.fromEntries(
+    snapshot.lots.map((lot) => [lot.id, mergeLot(state.lots[lot.id], lot)]),
+  )
+  const { show } = snapshot
+  return {
+    ...state,
+    show:
+      state.show !== null && state.show.version > show.version
+        ? { ...show, ...showState(state.show) }
+        : show,
+    you: snapshot.you,
+    lots,
+    lotOrder: snapshot.lots.map((lot) => lot.id),
+    chat: mergeSnapshot(state.chat, snapshot.chat),
+  }
+}
+
+function showState(show: ShowEvent): ShowEvent {
+  const { version, status, current_auction_id, pinned_auction_id, viewers } = show
+  return { version, status, current_auction_id, pinned_auction_id, viewers }
+}
+
+function applyAuctionEvent(state: LiveState, event: AuctionEvent): LiveState {
+  const lot = state.lots[event.id]
+  if (lot === undefined) return wantSnapshot(state)
+  // The same version with another status: a refusal had told the figures of the end without the end itself.
+  if (event.version < lot.version) return state
+  if (event.version === lot.version && event.status === lot.status) return state
+  const next = putLot(state, { ...lot, ...event })
+  // The link to the order is in no broadcast.
+  const won = event.status === 'sold' && lot.you !== null && event.leader === lot.you.alias
+  return won && lot.you?.order_id === null ? wantSnapshot(next) : next
+}
+
+function applyShowEvent(state: LiveState, event: ShowEvent): LiveState {
+  const { show } = state
+  if (show === null || event.version <= show.version) return state
+  const next = { ...state, show: { ...show, ...event } }
+  const visible =
+    show.current_auction_id !== event.current_auction_id ||
+    show.pinned_auction_id !== event.pinned_auction_id ||
+    show.viewers !== event.viewers
+  // A new version without a visible change, or a new status: lots were added, withdrawn or re-timed.
+  return !visible || show.status !== event.status || event.version > show.version + 1
+    ? wantSnapshot(next)
+    : next
+}
+
+function applyReply(state: LiveState, auctionId: string, key: string, reply: BidReply): LiveState {
+  const lot = state.lots[auctionId]
+  const { version, price_cents, min_bid_cents, leader, bid_count, ends_at, reserve_met, head } =
+    reply
+  let next = updateBid(state, auctionId, key, {
+    phase: reply.outcome,
+    code: reply.code,
+    detail: reply.detail ?? {},
+  })
+  if (lot === undefined) return next
+  if (version > lot.version) {
+    // A reply names no status; what was accepted or outbid proves that the auction is open.
+    const open = reply.outcome !== 'refused' || reply.code === 'LOWBD'
+    next = putLot(next, {
+      ...lot,
+      status: open ? 'live' : lot.status,
+      version,
+      price_cents,
+      min_bid_cents,
+      leader,
+      bid_count,
+      ends_at,
+      reserve_met,
+      head,
+    })
+  }
+  if (reply.code === 'LATEB') next = wantSnapshot(next)
+  return updateYou(next, auctionId, {
+    max_cents: greater(lot.you?.max_cents ?? null, reply.your_max_cents),
+  })
+}
+
+function putLot(state: LiveState, lot: Lot): LiveState {
+  const known = state.lotOrder.includes(lot.id)
+  return {
+    ...state,
+    lots: { ...state.lots, [lot.id]: lot },
+    lotOrder: known ? state.lotOrder : [...state.lotOrder, lot.id],
+  }
+}
+
+function putBid(state: LiveState, auctionId: string, bid: OwnBid): LiveState {
+  return { ...state, bids: { ...state.bids, [auctionId]: bid } }
+}
+
+/** A reply to an earlier bid than the last says nothing about the last. */
+function updateBid(
+  state: LiveState,
+  auctionId: string,
+  key: string,
+  change: Partial<OwnBid>,
+): LiveState {
+  const bid = state.bids[auctionId]
+  return bid === undefined || bid.key !== key
+    ? state
+    : putBid(state, auctionId, { ...bid, ...change })
+}
+
+function updateYou(state: LiveState, auctionId: string, change: Partial<LotYou>): LiveState {
+  const lot = state.lots[auctionId]
+  if (lot === undefined || lot.you === null) return state
+  return putLot(state, { ...lot, you: { ...lot.you, ...change } })
+}
+
+function wantSnapshot(state: LiveState): LiveState {
+  return { ...state, snapshotWanted: state.snapshotWanted + 1 }
+}

@@ -1,0 +1,166 @@
+import * as z from 'zod/mini'
+
+/**
+ * What the database sends to live pages, checked where it comes in (supabase/migrations, CONTRACT):
+ * snapshots are the truth, events are hints with a version, a bid's reply is both.
+ */
+
+const cents = z.number()
+const instant = z.nullable(z.string())
+
+const lotStatus = z.enum(['draft', 'scheduled', 'live', 'sold', 'unsold', 'cancelled'])
+const showStatus = z.enum(['draft', 'scheduled', 'live', 'ended', 'cancelled'])
+
+const seller = z.object({
+  id: z.string(),
+  shop_name: z.string(),
+  username: z.string(),
+  avatar_url: z.nullable(z.string()),
+})
+
+const product = z.object({
+  id: z.string(),
+  title: z.string(),
+  description: z.string(),
+  condition: z.string(),
+  specs: z.record(z.string(), z.unknown()),
+  images: z.array(z.string()),
+  category: z.string(),
+  category_slug: z.string(),
+})
+
+const lotYou = z.object({
+  alias: z.string(),
+  leading: z.boolean(),
+  max_cents: z.nullable(cents),
+  is_seller: z.boolean(),
+  watching: z.boolean(),
+  order_id: z.nullable(z.string()),
+})
+
+/** One auction (a lot when it is in a show) as `auction_snapshot` returns it, without the time. */
+export const lotSchema = z.object({
+  id: z.string(),
+  show_id: z.nullable(z.string()),
+  lot_number: z.nullable(z.number()),
+  title: z.string(),
+  currency: z.string(),
+  status: lotStatus,
+  starting_price_cents: cents,
+  has_reserve: z.boolean(),
+  requires_card: z.boolean(),
+  soft_close_seconds: z.number(),
+  duration_seconds: z.nullable(z.number()),
+  starts_at: instant,
+  hard_ends_at: instant,
+  increment: z.object({ from: z.array(cents), step: z.array(cents) }),
+  price_cents: cents,
+  min_bid_cents: cents,
+  bid_count: z.number(),
+  leader: z.nullable(z.string()),
+  ends_at: instant,
+  reserve_met: z.boolean(),
+  version: z.number(),
+  head: z.nullable(z.string()),
+  product,
+  seller,
+  you: z.nullable(lotYou),
+})
+export type Lot = z.infer<typeof lotSchema>
+export type LotYou = z.infer<typeof lotYou>
+
+export const auctionSnapshotSchema = z.extend(lotSchema, { server_time: z.string() })
+export type AuctionSnapshot = z.infer<typeof auctionSnapshotSchema>
+
+export const chatMessageSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['text', 'image', 'system']),
+  body: z.string(),
+  user_id: z.nullable(z.string()),
+  username: z.nullable(z.string()),
+  reply_to: z.nullable(z.string()),
+  client_id: z.string(),
+  created_at: z.string(),
+  host: z.nullable(z.boolean()),
+})
+export type ChatMessage = z.infer<typeof chatMessageSchema>
+
+const show = z.object({
+  id: z.string(),
+  title: z.string(),
+  description: z.string(),
+  cover_image: z.nullable(z.string()),
+  status: showStatus,
+  starts_at: instant,
+  started_at: instant,
+  ended_at: instant,
+  slow_mode_seconds: z.number(),
+  current_auction_id: z.nullable(z.string()),
+  pinned_auction_id: z.nullable(z.string()),
+  viewers: z.number(),
+  version: z.number(),
+  seller,
+})
+export type Show = z.infer<typeof show>
+
+const showYou = z.object({
+  role: z.enum(['viewer', 'host', 'moderator']),
+  banned: z.boolean(),
+  muted_until: instant,
+})
+export type ShowYou = z.infer<typeof showYou>
+
+export const showSnapshotSchema = z.object({
+  show,
+  lots: z.array(lotSchema),
+  chat: z.array(chatMessageSchema),
+  you: z.nullable(showYou),
+  server_time: z.string(),
+})
+export type ShowSnapshot = z.infer<typeof showSnapshotSchema>
+
+/** Broadcast `auction`: the whole public state of one auction. */
+export const auctionEventSchema = z.pick(lotSchema, {
+  id: true,
+  version: true,
+  status: true,
+  price_cents: true,
+  min_bid_cents: true,
+  leader: true,
+  bid_count: true,
+  ends_at: true,
+  reserve_met: true,
+  head: true,
+})
+export type AuctionEvent = z.infer<typeof auctionEventSchema>
+
+/** Broadcast `show`: the part of a show that changes while it runs. */
+export const showEventSchema = z.pick(show, {
+  version: true,
+  status: true,
+  current_auction_id: true,
+  pinned_auction_id: true,
+  viewers: true,
+})
+export type ShowEvent = z.infer<typeof showEventSchema>
+
+export const chatBatchSchema = z.object({ messages: z.array(chatMessageSchema) })
+export const chatRemovedSchema = z.object({ ids: z.array(z.string()) })
+
+/** The reply of `place_bid`: the outcome and the public state after it. */
+export const bidReplySchema = z.object({
+  outcome: z.enum(['leading', 'outbid', 'refused']),
+  code: z.nullable(z.string()),
+  detail: z.nullable(z.record(z.string(), z.unknown())),
+  version: z.number(),
+  price_cents: cents,
+  min_bid_cents: cents,
+  your_max_cents: z.nullable(cents),
+  bid_count: z.number(),
+  leader: z.nullable(z.string()),
+  ends_at: instant,
+  reserve_met: z.boolean(),
+  head: z.nullable(z.string()),
+  server_time: z.string(),
+})
+export type BidReply = z.infer<typeof bidReplySchema>
