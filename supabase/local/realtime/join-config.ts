@@ -8,7 +8,7 @@ const flag = z
   .catch(false)
 
 const broadcastConfig = z.looseObject({ ack: flag, self: flag, replication_ready: flag })
-const presenceConfig = z.object({ enabled: flag, key: z.unknown() })
+const presenceConfig = z.looseObject({ enabled: flag })
 const postgresChanges = z.array(z.record(z.string(), z.unknown()))
 
 export interface JoinConfig {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Client, type Connection } from 'pg'
 import { PUBLICATION } from './messages-table.ts'
@@ -9,7 +10,13 @@ const XLOG_HEADER_BYTES = 25
 const KEEPALIVE = 0x6b // k
 const STANDBY_STATUS = 0x72 // r
 const STANDBY_STATUS_BYTES = 34
-const STATUS_INTERVAL_MS = 10_000
+/**
+ * Far more often than a standby needs. Since version 16 a Postgres sender can miss the wake-up of a commit
+ * that falls between its look at the log and its sleep, and then sleeps on for seconds; hearing from us makes
+ * it look again, so this bounds the delay.
+ */
+const STATUS_INTERVAL_MS = 50
+const STOP_TIMEOUT_MS = 2000
 const RETRY_MS = [50, 100, 250, 500, 1000]
 /** Postgres counts microseconds from here. */
 const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1)
@@ -60,9 +67,17 @@ export class Replication {
     }
   }
 
+  /** Resolves when the slot is gone, so that the database may be dropped. */
   async stop(): Promise<void> {
     this.#stopping.abort()
-    this.#client?.connection.stream.destroy()
+    const connection = this.#client?.connection
+    if (connection && !connection.stream.destroyed) {
+      // Asking for the end and waiting for it: the server releases the slot before it hangs up.
+      const closed = once(connection.stream, 'close')
+      connection.end()
+      await Promise.race([closed, delay(STOP_TIMEOUT_MS, undefined, { ref: false })])
+      connection.stream.destroy()
+    }
     await this.#running
   }
 

@@ -171,7 +171,7 @@ export class Session {
 
   /** An error of ours must not cost the client its other channels. */
   #crash(frame: ClientFrame, error: unknown): void {
-    this.#env.log(`${frame.topic}: ${error instanceof Error ? error.stack : String(error)}`)
+    this.#env.log(`${frame.topic}: ${errorText(error)}`)
     const channel = this.channels.get(frame.topic)
     if (!channel) return
     this.push(channel.joinRef, channel.joinRef, frame.topic, 'phx_error', {})
@@ -221,8 +221,8 @@ export class Session {
 
   async #refuse(frame: ClientFrame, error: unknown): Promise<void> {
     const known = error instanceof JoinError
-    const cause = error instanceof Error ? (known ? error.message : error.stack) : String(error)
-    this.#env.debug(`${frame.topic}: join refused: ${cause}`)
+    if (known) this.#env.debug(`${frame.topic}: join refused: ${error.message}`)
+    else this.#env.log(`${frame.topic}: join failed: ${errorText(error)}`)
     const { joinErrorDelayMs } = this.#env.options
     if (joinErrorDelayMs > 0) await delay(joinErrorDelayMs, undefined, { ref: false })
     const reason = known ? error.message : 'Unknown Error on Channel'
@@ -237,6 +237,10 @@ export class Session {
     if (ready) channel.pushSystem('system', 'ok', 'Replication connection established')
     else channel.fail('Replication connection was not established in time')
   }
+}
+
+function errorText(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
 function toBuffer(data: RawData): Buffer {

@@ -19,8 +19,8 @@ export class RawClient {
   readonly socket: WebSocket
   #ref = 0
 
-  private constructor(url: string) {
-    this.socket = new WebSocket(url, { perMessageDeflate: false })
+  private constructor(url: string, headers: Record<string, string>) {
+    this.socket = new WebSocket(url, { perMessageDeflate: false, headers })
     this.socket.on('message', (data: Buffer, isBinary) => {
       if (isBinary) this.binary.push(data)
       else this.received.push(toFrame(JSON.parse(data.toString())))
@@ -32,8 +32,8 @@ export class RawClient {
   }
 
   /** @throws with the server's answer when the handshake is refused, e.g. `401 {"error":"…"}` */
-  static async open(url: string): Promise<RawClient> {
-    const client = new RawClient(url)
+  static async open(url: string, headers: Record<string, string> = {}): Promise<RawClient> {
+    const client = new RawClient(url, headers)
     const { socket } = client
     const refused = new Promise<never>((_, reject) => {
       socket.once('unexpected-response', async (_, response) => {

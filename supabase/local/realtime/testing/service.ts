@@ -1,7 +1,11 @@
 /** A Realtime service of its own for one test file: database, HTTP server, tokens and clients. */
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createClient, type SupabaseClient } from '@supabase/supabase-js'
+import {
+  createClient,
+  type SupabaseClient,
+  type SupabaseClientOptions,
+} from '@supabase/supabase-js'
 import { SignJWT } from 'jose'
 import { createTestDatabase, type TestDatabase } from '../../../tests/support/database.ts'
 import { startTestServer, type TestServer } from '../../../tests/support/server.ts'
@@ -12,15 +16,23 @@ import type { RealtimeOptions } from '../options.ts'
 import { createRealtimeService } from '../service.ts'
 import { RawClient } from './raw-client.ts'
 
+export interface RawOptions {
+  vsn?: string
+  apikey?: string
+  headers?: Record<string, string>
+}
+
 export interface TestRealtime {
   /** `http://127.0.0.1:<port>` */
   origin: string
   db: TestDatabase
   logged: string[]
-  /** An unmodified supabase-js client; with a token it is signed in by that token. */
-  client(token?: string): SupabaseClient
+  /** An unmodified supabase-js client, not signed in. */
+  client(): SupabaseClient
+  /** The same for somebody whose token `token` gives, as a client has it once its session is known. */
+  signedIn(token: string | (() => string)): Promise<SupabaseClient>
   /** A socket that says exactly what the test says. */
-  raw(options?: { vsn?: '1.0.0' | '2.0.0'; apikey?: string }): Promise<RawClient>
+  raw(options?: RawOptions): Promise<RawClient>
   /** Ends the service and starts it again with other options, on the same address. */
   restart(options?: Partial<RealtimeOptions>): Promise<void>
   stop(): Promise<void>
@@ -78,6 +90,8 @@ export function userToken(
 export async function startRealtime(options: Partial<RealtimeOptions> = {}): Promise<TestRealtime> {
   const server = await startTestServer()
   const db = await createTestDatabase(server)
+  // Test servers commit asynchronously, and replication sees a commit only once it is flushed.
+  await db.admin.unsafe(`alter database ${db.name} set synchronous_commit = on`)
   await db.sql.unsafe(POLICIES)
   const logged: string[] = []
   const context = testContext(server, db, logged)
@@ -103,20 +117,28 @@ export async function startRealtime(options: Partial<RealtimeOptions> = {}): Pro
   const port = await listen(http)
   const origin = `http://127.0.0.1:${port}`
   const clients: SupabaseClient[] = []
+  const connect = (options: SupabaseClientOptions<'public'>) => {
+    const client = createClient(origin, PUBLISHABLE_KEY, options)
+    clients.push(client)
+    return client
+  }
   return {
     origin,
     db,
     logged,
-    client(token) {
-      const client = createClient(origin, PUBLISHABLE_KEY, {
-        auth: { persistSession: false, autoRefreshToken: false },
-        ...(token ? { accessToken: async () => token } : {}),
+    client: () => connect({ auth: { persistSession: false, autoRefreshToken: false } }),
+    async signedIn(token) {
+      const client = connect({
+        accessToken: async () => (typeof token === 'string' ? token : token()),
       })
-      clients.push(client)
+      await client.realtime.setAuth()
       return client
     },
-    raw: ({ vsn = '2.0.0', apikey = PUBLISHABLE_KEY } = {}) =>
-      RawClient.open(`ws://127.0.0.1:${port}/realtime/v1/websocket?apikey=${apikey}&vsn=${vsn}`),
+    raw: ({ vsn = '2.0.0', apikey = PUBLISHABLE_KEY, headers = {} } = {}) =>
+      RawClient.open(
+        `ws://127.0.0.1:${port}/realtime/v1/websocket?apikey=${apikey}&vsn=${vsn}`,
+        headers,
+      ),
     async restart(changed = {}) {
       await service.stop()
       service = await createRealtimeService(context, { ...options, ...changed })

@@ -1,5 +1,4 @@
 import type { RealtimeChannel } from '@supabase/supabase-js'
-import { expect } from 'vitest'
 
 /** Subscribes and resolves at SUBSCRIBED; rejects with any other status. */
 export function subscribed(channel: RealtimeChannel): Promise<void> {
@@ -27,13 +26,9 @@ export function collect(channel: RealtimeChannel, event: string): Record<string,
   return heard
 }
 
-/** The `system` message that a channel got, as soon as there is one that matches. */
+/** Records every `system` message. Call before subscribing. */
 export function systemMessages(channel: RealtimeChannel): Record<string, unknown>[] {
   const heard: Record<string, unknown>[] = []
   channel.on('system', {}, (message: Record<string, unknown>) => heard.push(message))
   return heard
-}
-
-export async function eventually<T>(read: () => T, expected: T): Promise<void> {
-  await expect.poll(read, { timeout: 10_000, interval: 5 }).toEqual(expected)
 }
