@@ -122,6 +122,7 @@ describe('limits on mails', () => {
 
   it('space the mails to one address (over_email_send_rate_limit), also for requests at once', async () => {
     await withAuth({ maxEmailFrequency: 60 }, async (auth) => {
+      await auth.warmUp()
       const { email } = await auth.createUser()
       const results = await Promise.all(
         Array.from({ length: 4 }, () => auth.client().auth.resetPasswordForEmail(email)),

@@ -70,6 +70,8 @@ export interface RunningAuth {
   follow(link: string): Promise<URL>
   /** A confirmed user with PASSWORD. */
   createUser(email?: string): Promise<{ id: string; email: string }>
+  /** Opens every database connection of the service, without which simultaneous requests would queue for the first. */
+  warmUp(): Promise<void>
   /** A client signed in as a new user. */
   signedIn(): Promise<{ client: SupabaseClient; id: string; email: string; token: string }>
   stop(): Promise<void>
@@ -152,6 +154,10 @@ export async function startAuth(
       })
       if (!data.session) throw error
       return { client: own, ...user, token: data.session.access_token }
+    },
+    warmUp: async () => {
+      const strangers = Array.from({ length: 24 }, newEmail)
+      await Promise.all(strangers.map((email) => client().auth.resetPasswordForEmail(email)))
     },
     stop: async () => {
       await gateway.close()
