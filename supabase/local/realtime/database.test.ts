@@ -111,6 +111,41 @@ describe('realtime.send', () => {
     ])
   })
 
+  it('carries row changes with broadcast_changes from a trigger', async () => {
+    await realtime.db.sql.unsafe(`
+      create table public.lots (id int primary key, price int);
+      create function public.tg_lots() returns trigger language plpgsql security definer as $$ begin
+        perform realtime.broadcast_changes('db:lots', tg_op, tg_op, tg_table_name, tg_table_schema, new, old);
+        return null;
+      end $$;
+      create trigger tg_lots after insert or update on public.lots for each row execute function public.tg_lots()`)
+    const { channel } = await listen('db:lots')
+    const changes = [collect(channel, 'INSERT'), collect(channel, 'UPDATE')]
+    await subscribed(channel)
+    await realtime.db.sql`insert into public.lots values (1, 100)`
+    await realtime.db.sql`update public.lots set price = 200`
+    const table = { schema: 'public', table: 'lots' }
+    await eventually(
+      () => changes.flat().map(({ payload }) => payload),
+      [
+        {
+          ...table,
+          id: expect.any(String),
+          operation: 'INSERT',
+          record: { id: 1, price: 100 },
+          old_record: null,
+        },
+        {
+          ...table,
+          id: expect.any(String),
+          operation: 'UPDATE',
+          record: { id: 1, price: 200 },
+          old_record: { id: 1, price: 100 },
+        },
+      ],
+    )
+  })
+
   it('delivers no message without a payload', async () => {
     const { channel, heard, numbers } = await listen('db:null')
     await subscribed(channel)

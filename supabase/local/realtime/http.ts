@@ -48,7 +48,7 @@ export async function answerHttp(env: Environment, request: Request): Promise<Re
 type Caller = Pick<Identity, 'claims' | 'headers'>
 
 /** `x-*` headers, which policies may read from `request.headers`. */
-export function forwardedHeaders(headers: Headers): Record<string, string> {
+function forwardedHeaders(headers: Headers): Record<string, string> {
   return Object.fromEntries([...headers].filter(([name]) => name.startsWith('x-')))
 }
 
