@@ -1,0 +1,145 @@
+/** Ceramics, lamps, prints, consoles, toys. */
+import type { DemoProduct } from './product.ts'
+
+export const HOME_AND_PLAY: DemoProduct[] = [
+  {
+    key: 'moss-drip-vase',
+    category: 'ceramics',
+    title: 'Moss vase with iron drip glaze, 31 cm',
+    description:
+      'Thrown in two parts, fired in a wood kiln for four days. The glaze stopped a finger above the foot, as one hopes every time. Signed below.',
+    condition: 'new',
+    specs: { Height: '31 cm', Clay: 'Stoneware', Firing: 'Wood, cone 10', Signed: 'Yes' },
+    startCents: 9000,
+    art: { kind: 'vase', palette: 'moss', variant: 0 },
+  },
+  {
+    key: 'plum-bottle-vase',
+    category: 'ceramics',
+    title: 'Tall bottle vase, plum and rose',
+    description: 'A slim bottle with a rose collar over plum. One of three from this firing.',
+    condition: 'new',
+    specs: { Height: '36 cm', Clay: 'Porcelain', Firing: 'Gas' },
+    startCents: 7000,
+    art: { kind: 'vase', palette: 'plum', variant: 1 },
+  },
+  {
+    key: 'moon-jar-teal',
+    category: 'ceramics',
+    title: 'Small moon jar, teal over grey',
+    description: 'Two bowls joined at the belly; the seam can be felt, not seen.',
+    condition: 'new',
+    specs: { Height: '19 cm', Clay: 'Porcelain', Firing: 'Reduction' },
+    startCents: 6000,
+    art: { kind: 'vase', palette: 'night', variant: 2 },
+  },
+  {
+    key: 'honey-serving-bowl',
+    category: 'ceramics',
+    title: 'Honey serving bowl, 28 cm',
+    description:
+      'Wide enough for pasta for four. Ash glaze that pools amber in the middle. Dishwasher safe, though it deserves better.',
+    condition: 'new',
+    specs: { Diameter: '28 cm', Clay: 'Stoneware', Glaze: 'Ash' },
+    startCents: 4000,
+    art: { kind: 'bowl', palette: 'gold', variant: 0 },
+  },
+  {
+    key: 'glacier-mug',
+    category: 'ceramics',
+    title: 'Glacier mug, second of a pair',
+    description:
+      'Its partner lives in the potter’s own kitchen. Holds 0.35 l, handle for three fingers.',
+    condition: 'new',
+    specs: { Volume: '0.35 l', Clay: 'Porcelain' },
+    startCents: 1500,
+    art: { kind: 'bowl', palette: 'ice', variant: 1 },
+  },
+  {
+    key: 'mushroom-lamp-red',
+    category: 'lamps',
+    title: 'Mushroom table lamp, blown glass, 1970s',
+    description:
+      'Hand-blown red shade on an amber foot. Rewired in 2023 with a cloth cable and dimmer.',
+    condition: 'good',
+    specs: { Height: '38 cm', Material: 'Blown glass', Wiring: 'New, EU plug' },
+    startCents: 13000,
+    art: { kind: 'lamp', palette: 'ember', variant: 0 },
+  },
+  {
+    key: 'pleated-reading-lamp',
+    category: 'lamps',
+    title: 'Pleated reading lamp, linen shade',
+    description: 'Hand-pleated linen on a turned stem. Warm, quiet light.',
+    condition: 'like_new',
+    specs: { Height: '52 cm', Material: 'Linen, beech', Bulb: 'E27' },
+    startCents: 5200,
+    art: { kind: 'lamp', palette: 'clay', variant: 1 },
+  },
+  {
+    key: 'dunes-screenprint',
+    category: 'prints',
+    title: '“Dunes, evening”, four-colour screenprint, framed',
+    description:
+      'Pulled by hand on cotton rag, number 17 of 80, in a walnut frame with museum glass.',
+    condition: 'new',
+    specs: { Size: '50 × 70 cm', Edition: '17 / 80', Frame: 'Walnut' },
+    startCents: 11000,
+    art: { kind: 'print', palette: 'sand', variant: 0 },
+  },
+  {
+    key: 'rings-lithograph',
+    category: 'prints',
+    title: '“Nine rings”, lithograph on black',
+    description:
+      'A lithograph that hums when you look at it too long. Signed in pencil, small crease in the margin.',
+    condition: 'good',
+    specs: { Size: '60 × 80 cm', Edition: '6 / 40', Signed: 'Pencil' },
+    startCents: 8800,
+    art: { kind: 'print', palette: 'gold', variant: 2 },
+  },
+  {
+    key: 'pocket-brick-console',
+    category: 'consoles',
+    title: 'Pocket Brick handheld, caramel shell, modded screen',
+    description:
+      'New backlit screen, new capacitors, original buttons. Comes with three cartridges and a link cable.',
+    condition: 'good',
+    specs: { Screen: 'IPS mod', Games: 'Three', Year: '1991' },
+    startCents: 7200,
+    art: { kind: 'console', palette: 'sand', variant: 0 },
+  },
+  {
+    key: 'arena-pad-controller',
+    category: 'consoles',
+    title: 'Arena console with two pads, boxed',
+    description:
+      'Console, two pads and every cable, in a box that still has its price sticker. Reads discs at the first try.',
+    condition: 'like_new',
+    specs: { Pads: 'Two', Box: 'Original', Year: '1998' },
+    startCents: 9800,
+    art: { kind: 'console', palette: 'slate', variant: 1 },
+  },
+  {
+    key: 'tin-robot-mint',
+    category: 'toys',
+    title: 'Tin robot “Unit 7”, wind-up, boxed',
+    description:
+      'Walks, stops, turns its head and walks on. All lithography bright; the key is original, the box is not.',
+    condition: 'good',
+    specs: { Height: '24 cm', Year: '1962', Works: 'Yes', Box: 'Reproduction' },
+    startCents: 19000,
+    art: { kind: 'robot', palette: 'night', variant: 0 },
+  },
+  {
+    key: 'visor-robot-ruby',
+    category: 'toys',
+    title: 'Visor robot, ruby edition, 400 made',
+    description:
+      'A vinyl figure from the year designer toys broke out. Displayed behind glass, smoke-free home.',
+    condition: 'like_new',
+    specs: { Height: '20 cm', Edition: '400', Year: '2005' },
+    startCents: 5600,
+    art: { kind: 'robot', palette: 'rose', variant: 1 },
+  },
+]
