@@ -41,6 +41,7 @@ export class RestError extends Error {
 /** What both database drivers put on an error that Postgres itself raised. */
 export interface DatabaseError extends Error {
   code: string
+  severity: string
   detail?: string | undefined
   hint?: string | undefined
 }
@@ -49,6 +50,7 @@ export function isDatabaseError(error: unknown): error is DatabaseError {
   return (
     error instanceof Error &&
     'severity' in error &&
+    typeof error.severity === 'string' &&
     'code' in error &&
     typeof error.code === 'string'
   )
@@ -166,6 +168,10 @@ function raisedResponse(error: DatabaseError): RestError {
 /** What PostgREST answers when the database refuses; `signedIn` is true for every role but anon. */
 export function fromDatabaseError(error: DatabaseError, signedIn: boolean): RestError {
   if (error.code === 'PGRST') return raisedResponse(error)
+  if (error.severity === 'FATAL' && error.code !== '57P01') {
+    const message = 'Database connection error. Retrying the connection.'
+    return new RestError(503, { code: 'PGRST000', message, details: error.message })
+  }
   const status = statusOf(error, signedIn)
   return new RestError(
     status,

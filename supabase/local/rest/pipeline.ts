@@ -70,14 +70,22 @@ class Pipeline implements Submittable {
   }
 }
 
+/** A statement that failed leaves a working connection; everything else may have broken it. */
+function keepsConnection(error: unknown): boolean {
+  return error instanceof Error && 'severity' in error && error.severity === 'ERROR'
+}
+
 /** Runs the statements in order in one transaction and returns the row of the last one. */
 export async function runPipeline(pool: Pool, statements: NamedStatement[]): Promise<TextRow> {
   const client = await pool.connect()
   try {
     const settle = Promise.withResolvers<TextRow>()
     client.query(new Pipeline(statements, settle))
-    return await settle.promise
-  } finally {
+    const row = await settle.promise
     client.release()
+    return row
+  } catch (error) {
+    client.release(!keepsConnection(error))
+    throw error
   }
 }

@@ -7,6 +7,9 @@ import { isReadOnlyMethod, localSettings, type RequestSettings } from './setting
 import { restTypes } from './value-types.ts'
 
 const CONNECTIONS = 4
+const CONNECT_TIMEOUT_S = 5
+/** After a lost connection the driver would wait for it for ever. */
+const END_TIMEOUT_S = 2
 
 type ContextArguments = Parameters<PostgresConnection['withContext']>
 type Options = ContextArguments[2]
@@ -38,27 +41,40 @@ function isRefusal(result: unknown, options: Options): result is Response {
  * read as a role that sees all of it (lite would see only what `authenticator` may use).
  */
 class RestConnection extends PostgresConnection {
-  readonly #catalogue: PostgresConnection
+  readonly #catalogueUrl: string
   readonly #catalog: () => Catalog
   #reading: Promise<Introspection> | null = null
 
   constructor(url: string, catalogueUrl: string, catalog: () => Catalog) {
     const onnotice = () => undefined
     super({ url, postgresOptions: { max: CONNECTIONS, onnotice, types: restTypes } })
-    this.#catalogue = new PostgresConnection({
-      url: catalogueUrl,
-      postgresOptions: { max: 1, idle_timeout: 5, onnotice },
-    })
+    this.#catalogueUrl = catalogueUrl
     this.#catalog = catalog
   }
 
   /** One read at a time, shared by all who wait for it: it takes a hundred milliseconds. */
   override introspect(): Promise<Introspection> {
-    this.#reading ??= this.#catalogue.introspect({ useCache: false }).catch((error: unknown) => {
+    this.#reading ??= this.#read().catch((error: unknown) => {
       this.#reading = null
       throw error
     })
     return this.#reading
+  }
+
+  /** Over a connection of its own: one that a restart of the server left behind may never answer. */
+  async #read(): Promise<Introspection> {
+    const catalogue = new PostgresConnection({
+      url: this.#catalogueUrl,
+      postgresOptions: { max: 1, connect_timeout: CONNECT_TIMEOUT_S, onnotice: () => undefined },
+    })
+    try {
+      const read = await catalogue.introspect({ useCache: false })
+      // lite answers a failure with an empty catalogue, which would hide every table until the next reload.
+      if (read.timezones === undefined) throw new Error('the catalogue could not be read')
+      return read
+    } finally {
+      await catalogue.driver.end({ timeout: END_TIMEOUT_S })
+    }
   }
 
   override async clearSchemaCache(): Promise<void> {
@@ -89,10 +105,6 @@ class RestConnection extends PostgresConnection {
       const response: unknown = responseOf(error, request)
       return response as T
     }
-  }
-
-  override async close(): Promise<void> {
-    await Promise.all([super.close(), this.#catalogue.close()])
   }
 }
 
@@ -182,6 +194,6 @@ export function createRelations(options: RelationsOptions): RelationsService {
       })
     },
     reload: () => connection.clearSchemaCache(),
-    stop: () => connection.close(),
+    stop: () => connection.driver.end({ timeout: END_TIMEOUT_S }),
   }
 }

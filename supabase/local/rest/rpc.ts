@@ -20,8 +20,7 @@ export interface RpcCall {
   name: string
   settings: RequestSettings
   query: URLSearchParams
-  accept: string
-  contentType: string
+  headers: Headers
   /** As received; empty for GET and HEAD. */
   body: string
 }
@@ -58,14 +57,30 @@ function queryArguments(query: URLSearchParams): Arguments {
   return { given: [...last.keys()], values: [...last.values()], form: 'text' }
 }
 
-function wantsSingle(accept: string): boolean {
-  return accept.startsWith('application/vnd.pgrst.object+json')
+function acceptOf(headers: Headers): string {
+  return headers.get('accept') ?? ''
 }
 
-function wantsJson(accept: string): boolean {
-  return /^(|\*\/\*|application\/json(; ?charset=utf-8)?|application\/vnd\.pgrst\.object\+json)(,|$)/i.test(
-    accept,
-  )
+function wantsSingle(headers: Headers): boolean {
+  return acceptOf(headers).startsWith('application/vnd.pgrst.object+json')
+}
+
+const JSON_TYPES =
+  /^(|\*\/\*|application\/json(; ?charset=utf-8)?|application\/vnd\.pgrst\.object\+json)(,|$)/i
+
+function wantsJson(headers: Headers): boolean {
+  return JSON_TYPES.test(acceptOf(headers))
+}
+
+/** What changes the shape or number of rows beyond what the function returns. */
+function asksForMore(headers: Headers): boolean {
+  const prefer = headers.get('prefer') ?? ''
+  return headers.has('range') || /count=|handling=|max-affected=|timezone=|tx=/.test(prefer)
+}
+
+function isJsonBody(headers: Headers): boolean {
+  const type = headers.get('content-type')
+  return type === null || /^application\/json\b/i.test(type)
 }
 
 function contentRange(rows: number): string {
@@ -110,7 +125,9 @@ function toResponse(fn: DatabaseFunction, call: RpcCall, row: TextRow): Response
   const own = overriddenStatus(status, fn.returns === 'void' ? 204 : 200)
   const isEmpty = fn.returns === 'void' || own === 204 || own === 205 || own === 304
   if (!isEmpty) {
-    const type = wantsSingle(call.accept) ? 'application/vnd.pgrst.object+json' : 'application/json'
+    const type = wantsSingle(call.headers)
+      ? 'application/vnd.pgrst.object+json'
+      : 'application/json'
     answer.set('content-type', `${type}; charset=utf-8`)
   }
   for (const [name, value] of overriddenHeaders(headers)) answer.set(name, value)
@@ -159,6 +176,8 @@ export function createRpc(
     application_name: 'rest-rpc',
   })
   pool.on('error', onConnectionLost)
+  // A connection in use tells its call; without a listener Node would end the process as well.
+  pool.on('connect', (client) => client.on('error', onConnectionLost))
   const names = new Map<string, string>()
 
   function named(text: string, values: string[]): NamedStatement {
@@ -178,21 +197,21 @@ export function createRpc(
         })
       }
       const overloads = catalog.functions.get(`${schema}.${call.name}`) ?? []
-      const isJsonBody = call.contentType === '' || /^application\/json\b/i.test(call.contentType)
       const known = new Set(overloads.flatMap((fn) => fn.args.map((arg) => arg.name)))
       const filters = isPost
         ? call.query.size > 0
         : [...call.query.keys()].some((k) => !known.has(k))
       const isPlain =
         !filters &&
-        wantsJson(call.accept) &&
-        (!isPost || isJsonBody) &&
+        wantsJson(call.headers) &&
+        !asksForMore(call.headers) &&
+        (!isPost || isJsonBody(call.headers)) &&
         overloads.every((overload) => overload.callableByName)
       if (overloads.length > 0 && !isPlain) return DELEGATE
 
       const { given, values, form } = isPost ? bodyArguments(call.body) : queryArguments(call.query)
       const fn = resolveFunction(catalog, { schema, name: call.name, given, isPost })
-      const shape = { form, given, single: wantsSingle(call.accept), maxRows }
+      const shape = { form, given, single: wantsSingle(call.headers), maxRows }
       const readOnly = !isPost || !fn.volatile
       const roleSettings = catalog.roleSettings.get(call.settings.identity.role) ?? []
       const extra = new Map([...roleSettings, ...fn.settings])

@@ -64,8 +64,7 @@ export async function createRestService(context: StackContext): Promise<HttpServ
         name: second,
         settings,
         query: searchParams,
-        accept: headers.get('accept') ?? '',
-        contentType: headers.get('content-type') ?? '',
+        headers,
         body,
       })
       if (response !== DELEGATE) return response
