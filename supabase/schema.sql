@@ -83,6 +83,7 @@ create table private.auction_events (
   leader_id uuid,
   leader_max_cents bigint,
   idempotency_key uuid,
+  announced_at timestamp with time zone,
   constraint auction_events_pkey PRIMARY KEY (auction_id, seq),
   constraint auction_events_one_per_key UNIQUE (bidder_id, idempotency_key),
   constraint auction_events_seq_check CHECK ((seq > 0))
@@ -90,9 +91,11 @@ create table private.auction_events (
 comment on table private.auction_events is 'The ledger with its secrets. Clients see the public columns through public.auction_events.';
 comment on column private.auction_events.price_cents is 'The price after the event.';
 comment on column private.auction_events.max_cents is 'The maximum that the bidder of this event gave.';
-comment on column private.auction_events.leader_max_cents is 'The leader''s maximum after the event; a later silent raise is in private.max_bids.';
+comment on column private.auction_events.leader_max_cents is 'The leader''s maximum after the event, raised in place by a silent raise; private.max_bids records each of those.';
+comment on column private.auction_events.announced_at is 'When viewers were last told of the auction, as far as this event knows; equal to placed_at when this event was announced.';
 CREATE INDEX auction_events_placed ON private.auction_events USING brin (placed_at) WITH (pages_per_range='16');
-CREATE TRIGGER tg_auction_events__append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON private.auction_events FOR EACH STATEMENT EXECUTE FUNCTION private.tg__append_only();
+CREATE TRIGGER tg_auction_events__append_only BEFORE DELETE OR TRUNCATE ON private.auction_events FOR EACH STATEMENT EXECUTE FUNCTION private.tg__append_only();
+CREATE TRIGGER tg_auction_events__frozen BEFORE UPDATE ON private.auction_events FOR EACH ROW EXECUTE FUNCTION private.tg_auction_events__frozen();
 alter table private.auction_events enable row level security;
 create policy auction_events_select_visible on private.auction_events as permissive for select to anon, authenticated
   using ((EXISTS ( SELECT 1
@@ -118,6 +121,7 @@ create table private.bidders (
   email_confirmed boolean default false not null,
   banned_until timestamp with time zone,
   has_card boolean default false not null,
+  banned_by_sellers boolean default false not null,
   constraint bidders_pkey PRIMARY KEY (user_id),
   constraint bidders_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE
 );
@@ -179,6 +183,7 @@ create table private.seller_bans (
 );
 comment on table private.seller_bans is 'Users whom a seller keeps out of bidding and chat.';
 CREATE INDEX seller_bans_user ON private.seller_bans USING btree (user_id);
+CREATE TRIGGER tg_seller_bans__standing AFTER INSERT OR DELETE ON private.seller_bans FOR EACH ROW EXECUTE FUNCTION private.tg_seller_bans__standing();
 alter table private.seller_bans enable row level security;
 
 create table private.show_viewers (
@@ -562,6 +567,7 @@ create table public.shows (
 comment on table public.shows is 'Live sessions: one seller, one video room, many lots. Drafts are the seller''s own rows; the rest moves by commands.';
 CREATE INDEX shows_by_status ON public.shows USING btree (status, starts_at);
 CREATE INDEX shows_current_auction ON public.shows USING btree (current_auction_id);
+CREATE UNIQUE INDEX shows_one_live_per_seller ON public.shows USING btree (seller_id) WHERE (status = 'live'::public.show_status);
 CREATE INDEX shows_pinned_auction ON public.shows USING btree (pinned_auction_id);
 CREATE INDEX shows_seller ON public.shows USING btree (seller_id, starts_at DESC);
 alter table public.shows enable row level security;
@@ -680,6 +686,7 @@ AS $function$
     case when p_auction.show_id is null then 'auction:' || p_auction.id else 'show:' || p_auction.show_id end, 'auction',
     private.auction_payload(p_event, private.min_bid(p_auction, p_event)))
 $function$;
+comment on function private.announce_auction(public.auctions,private.auction_events) is 'Broadcasts an auction''s public state on its topic: its show''s, or its own outside shows.';
 
 CREATE OR REPLACE FUNCTION private.append_event(p_last private.auction_events, p_kind public.event_kind, p_at timestamp with time zone, p_ends_at timestamp with time zone, p_detail text DEFAULT ''::text)
  RETURNS private.auction_events
@@ -700,9 +707,10 @@ begin
   v_new.max_cents := null;
   v_new.is_max := null;
   v_new.idempotency_key := null;
+  v_new.announced_at := v_new.placed_at;
   return private.seal_event(v_new);
 end $function$;
-comment on function private.append_event(private.auction_events,public.event_kind,timestamp with time zone,timestamp with time zone,text) is 'Appends an event that leaves price and leader alone (extended, sold, unsold, cancelled).';
+comment on function private.append_event(private.auction_events,public.event_kind,timestamp with time zone,timestamp with time zone,text) is 'Appends an event that leaves price and leader alone (extended, sold, unsold, cancelled). The caller announces it.';
 
 CREATE OR REPLACE FUNCTION private.apply_as_seller(p_shop_name text, p_about text)
  RETURNS public.sellers
@@ -839,7 +847,6 @@ CREATE OR REPLACE FUNCTION private.auto_bid(p_on private.auction_events, p_befor
  RETURNS private.auction_events
  LANGUAGE plpgsql
  IMMUTABLE
- SET search_path TO ''
 AS $function$
 declare
   v_new private.auction_events := p_on;
@@ -888,29 +895,14 @@ comment on function private.banned_from_show(uuid,uuid) is 'True while the user 
 CREATE OR REPLACE FUNCTION private.bid_reply(p_outcome text, p_event private.auction_events, p_next_cents bigint, p_max_cents bigint, p_code text DEFAULT NULL::text, p_detail jsonb DEFAULT NULL::jsonb)
  RETURNS jsonb
  LANGUAGE sql
- STABLE
 RETURN jsonb_build_object('outcome', p_outcome, 'code', p_code, 'detail', p_detail, 'seq', (p_event).seq, 'version', (p_event).seq, 'price_cents', (p_event).price_cents, 'min_bid_cents', p_next_cents, 'your_max_cents', p_max_cents, 'bid_count', (p_event).bid_count, 'leader', (p_event).leader, 'ends_at', (p_event).ends_at, 'reserve_met', (p_event).reserve_met, 'head', encode((p_event).hash, 'hex'::text), 'server_time', clock_timestamp());
 comment on function private.bid_reply(text,private.auction_events,bigint,bigint,text,jsonb) is 'The reply of place_bid: the outcome and the public state after it.';
 
-CREATE OR REPLACE FUNCTION private.bidder_refusal(p_user uuid, p_seller_id uuid, p_requires_card boolean)
+CREATE OR REPLACE FUNCTION private.bidder_refusal(p_is_seller boolean, p_banned_until timestamp with time zone, p_seller_banned_until timestamp with time zone, p_email_confirmed boolean, p_requires_card boolean, p_has_card boolean, p_paused_at timestamp with time zone)
  RETURNS text
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-declare
-  v_bidder private.bidders;
-begin
-  select b.* into v_bidder from private.bidders b where b.user_id = p_user;
-  return case
-    when p_user = p_seller_id then 'OWNLT'
-    when v_bidder.banned_until > clock_timestamp() then 'KBANN'
-    when exists (select 1 from private.seller_bans s where s.seller_id = p_seller_id and s.user_id = p_user and s.until > clock_timestamp()) then 'KBANN'
-    when v_bidder.email_confirmed is not true then 'UNVER'
-    when p_requires_card and not v_bidder.has_card then 'NOCRD'
-    when (select s.paused_at is not null from public.platform_status s) then 'PAUSD' end;
-end $function$;
-comment on function private.bidder_refusal(uuid,uuid,boolean) is 'RULES: Who may bid. The code that keeps the user from bidding, or null.';
+ LANGUAGE sql
+RETURN CASE WHEN p_is_seller THEN 'OWNLT'::text WHEN ((p_banned_until > clock_timestamp()) OR (p_seller_banned_until > clock_timestamp())) THEN 'KBANN'::text WHEN (p_email_confirmed IS NOT TRUE) THEN 'UNVER'::text WHEN (p_requires_card AND (p_has_card IS NOT TRUE)) THEN 'NOCRD'::text WHEN (p_paused_at IS NOT NULL) THEN 'PAUSD'::text ELSE NULL::text END;
+comment on function private.bidder_refusal(boolean,timestamp with time zone,timestamp with time zone,boolean,boolean,boolean,timestamp with time zone) is 'RULES: Who may bid. The code that keeps a user from bidding, or null.';
 
 CREATE OR REPLACE FUNCTION private.broadcast(p_topic text, p_event text, p_payload jsonb)
  RETURNS void
@@ -977,7 +969,8 @@ declare
   v_text text := btrim(regexp_replace(
     normalize(coalesce(p_value, ''), nfc),
     -- control characters except tab and newline, zero-width characters, bidirectional controls, byte order mark
-    '[\u0001-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]', '', 'g'));
+    '[\u0001-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]', '', 'g'),
+    E' \t\r\n\u00A0\u3000');
 begin
   if p_required and v_text = '' then
     perform private.invalid(p_field, format('%s must not be empty.', p_field));
@@ -995,7 +988,9 @@ CREATE OR REPLACE FUNCTION private.client_address()
  STABLE
  SET search_path TO ''
 AS $function$
-  select coalesce(split_part(nullif(current_setting('request.headers', true), '')::jsonb ->> 'x-forwarded-for', ',', 1), 'unknown')
+  -- The last hop is the one that the platform's edge itself saw; all before it is the caller's word.
+  select coalesce(h.headers ->> 'cf-connecting-ip', btrim(regexp_replace(h.headers ->> 'x-forwarded-for', '^.*,', '')), 'unknown')
+  from (select nullif(current_setting('request.headers', true), '')::jsonb as headers) h
 $function$;
 comment on function private.client_address() is 'The caller''s address as the platform''s edge saw it.';
 
@@ -1008,6 +1003,7 @@ AS $function$
 declare
   v_user uuid := private.require_user();
   v_status public.auction_status;
+  v_last private.auction_events;
 begin
   select a.status into v_status from public.auctions a where a.id = p_auction_id and a.status <> 'draft';
   if v_status is null then
@@ -1016,8 +1012,12 @@ begin
     perform private.fail('NLIVE', 'The auction has not opened.');
   elsif v_status = 'live' then
     perform private.limit_rate('close_auction', v_user, 20, 2);
-    if not private.close_due_auction(p_auction_id) and (private.last_event(p_auction_id)).kind not in ('sold', 'unsold', 'cancelled') then
-      perform private.fail('STATE', 'The auction still runs.', jsonb_build_object('ends_at', (private.last_event(p_auction_id)).ends_at));
+    if not private.close_due_auction(p_auction_id) then
+      -- A statement of its own, to see what somebody else has closed while this call was waiting.
+      v_last := private.last_event(p_auction_id);
+      if v_last.kind not in ('sold', 'unsold', 'cancelled') then
+        perform private.fail('STATE', 'The auction still runs.', jsonb_build_object('ends_at', v_last.ends_at));
+      end if;
     end if;
   end if;
 end $function$;
@@ -1164,7 +1164,7 @@ begin
   return private.bid_reply(case when v_event.leader_id = p_user then 'leading' else 'outbid' end, v_event,
     private.min_bid(v_auction, v_event), v_bid.max_cents);
 end $function$;
-comment on function private.earlier_reply(uuid,uuid,bigint,boolean,uuid) is 'The reply an accepted bid with this key got, or null; IDMPT when the key came with other arguments. Asked only when a bid is about to be refused: an accepted bid can never be accepted twice, because price and maximum only rise.';
+comment on function private.earlier_reply(uuid,uuid,bigint,boolean,uuid) is 'The reply that an accepted bid with this key got, or null; IDMPT when the key came with other arguments.';
 
 CREATE OR REPLACE FUNCTION private.end_show(p_show_id uuid)
  RETURNS public.shows
@@ -1580,6 +1580,7 @@ begin
   v_event.reserve_met := not v_row.has_reserve;
   v_event.ends_at := v_row.ends_at;
   v_event.placed_at := v_now;
+  v_event.announced_at := v_now;
   -- The terms enter the chain, so that nobody can change them under the bidders unseen.
   v_event.detail := jsonb_build_object(
     'format', v_row.format, 'currency', v_row.currency, 'starting_price_cents', v_row.starting_price_cents, 'has_reserve', v_row.has_reserve,
@@ -1667,10 +1668,7 @@ CREATE OR REPLACE FUNCTION private.place_bid(p_auction_id uuid, p_amount_cents b
 AS $function$
 declare
   v_user uuid := auth.uid();
-  v_code text;
-  v_now timestamptz;
   v_wait int;
-  v_max bigint;
   v_next bigint;
   a record;
   e private.auction_events;
@@ -1687,13 +1685,18 @@ begin
     perform private.invalid('p_is_max', 'p_is_max must be true or false.');
   end if;
 
-  -- 1. Cheap refusals from the committed state, without a lock.
-  select au.seller_id, au.show_id, au.status, au.starts_at, au.hard_ends_at, au.starting_price_cents, au.requires_card, au.soft_close_seconds,
-    au.increment_from, au.increment_step, s.reserve_cents, s.alias_salt,
-    l.kind, l.price_cents, l.ends_at, l.leader_id
+  -- 1. Cheap answers from the committed state, without a lock.
+  select au.show_id, au.status, au.starts_at, au.hard_ends_at, au.starting_price_cents, au.soft_close_seconds,
+    au.increment_from, au.increment_step, s.reserve_cents, s.alias_salt, l.kind, l.price_cents, l.ends_at, l.leader_id,
+    private.bidder_refusal(au.seller_id = v_user, b.banned_until,
+      case when b.banned_by_sellers then (select sb.until from private.seller_bans sb where sb.seller_id = au.seller_id and sb.user_id = v_user) end,
+      b.email_confirmed, au.requires_card, b.has_card, (select ps.paused_at from public.platform_status ps)) as refusal,
+    exists (select 1 from private.auction_events k where k.bidder_id = v_user and k.idempotency_key = p_idempotency_key)
+      or exists (select 1 from private.max_bids k where k.bidder_id = v_user and k.idempotency_key = p_idempotency_key) as key_used
   into a
   from public.auctions au
   join private.auction_secrets s on s.auction_id = au.id
+  left join private.bidders b on b.user_id = v_user
   left join lateral (
     select ev.kind, ev.price_cents, ev.ends_at, ev.leader_id from private.auction_events ev
     where ev.auction_id = au.id order by ev.seq desc limit 1) l on true
@@ -1701,67 +1704,67 @@ begin
   if not found then
     perform private.fail('NOFND', 'No such auction.');
   end if;
-  v_code := private.bidder_refusal(v_user, a.seller_id, a.requires_card);
-  if v_code is not null then
-    return private.refuse_bid(p_auction_id, v_user, p_amount_cents, p_is_max, p_idempotency_key, v_code);
+  if a.key_used then
+    return private.earlier_reply(p_auction_id, v_user, p_amount_cents, p_is_max, p_idempotency_key);
+  end if;
+  if a.refusal is not null then
+    return private.refuse_bid(p_auction_id, v_user, a.refusal);
   end if;
   if a.kind is null then
     if a.status <> 'scheduled' or a.starts_at is null or a.starts_at > clock_timestamp() then
-      return private.refuse_bid(p_auction_id, v_user, p_amount_cents, p_is_max, p_idempotency_key, 'NLIVE',
-        jsonb_build_object('starts_at', a.starts_at));
+      return private.refuse_bid(p_auction_id, v_user, 'NLIVE', jsonb_build_object('starts_at', a.starts_at));
     end if;
     perform private.open_auction(p_auction_id, null);
   elsif a.kind in ('sold', 'unsold', 'cancelled')
     -- Not before five seconds after the end: an extension may be on its way to commit. Only the check under the lock decides.
     or clock_timestamp() > a.ends_at + interval '5 seconds' then
-    return private.refuse_bid(p_auction_id, v_user, p_amount_cents, p_is_max, p_idempotency_key, 'LATEB', jsonb_build_object('ends_at', a.ends_at));
+    return private.refuse_bid(p_auction_id, v_user, 'LATEB', jsonb_build_object('ends_at', a.ends_at));
   elsif a.leader_id is distinct from v_user then
     v_next := case when a.leader_id is null then a.starting_price_cents
       else a.price_cents + private.step_above(a.price_cents, a.increment_from, a.increment_step) end;
     if p_amount_cents < v_next then
-      return private.refuse_bid(p_auction_id, v_user, p_amount_cents, p_is_max, p_idempotency_key, 'LOWBD', jsonb_build_object('min_cents', v_next));
+      return private.refuse_bid(p_auction_id, v_user, 'LOWBD', jsonb_build_object('min_cents', v_next));
     end if;
   end if;
   v_wait := private.take_token('place_bid:' || v_user, 20, 5);
   if v_wait > 0 then
-    return private.refuse_bid(p_auction_id, v_user, p_amount_cents, p_is_max, p_idempotency_key, 'RTLIM', jsonb_build_object('retry_after_ms', v_wait));
+    return private.refuse_bid(p_auction_id, v_user, 'RTLIM', jsonb_build_object('retry_after_ms', v_wait));
   end if;
 
   -- 2. The auction's queue, first come first served. The ledger's primary key is the proof behind it.
-  perform pg_advisory_xact_lock(uuid_hash_extended(p_auction_id, 0));
+  --    The shared lock tells whoever is ahead that somebody stands behind them.
+  perform pg_advisory_xact_lock_shared(uuid_hash_extended(p_auction_id, 1)), pg_advisory_xact_lock(uuid_hash_extended(p_auction_id, 0));
   select ev.* into e from private.auction_events ev where ev.auction_id = p_auction_id order by ev.seq desc limit 1;
+  n := e;
   -- The clock is read after the lock and never runs back within an auction.
-  v_now := greatest(date_trunc('milliseconds', clock_timestamp()), e.placed_at);
-  if e.kind in ('sold', 'unsold', 'cancelled') or v_now >= e.ends_at then
-    return private.refuse_bid(p_auction_id, v_user, p_amount_cents, p_is_max, p_idempotency_key, 'LATEB', jsonb_build_object('ends_at', e.ends_at));
+  n.placed_at := greatest(date_trunc('milliseconds', clock_timestamp()), e.placed_at);
+  if e.kind in ('sold', 'unsold', 'cancelled') or n.placed_at >= e.ends_at then
+    return private.refuse_in_queue(e, v_user, p_amount_cents, p_is_max, p_idempotency_key, 'LATEB', jsonb_build_object('ends_at', e.ends_at));
+  elsif e.seq is null then
+    -- Withdrawn between the first look and the lock, before it opened.
+    return private.refuse_bid(p_auction_id, v_user, 'NLIVE');
   end if;
-  if e.leader_id is not null then
-    v_max := greatest(e.leader_max_cents,
-      (select max(m.max_cents) from private.max_bids m where m.auction_id = p_auction_id and m.bidder_id = e.leader_id));
-  end if;
-  r := private.resolve_bid(p_amount_cents, p_is_max, coalesce(e.leader_id = v_user, false), e.price_cents, v_max,
+  r := private.resolve_bid(p_amount_cents, p_is_max, coalesce(e.leader_id = v_user, false), e.price_cents, e.leader_max_cents,
     a.starting_price_cents, a.reserve_cents, a.increment_from, a.increment_step);
   if r.refused_below is not null then
-    return private.refuse_bid(p_auction_id, v_user, p_amount_cents, p_is_max, p_idempotency_key, 'LOWBD',
+    return private.refuse_in_queue(e, v_user, p_amount_cents, p_is_max, p_idempotency_key, 'LOWBD',
       jsonb_build_object('min_cents', r.refused_below));
   end if;
   v_next := r.price_cents + private.step_above(r.price_cents, a.increment_from, a.increment_step);
   if r.silent then
-    insert into private.max_bids (auction_id, bidder_id, max_cents, seq, placed_at, idempotency_key)
-    values (p_auction_id, v_user, p_amount_cents, e.seq, v_now, p_idempotency_key)
-    on conflict on constraint max_bids_one_per_key do nothing;
-    if not found then
-      perform private.fail('IDMPT', 'This idempotency key was used for another bid.', null, 'Make a new key for a new bid.');
-    end if;
-    return private.bid_reply('leading', e, v_next, p_amount_cents);
+    return private.raise_silently(e, v_user, p_amount_cents, p_idempotency_key, n.placed_at, v_next);
   end if;
 
   -- 3. The events: the old leader's automatic bid, the bid, the leader's automatic answer.
-  n := e;
-  n.placed_at := v_now;
+  --    In a queue the last one announces for all before it, and nobody keeps viewers waiting longer than the pause.
+  if e.announced_at > n.placed_at - interval '100 milliseconds' and not pg_try_advisory_xact_lock(uuid_hash_extended(p_auction_id, 1)) then
+    n.announced_at := e.announced_at;
+  else
+    n.announced_at := n.placed_at;
+  end if;
   n.detail := '';
   if r.auto_before then
-    n := private.seal_event(private.auto_bid(n, e, v_max, v_max));
+    n := private.seal_event(private.auto_bid(n, e, e.leader_max_cents, e.leader_max_cents));
   end if;
   n.kind := 'bid';
   n.bidder := private.alias_of(a.alias_salt, v_user);
@@ -1778,15 +1781,17 @@ begin
     n.leader_id := v_user;
     n.reserve_met := r.reserve_met;
   end if;
-  if e.ends_at - v_now <= make_interval(secs => a.soft_close_seconds) then
-    n.ends_at := least(coalesce(a.hard_ends_at, 'infinity'), greatest(e.ends_at, v_now + make_interval(secs => a.soft_close_seconds)));
+  if e.ends_at - n.placed_at <= make_interval(secs => a.soft_close_seconds) then
+    n.ends_at := least(coalesce(a.hard_ends_at, 'infinity'), greatest(e.ends_at, n.placed_at + make_interval(secs => a.soft_close_seconds)));
   end if;
   n := private.seal_event(n);
   if r.auto_after then
     n := private.seal_event(private.auto_bid(n, e, r.price_cents, r.leader_max_cents));
   end if;
-  perform realtime.send(private.auction_payload(n, v_next), 'auction',
-    case when a.show_id is null then 'auction:' || p_auction_id else 'show:' || a.show_id end, true);
+  if n.announced_at = n.placed_at then
+    perform realtime.send(private.auction_payload(n, v_next), 'auction',
+      case when a.show_id is null then 'auction:' || p_auction_id else 'show:' || a.show_id end, true);
+  end if;
   return private.bid_reply(case when r.leads then 'leading' else 'outbid' end, n, v_next, p_amount_cents);
 end $function$;
 comment on function private.place_bid(uuid,bigint,boolean,uuid) is 'The hot path. See public.place_bid for its contract and ARCHITECTURE in supabase/README.md for its shape.';
@@ -1845,7 +1850,7 @@ declare
   v_count int := 0;
 begin
   for v_changed in
-    select a.id, a.title, a.show_id, e.leader_id, e.price_cents, a.version as seen
+    select a.id, a.title, a.show_id, e.leader_id, e.price_cents, a.version as seen, e.announced_at < e.placed_at as unannounced
     from (select distinct ev.auction_id from private.auction_events ev where ev.placed_at > clock_timestamp() - interval '15 seconds') r
     join public.auctions a on a.id = r.auction_id
     cross join lateral private.last_event(r.auction_id) e
@@ -1860,11 +1865,29 @@ begin
       where ev.auction_id = v_changed.id and ev.seq >= v_changed.seen and ev.leader_id is distinct from v_changed.leader_id) b
     where b.leader_id is not null;
     perform private.project_auction(v_changed.id);
+    if v_changed.unannounced then
+      -- Whoever was to announce it is gone (a cancelled request, a crash): see place_bid.
+      perform private.announce_auction(a, private.last_event(a.id)) from public.auctions a where a.id = v_changed.id;
+    end if;
     v_count := v_count + 1;
   end loop;
   return v_count;
 end $function$;
 comment on function private.project_recent() is 'Copies what the ledgers gained in the last seconds into the catalogue and tells outbid bidders.';
+
+CREATE OR REPLACE FUNCTION private.raise_silently(p_event private.auction_events, p_user uuid, p_amount bigint, p_key uuid, p_at timestamp with time zone, p_next_cents bigint)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into private.max_bids (auction_id, bidder_id, max_cents, seq, placed_at, idempotency_key)
+  values (p_event.auction_id, p_user, p_amount, p_event.seq, p_at, p_key);
+  update private.auction_events e set leader_max_cents = p_amount where e.auction_id = p_event.auction_id and e.seq = p_event.seq;
+  return private.bid_reply('leading', p_event, p_next_cents, p_amount);
+end $function$;
+comment on function private.raise_silently(private.auction_events,uuid,bigint,uuid,timestamp with time zone,bigint) is 'RULES 2: the leader''s own raise changes nothing public, so it makes no event.';
 
 CREATE OR REPLACE FUNCTION private.record_card(p_user_id uuid, p_present boolean)
  RETURNS void
@@ -1883,7 +1906,7 @@ begin
 end $function$;
 grant execute on function private.record_card(uuid,boolean) to service_role;
 
-CREATE OR REPLACE FUNCTION private.refuse_bid(p_auction_id uuid, p_user uuid, p_amount bigint, p_is_max boolean, p_key uuid, p_code text, p_detail jsonb DEFAULT NULL::jsonb)
+CREATE OR REPLACE FUNCTION private.refuse_bid(p_auction_id uuid, p_user uuid, p_code text, p_detail jsonb DEFAULT NULL::jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -1892,19 +1915,29 @@ AS $function$
 declare
   v_auction public.auctions;
   v_event private.auction_events;
-  v_reply jsonb;
 begin
-  if p_key is not null then
-    v_reply := private.earlier_reply(p_auction_id, p_user, p_amount, p_is_max, p_key);
-    if v_reply is not null then
-      return v_reply;
-    end if;
-  end if;
   select a.* into v_auction from public.auctions a where a.id = p_auction_id;
   v_event := private.state_of(v_auction);
   return private.bid_reply('refused', v_event, private.min_bid(v_auction, v_event), private.max_of(p_auction_id, p_user), p_code, p_detail);
 end $function$;
-comment on function private.refuse_bid(uuid,uuid,bigint,boolean,uuid,text,jsonb) is 'A refusal is an answer, not an exception: raising would cost more, flood the log and roll back what explain_bid needs.';
+comment on function private.refuse_bid(uuid,uuid,text,jsonb) is 'A refusal is an answer, not an exception: raising would cost more, flood the log and roll back what explain_bid needs.';
+
+CREATE OR REPLACE FUNCTION private.refuse_in_queue(p_event private.auction_events, p_user uuid, p_amount bigint, p_is_max boolean, p_key uuid, p_code text, p_detail jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_reply jsonb := private.earlier_reply(p_event.auction_id, p_user, p_amount, p_is_max, p_key);
+begin
+  if p_event.announced_at < p_event.placed_at then
+    -- The bid ahead left the announcement to this one.
+    perform private.announce_auction(a, p_event) from public.auctions a where a.id = p_event.auction_id;
+  end if;
+  return coalesce(v_reply, private.refuse_bid(p_event.auction_id, p_user, p_code, p_detail));
+end $function$;
+comment on function private.refuse_in_queue(private.auction_events,uuid,bigint,boolean,uuid,text,jsonb) is 'Refuses under the lock. The same bid sent twice at once meets itself here and gets its first reply: an accepted bid can never be accepted again, because price and maximum only rise.';
 
 CREATE OR REPLACE FUNCTION private.require_admin()
  RETURNS void
@@ -1966,7 +1999,6 @@ CREATE OR REPLACE FUNCTION private.resolve_bid(p_amount bigint, p_is_max boolean
  RETURNS private.bid_result
  LANGUAGE plpgsql
  IMMUTABLE
- SET search_path TO ''
 AS $function$
 declare
   v_min bigint := case when p_leader_max is null then p_start else p_price + private.step_above(p_price, p_from, p_step) end;
@@ -2059,21 +2091,14 @@ grant execute on function private.schedule_show(uuid,timestamp with time zone) t
 CREATE OR REPLACE FUNCTION private.seal_event(p_event private.auction_events)
  RETURNS private.auction_events
  LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO ''
 AS $function$
-declare
-  v_new private.auction_events := p_event;
 begin
-  v_new.seq := p_event.seq + 1;
-  v_new.prev_hash := p_event.hash;
-  v_new.hash := private.event_hash(v_new.prev_hash, v_new.auction_id, v_new.seq, v_new.kind, v_new.bidder, v_new.amount_cents,
-    v_new.price_cents, v_new.bid_count, v_new.leader, v_new.reserve_met, v_new.ends_at, v_new.placed_at, v_new.detail);
-  insert into private.auction_events values (v_new.*) on conflict on constraint auction_events_one_per_key do nothing;
-  if not found then
-    perform private.fail('IDMPT', 'This idempotency key was used for another bid.', null, 'Make a new key for a new bid.');
-  end if;
-  return v_new;
+  p_event.seq := p_event.seq + 1;
+  p_event.prev_hash := p_event.hash;
+  p_event.hash := private.event_hash(p_event.prev_hash, p_event.auction_id, p_event.seq, p_event.kind, p_event.bidder, p_event.amount_cents,
+    p_event.price_cents, p_event.bid_count, p_event.leader, p_event.reserve_met, p_event.ends_at, p_event.placed_at, p_event.detail);
+  insert into private.auction_events values (p_event.*);
+  return p_event;
 end $function$;
 comment on function private.seal_event(private.auction_events) is 'Appends the event after the one it was made from: next seq, chained hash. p_event carries the previous seq and hash. The caller holds the auction''s lock; the primary key refuses a writer that does not.';
 
@@ -2281,18 +2306,19 @@ comment on function private.step_above(bigint,bigint[],bigint[]) is 'The increme
 CREATE OR REPLACE FUNCTION private.take_token(p_bucket text, p_capacity integer, p_per_second real)
  RETURNS integer
  LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO ''
 AS $function$
 declare
   v_now timestamptz := clock_timestamp();
   v_tokens real;
 begin
-  insert into private.rate_buckets as b (bucket, tokens, refilled_at) values (p_bucket, p_capacity - 1, v_now)
-  on conflict (bucket) do update
-    set tokens = least(p_capacity, greatest(b.tokens, -1) + p_per_second * extract(epoch from v_now - b.refilled_at)::real) - 1,
-        refilled_at = v_now
-  returning b.tokens into v_tokens;
+  update private.rate_buckets b
+  set tokens = least(p_capacity, greatest(b.tokens, -1) + p_per_second * extract(epoch from v_now - b.refilled_at)::real) - 1, refilled_at = v_now
+  where b.bucket = p_bucket returning b.tokens into v_tokens;
+  if not found then
+    insert into private.rate_buckets as b (bucket, tokens, refilled_at) values (p_bucket, p_capacity - 1, v_now)
+    on conflict (bucket) do update set tokens = b.tokens - 1
+    returning b.tokens into v_tokens;
+  end if;
   return case when v_tokens >= 0 then 0 else ceil(-v_tokens / p_per_second * 1000)::int end;
 end $function$;
 comment on function private.take_token(text,integer,real) is 'Takes one token from a bucket; returns 0, or the milliseconds to wait. A refusal costs at most one further token.';
@@ -2306,6 +2332,19 @@ begin
   raise exception using errcode = '42501', message = format('%s is append-only.', tg_table_name);
 end $function$;
 
+CREATE OR REPLACE FUNCTION private.tg_auction_events__frozen()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if to_jsonb(new) - 'leader_max_cents' is distinct from to_jsonb(old) - 'leader_max_cents' or new.leader_max_cents <= old.leader_max_cents then
+    raise exception using errcode = '42501', message = 'auction_events is append-only.';
+  end if;
+  return new;
+end $function$;
+comment on function private.tg_auction_events__frozen() is 'Only the leader''s secret maximum may still rise in a ledger row; all that the public has seen is frozen.';
+
 CREATE OR REPLACE FUNCTION private.tg_products__touch()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2314,6 +2353,19 @@ AS $function$
 begin
   new.updated_at := now();
   return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION private.tg_seller_bans__standing()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  update private.bidders b
+  set banned_by_sellers = exists (select 1 from private.seller_bans s where s.user_id = b.user_id)
+  where b.user_id = coalesce(new.user_id, old.user_id);
+  return null;
 end $function$;
 
 CREATE OR REPLACE FUNCTION private.tg_users__new()
@@ -2341,7 +2393,9 @@ CREATE OR REPLACE FUNCTION private.tg_users__standing()
 AS $function$
 begin
   update private.bidders
-  set email_confirmed = new.email_confirmed_at is not null, banned_until = new.banned_until
+  set email_confirmed = new.email_confirmed_at is not null,
+      -- Auth rewrites the column without changing it; that must not lift a ban made by ban_user.
+      banned_until = case when new.banned_until is distinct from old.banned_until then new.banned_until else banned_until end
   where user_id = new.id;
   return new;
 end $function$;

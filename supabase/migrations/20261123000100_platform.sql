@@ -93,17 +93,21 @@ create unlogged table private.rate_buckets (
 comment on table private.rate_buckets is 'Token buckets, one row per action and subject.';
 alter table private.rate_buckets enable row level security;
 
+/* Internal to definer functions with an empty search_path; on the path of every bid. */
 create function private.take_token(p_bucket text, p_capacity int, p_per_second real) returns int
-language plpgsql volatile security definer set search_path = '' as $$
+language plpgsql volatile as $$
 declare
   v_now timestamptz := clock_timestamp();
   v_tokens real;
 begin
-  insert into private.rate_buckets as b (bucket, tokens, refilled_at) values (p_bucket, p_capacity - 1, v_now)
-  on conflict (bucket) do update
-    set tokens = least(p_capacity, greatest(b.tokens, -1) + p_per_second * extract(epoch from v_now - b.refilled_at)::real) - 1,
-        refilled_at = v_now
-  returning b.tokens into v_tokens;
+  update private.rate_buckets b
+  set tokens = least(p_capacity, greatest(b.tokens, -1) + p_per_second * extract(epoch from v_now - b.refilled_at)::real) - 1, refilled_at = v_now
+  where b.bucket = p_bucket returning b.tokens into v_tokens;
+  if not found then
+    insert into private.rate_buckets as b (bucket, tokens, refilled_at) values (p_bucket, p_capacity - 1, v_now)
+    on conflict (bucket) do update set tokens = b.tokens - 1
+    returning b.tokens into v_tokens;
+  end if;
   return case when v_tokens >= 0 then 0 else ceil(-v_tokens / p_per_second * 1000)::int end;
 end $$;
 comment on function private.take_token is 'Takes one token from a bucket; returns 0, or the milliseconds to wait. A refusal costs at most one further token.';
@@ -127,7 +131,8 @@ declare
   v_text text := btrim(regexp_replace(
     normalize(coalesce(p_value, ''), nfc),
     -- control characters except tab and newline, zero-width characters, bidirectional controls, byte order mark
-    '[\u0001-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]', '', 'g'));
+    '[\u0001-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]', '', 'g'),
+    E' \t\r\n\u00A0\u3000');
 begin
   if p_required and v_text = '' then
     perform private.invalid(p_field, format('%s must not be empty.', p_field));

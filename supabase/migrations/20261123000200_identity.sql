@@ -33,7 +33,8 @@ create table private.bidders (
   user_id uuid primary key references auth.users (id) on delete cascade,
   email_confirmed boolean not null default false,
   banned_until timestamptz,
-  has_card boolean not null default false
+  has_card boolean not null default false,
+  banned_by_sellers boolean not null default false
 );
 comment on table private.bidders is 'All that the auctioneer must know of a bidder before a bid, in one row: kept by triggers and commands.';
 
@@ -46,6 +47,17 @@ create table private.seller_bans (
 );
 comment on table private.seller_bans is 'Users whom a seller keeps out of bidding and chat.';
 create index seller_bans_user on private.seller_bans (user_id);
+
+create function private.tg_seller_bans__standing() returns trigger
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  update private.bidders b
+  set banned_by_sellers = exists (select 1 from private.seller_bans s where s.user_id = b.user_id)
+  where b.user_id = coalesce(new.user_id, old.user_id);
+  return null;
+end $$;
+create trigger tg_seller_bans__standing after insert or delete on private.seller_bans
+  for each row execute function private.tg_seller_bans__standing();
 
 -- ── a new user ────────────────────────────────────────────────────────────────────────────────────────────────────
 

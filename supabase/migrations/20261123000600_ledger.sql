@@ -26,13 +26,15 @@ create table private.auction_events (
   leader_id uuid,
   leader_max_cents bigint,
   idempotency_key uuid,
+  announced_at timestamptz,
   primary key (auction_id, seq),
   constraint auction_events_one_per_key unique (bidder_id, idempotency_key)
 );
 comment on table private.auction_events is 'The ledger with its secrets. Clients see the public columns through public.auction_events.';
 comment on column private.auction_events.price_cents is 'The price after the event.';
 comment on column private.auction_events.max_cents is 'The maximum that the bidder of this event gave.';
-comment on column private.auction_events.leader_max_cents is 'The leader''s maximum after the event; a later silent raise is in private.max_bids.';
+comment on column private.auction_events.leader_max_cents is 'The leader''s maximum after the event, raised in place by a silent raise; private.max_bids records each of those.';
+comment on column private.auction_events.announced_at is 'When viewers were last told of the auction, as far as this event knows; equal to placed_at when this event was announced.';
 -- The tick asks for the events of the last seconds; on an append-only table a block range index costs next to nothing.
 create index auction_events_placed on private.auction_events using brin (placed_at) with (pages_per_range = 16);
 
@@ -55,10 +57,22 @@ language plpgsql set search_path = '' as $$
 begin
   raise exception using errcode = '42501', message = format('%s is append-only.', tg_table_name);
 end $$;
-create trigger tg_auction_events__append_only before update or delete or truncate on private.auction_events
-  for each statement execute function private.tg__append_only();
 create trigger tg_max_bids__append_only before update or delete or truncate on private.max_bids
   for each statement execute function private.tg__append_only();
+create trigger tg_auction_events__append_only before delete or truncate on private.auction_events
+  for each statement execute function private.tg__append_only();
+
+create function private.tg_auction_events__frozen() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+  if to_jsonb(new) - 'leader_max_cents' is distinct from to_jsonb(old) - 'leader_max_cents' or new.leader_max_cents <= old.leader_max_cents then
+    raise exception using errcode = '42501', message = 'auction_events is append-only.';
+  end if;
+  return new;
+end $$;
+comment on function private.tg_auction_events__frozen is 'Only the leader''s secret maximum may still rise in a ledger row; all that the public has seen is frozen.';
+create trigger tg_auction_events__frozen before update on private.auction_events
+  for each row execute function private.tg_auction_events__frozen();
 
 -- Functions on the hot path have SQL-standard bodies: names are resolved once, when the function is made, so they need no
 -- search_path of their own, and without one the planner can inline them.
@@ -129,20 +143,16 @@ begin
 end $$;
 comment on function private.state_of is 'The last event, or for an auction that has not opened the state before the first one (seq 0, kind null).';
 
+/* Internal to the definer functions of this schema, whose search_path is empty already; one of its own would cost on every bid. */
 create function private.seal_event(p_event private.auction_events) returns private.auction_events
-language plpgsql volatile security definer set search_path = '' as $$
-declare
-  v_new private.auction_events := p_event;
+language plpgsql volatile as $$
 begin
-  v_new.seq := p_event.seq + 1;
-  v_new.prev_hash := p_event.hash;
-  v_new.hash := private.event_hash(v_new.prev_hash, v_new.auction_id, v_new.seq, v_new.kind, v_new.bidder, v_new.amount_cents,
-    v_new.price_cents, v_new.bid_count, v_new.leader, v_new.reserve_met, v_new.ends_at, v_new.placed_at, v_new.detail);
-  insert into private.auction_events values (v_new.*) on conflict on constraint auction_events_one_per_key do nothing;
-  if not found then
-    perform private.fail('IDMPT', 'This idempotency key was used for another bid.', null, 'Make a new key for a new bid.');
-  end if;
-  return v_new;
+  p_event.seq := p_event.seq + 1;
+  p_event.prev_hash := p_event.hash;
+  p_event.hash := private.event_hash(p_event.prev_hash, p_event.auction_id, p_event.seq, p_event.kind, p_event.bidder, p_event.amount_cents,
+    p_event.price_cents, p_event.bid_count, p_event.leader, p_event.reserve_met, p_event.ends_at, p_event.placed_at, p_event.detail);
+  insert into private.auction_events values (p_event.*);
+  return p_event;
 end $$;
 comment on function private.seal_event is
   'Appends the event after the one it was made from: next seq, chained hash. p_event carries the previous seq and hash. The caller holds the auction''s lock; the primary key refuses a writer that does not.';
@@ -164,9 +174,10 @@ begin
   v_new.max_cents := null;
   v_new.is_max := null;
   v_new.idempotency_key := null;
+  v_new.announced_at := v_new.placed_at;
   return private.seal_event(v_new);
 end $$;
-comment on function private.append_event is 'Appends an event that leaves price and leader alone (extended, sold, unsold, cancelled).';
+comment on function private.append_event is 'Appends an event that leaves price and leader alone (extended, sold, unsold, cancelled). The caller announces it.';
 
 create function private.min_bid(p_auction public.auctions, p_event private.auction_events) returns bigint
 language sql immutable set search_path = '' as $$
@@ -183,6 +194,14 @@ return jsonb_build_object(
   'price_cents', (p_event).price_cents, 'min_bid_cents', p_min_bid_cents, 'leader', (p_event).leader, 'bid_count', (p_event).bid_count,
   'ends_at', (p_event).ends_at, 'reserve_met', (p_event).reserve_met, 'head', encode((p_event).hash, 'hex'));
 comment on function private.auction_payload is 'The broadcast `auction`: the whole public state, below 400 bytes, so that a lost one changes nothing.';
+
+create function private.announce_auction(p_auction public.auctions, p_event private.auction_events) returns void
+language sql volatile security definer set search_path = '' as $$
+  select private.broadcast(
+    case when p_auction.show_id is null then 'auction:' || p_auction.id else 'show:' || p_auction.show_id end, 'auction',
+    private.auction_payload(p_event, private.min_bid(p_auction, p_event)))
+$$;
+comment on function private.announce_auction is 'Broadcasts an auction''s public state on its topic: its show''s, or its own outside shows.';
 
 create function private.auction_ledger(p_auction_id uuid, p_after_seq int, p_limit int) returns setof public.auction_events
 language sql stable set search_path = '' as $$

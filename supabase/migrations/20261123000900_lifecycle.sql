@@ -1,12 +1,5 @@
 -- Lifecycle: scheduling, opening, extending, passing and closing. Every transition of a live auction is a ledger event.
 
-create function private.announce_auction(p_auction public.auctions, p_event private.auction_events) returns void
-language sql volatile security definer set search_path = '' as $$
-  select private.broadcast(
-    case when p_auction.show_id is null then 'auction:' || p_auction.id else 'show:' || p_auction.show_id end, 'auction',
-    private.auction_payload(p_event, private.min_bid(p_auction, p_event)))
-$$;
-
 create function private.project_auction(p_auction_id uuid) returns public.auctions
 language sql volatile security definer set search_path = '' as $$
   update public.auctions a
@@ -47,6 +40,7 @@ begin
   v_event.reserve_met := not v_row.has_reserve;
   v_event.ends_at := v_row.ends_at;
   v_event.placed_at := v_now;
+  v_event.announced_at := v_now;
   -- The terms enter the chain, so that nobody can change them under the bidders unseen.
   v_event.detail := jsonb_build_object(
     'format', v_row.format, 'currency', v_row.currency, 'starting_price_cents', v_row.starting_price_cents, 'has_reserve', v_row.has_reserve,
@@ -163,6 +157,7 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare
   v_user uuid := private.require_user();
   v_status public.auction_status;
+  v_last private.auction_events;
 begin
   select a.status into v_status from public.auctions a where a.id = p_auction_id and a.status <> 'draft';
   if v_status is null then
@@ -171,8 +166,12 @@ begin
     perform private.fail('NLIVE', 'The auction has not opened.');
   elsif v_status = 'live' then
     perform private.limit_rate('close_auction', v_user, 20, 2);
-    if not private.close_due_auction(p_auction_id) and (private.last_event(p_auction_id)).kind not in ('sold', 'unsold', 'cancelled') then
-      perform private.fail('STATE', 'The auction still runs.', jsonb_build_object('ends_at', (private.last_event(p_auction_id)).ends_at));
+    if not private.close_due_auction(p_auction_id) then
+      -- A statement of its own, to see what somebody else has closed while this call was waiting.
+      v_last := private.last_event(p_auction_id);
+      if v_last.kind not in ('sold', 'unsold', 'cancelled') then
+        perform private.fail('STATE', 'The auction still runs.', jsonb_build_object('ends_at', v_last.ends_at));
+      end if;
     end if;
   end if;
 end $$;

@@ -174,7 +174,9 @@ comment on function public.pin_lot is 'Host: pins a lot of the show for its view
 
 create function private.client_address() returns text
 language sql stable set search_path = '' as $$
-  select coalesce(split_part(nullif(current_setting('request.headers', true), '')::jsonb ->> 'x-forwarded-for', ',', 1), 'unknown')
+  -- The last hop is the one that the platform's edge itself saw; all before it is the caller's word.
+  select coalesce(h.headers ->> 'cf-connecting-ip', btrim(regexp_replace(h.headers ->> 'x-forwarded-for', '^.*,', '')), 'unknown')
+  from (select nullif(current_setting('request.headers', true), '')::jsonb as headers) h
 $$;
 comment on function private.client_address is 'The caller''s address as the platform''s edge saw it.';
 

@@ -35,7 +35,7 @@ declare
   v_count int := 0;
 begin
   for v_changed in
-    select a.id, a.title, a.show_id, e.leader_id, e.price_cents, a.version as seen
+    select a.id, a.title, a.show_id, e.leader_id, e.price_cents, a.version as seen, e.announced_at < e.placed_at as unannounced
     from (select distinct ev.auction_id from private.auction_events ev where ev.placed_at > clock_timestamp() - interval '15 seconds') r
     join public.auctions a on a.id = r.auction_id
     cross join lateral private.last_event(r.auction_id) e
@@ -50,6 +50,10 @@ begin
       where ev.auction_id = v_changed.id and ev.seq >= v_changed.seen and ev.leader_id is distinct from v_changed.leader_id) b
     where b.leader_id is not null;
     perform private.project_auction(v_changed.id);
+    if v_changed.unannounced then
+      -- Whoever was to announce it is gone (a cancelled request, a crash): see place_bid.
+      perform private.announce_auction(a, private.last_event(a.id)) from public.auctions a where a.id = v_changed.id;
+    end if;
     v_count := v_count + 1;
   end loop;
   return v_count;

@@ -49,7 +49,8 @@ const COMMON_SETTINGS = {
   jit: 'off',
 }
 
-const FAST_SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
+// Not synchronous_commit: replication only sees flushed WAL, so broadcasts would come late.
+const FAST_SETTINGS = { fsync: 'off', full_page_writes: 'off' }
 
 function flags(options: PostgresOptions): string[] {
   const settings = {

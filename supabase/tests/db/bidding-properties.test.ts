@@ -108,17 +108,22 @@ function modelOf(playTerms: PlayTerms, bids: PlayBid[], played: Played): Replay 
 }
 
 function expectSameLedger(model: Replay, played: Played): void {
-  const expected = model.events
-    .filter((event) => event.kind !== 'raise')
-    .map(({ leader, maximum, bidCount, reserveMet, endsAt, bidder, ...rest }) => ({
+  const expected = model.events.flatMap((event, index) => {
+    if (event.kind === 'raise') return []
+    const { leader, maximum, bidCount, reserveMet, endsAt, bidder, ...rest } = event
+    // A silent raise makes no event: it lifts the leader's secret maximum in the row before it.
+    const nextPublic = model.events.findIndex((e, at) => at > index && e.kind !== 'raise')
+    const raises = model.events.slice(index + 1, nextPublic === -1 ? undefined : nextPublic)
+    return {
       ...rest,
       bidder_id: bidder,
       leader_id: leader,
-      leader_max: maximum,
+      leader_max: raises.reduce((max, e) => (e.kind === 'raise' ? e.maximum : max), maximum),
       bid_count: bidCount,
       reserve_met: reserveMet,
       ends_at: endsAt,
-    }))
+    }
+  })
   expect(played.events.map(({ placed_at: _at, ...event }) => event)).toEqual(expected)
 }
 

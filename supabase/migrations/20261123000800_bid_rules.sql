@@ -1,0 +1,173 @@
+-- The rules of bidding: who may bid, what a bid does, what is answered. The command that applies them is in the next file.
+
+create type private.bid_result as (
+  refused_below bigint,
+  leads boolean,
+  price_cents bigint,
+  leader_max_cents bigint,
+  reserve_met boolean,
+  auto_before boolean,
+  auto_after boolean,
+  silent boolean
+);
+comment on type private.bid_result is
+  'refused_below: the minimum when the bid is too low, else null. auto_before/auto_after: the old leader''s automatic event before/after the bid. silent: nothing public changed.';
+
+create function private.resolve_bid(
+  p_amount bigint, p_is_max boolean, p_is_leader boolean, p_price bigint, p_leader_max bigint,
+  p_start bigint, p_reserve bigint, p_from bigint[], p_step bigint[]
+) returns private.bid_result
+language plpgsql immutable as $$
+declare
+  v_min bigint := case when p_leader_max is null then p_start else p_price + private.step_above(p_price, p_from, p_step) end;
+  r private.bid_result;
+begin
+  if p_is_leader then
+    -- Raising one's own maximum is exempt from the ladder; raising the public price by a jump is not.
+    v_min := case when p_is_max then p_leader_max + 1 else greatest(p_leader_max + 1, v_min) end;
+  end if;
+  if p_amount < v_min then
+    r.refused_below := v_min;
+    return r;
+  end if;
+  r.leads := p_is_leader or p_leader_max is null or p_amount > p_leader_max;
+  r.leader_max_cents := case when r.leads then p_amount else p_leader_max end;
+  r.auto_before := r.leads and not p_is_leader and p_price < p_leader_max;
+  r.auto_after := not r.leads;
+  r.price_cents := case
+    when not r.leads then least(p_leader_max, p_amount + private.step_above(p_amount, p_from, p_step))
+    when not p_is_max then p_amount
+    when p_is_leader then p_price
+    when p_leader_max is null then p_start
+    else least(p_amount, p_leader_max + private.step_above(p_leader_max, p_from, p_step)) end;
+  r.reserve_met := p_reserve is null or r.leader_max_cents >= p_reserve;
+  if p_reserve is not null then
+    r.price_cents := case when r.reserve_met then greatest(r.price_cents, p_reserve) else r.leader_max_cents end;
+  end if;
+  r.auto_before := coalesce(r.auto_before, false);
+  r.silent := p_is_leader and r.price_cents = p_price;
+  return r;
+end $$;
+comment on function private.resolve_bid is
+  'RULES: Proxy bidding, rules 1-7, as a pure function. p_leader_max is null while nobody leads. The TypeScript model in supabase/tests/model is its twin.';
+
+create function private.bid_reply(
+  p_outcome text, p_event private.auction_events, p_next_cents bigint, p_max_cents bigint, p_code text default null, p_detail jsonb default null
+) returns jsonb
+language sql volatile
+return jsonb_build_object(
+  'outcome', p_outcome, 'code', p_code, 'detail', p_detail, 'seq', (p_event).seq, 'version', (p_event).seq,
+  'price_cents', (p_event).price_cents, 'min_bid_cents', p_next_cents, 'your_max_cents', p_max_cents, 'bid_count', (p_event).bid_count,
+  'leader', (p_event).leader, 'ends_at', (p_event).ends_at, 'reserve_met', (p_event).reserve_met,
+  'head', encode((p_event).hash, 'hex'), 'server_time', clock_timestamp());
+comment on function private.bid_reply is 'The reply of place_bid: the outcome and the public state after it.';
+
+create function private.max_of(p_auction_id uuid, p_user uuid) returns bigint
+language sql stable security definer set search_path = '' as $$
+  select max(m.max_cents) from (
+    select e.max_cents from private.auction_events e where e.bidder_id = p_user and e.auction_id = p_auction_id
+    union all
+    select b.max_cents from private.max_bids b where b.bidder_id = p_user and b.auction_id = p_auction_id) m
+$$;
+comment on function private.max_of is 'The highest maximum that a user has given in an auction, or null.';
+
+create function private.earlier_reply(p_auction_id uuid, p_user uuid, p_amount bigint, p_is_max boolean, p_key uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  v_bid record;
+  v_event private.auction_events;
+  v_auction public.auctions;
+begin
+  select e.auction_id, e.max_cents, e.is_max, e.seq + case when e.leader_id = e.bidder_id then 0 else 1 end as seq into v_bid
+  from private.auction_events e where e.bidder_id = p_user and e.idempotency_key = p_key;
+  if not found then
+    select m.auction_id, m.max_cents, true as is_max, m.seq into v_bid
+    from private.max_bids m where m.bidder_id = p_user and m.idempotency_key = p_key;
+    if not found then
+      return null;
+    end if;
+  end if;
+  if (v_bid.auction_id, v_bid.max_cents, v_bid.is_max) is distinct from (p_auction_id, p_amount, p_is_max) then
+    perform private.fail('IDMPT', 'This idempotency key was used for another bid.', null, 'Make a new key for a new bid.');
+  end if;
+  select e.* into v_event from private.auction_events e where e.auction_id = p_auction_id and e.seq = v_bid.seq;
+  select a.* into v_auction from public.auctions a where a.id = p_auction_id;
+  return private.bid_reply(case when v_event.leader_id = p_user then 'leading' else 'outbid' end, v_event,
+    private.min_bid(v_auction, v_event), v_bid.max_cents);
+end $$;
+comment on function private.earlier_reply is
+  'The reply that an accepted bid with this key got, or null; IDMPT when the key came with other arguments.';
+
+create function private.refuse_bid(p_auction_id uuid, p_user uuid, p_code text, p_detail jsonb default null) returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  v_auction public.auctions;
+  v_event private.auction_events;
+begin
+  select a.* into v_auction from public.auctions a where a.id = p_auction_id;
+  v_event := private.state_of(v_auction);
+  return private.bid_reply('refused', v_event, private.min_bid(v_auction, v_event), private.max_of(p_auction_id, p_user), p_code, p_detail);
+end $$;
+comment on function private.refuse_bid is 'A refusal is an answer, not an exception: raising would cost more, flood the log and roll back what explain_bid needs.';
+
+create function private.refuse_in_queue(
+  p_event private.auction_events, p_user uuid, p_amount bigint, p_is_max boolean, p_key uuid, p_code text, p_detail jsonb
+) returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  v_reply jsonb := private.earlier_reply(p_event.auction_id, p_user, p_amount, p_is_max, p_key);
+begin
+  if p_event.announced_at < p_event.placed_at then
+    -- The bid ahead left the announcement to this one.
+    perform private.announce_auction(a, p_event) from public.auctions a where a.id = p_event.auction_id;
+  end if;
+  return coalesce(v_reply, private.refuse_bid(p_event.auction_id, p_user, p_code, p_detail));
+end $$;
+comment on function private.refuse_in_queue is
+  'Refuses under the lock. The same bid sent twice at once meets itself here and gets its first reply: an accepted bid can never be accepted again, because price and maximum only rise.';
+
+create function private.raise_silently(
+  p_event private.auction_events, p_user uuid, p_amount bigint, p_key uuid, p_at timestamptz, p_next_cents bigint
+) returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  insert into private.max_bids (auction_id, bidder_id, max_cents, seq, placed_at, idempotency_key)
+  values (p_event.auction_id, p_user, p_amount, p_event.seq, p_at, p_key);
+  update private.auction_events e set leader_max_cents = p_amount where e.auction_id = p_event.auction_id and e.seq = p_event.seq;
+  return private.bid_reply('leading', p_event, p_next_cents, p_amount);
+end $$;
+comment on function private.raise_silently is 'RULES 2: the leader''s own raise changes nothing public, so it makes no event.';
+
+create function private.auto_bid(
+  p_on private.auction_events, p_before private.auction_events, p_price_cents bigint, p_leader_max_cents bigint
+) returns private.auction_events
+language plpgsql immutable as $$
+declare
+  v_new private.auction_events := p_on;
+begin
+  v_new.kind := 'auto_bid';
+  v_new.bidder := p_before.leader;
+  v_new.bidder_id := p_before.leader_id;
+  v_new.max_cents := null;
+  v_new.is_max := null;
+  v_new.idempotency_key := null;
+  v_new.amount_cents := p_price_cents;
+  v_new.price_cents := p_price_cents;
+  v_new.leader_max_cents := p_leader_max_cents;
+  return v_new;
+end $$;
+comment on function private.auto_bid is 'The automatic event of the leader before the bid (p_before) that brings the price to p_price_cents.';
+
+create function private.bidder_refusal(
+  p_is_seller boolean, p_banned_until timestamptz, p_seller_banned_until timestamptz, p_email_confirmed boolean, p_requires_card boolean,
+  p_has_card boolean, p_paused_at timestamptz
+) returns text
+language sql volatile
+return case
+  when p_is_seller then 'OWNLT'
+  when p_banned_until > clock_timestamp() or p_seller_banned_until > clock_timestamp() then 'KBANN'
+  when p_email_confirmed is not true then 'UNVER'
+  when p_requires_card and p_has_card is not true then 'NOCRD'
+  when p_paused_at is not null then 'PAUSD' end;
+comment on function private.bidder_refusal is 'RULES: Who may bid. The code that keeps a user from bidding, or null.';
+

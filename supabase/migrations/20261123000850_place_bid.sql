@@ -1,0 +1,142 @@
+-- The hot path: one bid, under the auction's queue lock. Measured by `npm run bench -- bids`; each line here was paid for.
+
+create function private.place_bid(p_auction_id uuid, p_amount_cents bigint, p_is_max boolean, p_idempotency_key uuid) returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  v_user uuid := auth.uid();
+  v_wait int;
+  v_next bigint;
+  a record;
+  e private.auction_events;
+  n private.auction_events;
+  r private.bid_result;
+begin
+  if v_user is null then
+    perform private.require_user();
+  end if;
+  if p_amount_cents is null or p_amount_cents not between 1 and 9999999999 then
+    perform private.invalid('p_amount_cents', 'A bid is between 1 and 9,999,999,999 cents.');
+  end if;
+  if p_is_max is null then
+    perform private.invalid('p_is_max', 'p_is_max must be true or false.');
+  end if;
+
+  -- 1. Cheap answers from the committed state, without a lock.
+  select au.show_id, au.status, au.starts_at, au.hard_ends_at, au.starting_price_cents, au.soft_close_seconds,
+    au.increment_from, au.increment_step, s.reserve_cents, s.alias_salt, l.kind, l.price_cents, l.ends_at, l.leader_id,
+    private.bidder_refusal(au.seller_id = v_user, b.banned_until,
+      case when b.banned_by_sellers then (select sb.until from private.seller_bans sb where sb.seller_id = au.seller_id and sb.user_id = v_user) end,
+      b.email_confirmed, au.requires_card, b.has_card, (select ps.paused_at from public.platform_status ps)) as refusal,
+    exists (select 1 from private.auction_events k where k.bidder_id = v_user and k.idempotency_key = p_idempotency_key)
+      or exists (select 1 from private.max_bids k where k.bidder_id = v_user and k.idempotency_key = p_idempotency_key) as key_used
+  into a
+  from public.auctions au
+  join private.auction_secrets s on s.auction_id = au.id
+  left join private.bidders b on b.user_id = v_user
+  left join lateral (
+    select ev.kind, ev.price_cents, ev.ends_at, ev.leader_id from private.auction_events ev
+    where ev.auction_id = au.id order by ev.seq desc limit 1) l on true
+  where au.id = p_auction_id and au.status <> 'draft';
+  if not found then
+    perform private.fail('NOFND', 'No such auction.');
+  end if;
+  if a.key_used then
+    return private.earlier_reply(p_auction_id, v_user, p_amount_cents, p_is_max, p_idempotency_key);
+  end if;
+  if a.refusal is not null then
+    return private.refuse_bid(p_auction_id, v_user, a.refusal);
+  end if;
+  if a.kind is null then
+    if a.status <> 'scheduled' or a.starts_at is null or a.starts_at > clock_timestamp() then
+      return private.refuse_bid(p_auction_id, v_user, 'NLIVE', jsonb_build_object('starts_at', a.starts_at));
+    end if;
+    perform private.open_auction(p_auction_id, null);
+  elsif a.kind in ('sold', 'unsold', 'cancelled')
+    -- Not before five seconds after the end: an extension may be on its way to commit. Only the check under the lock decides.
+    or clock_timestamp() > a.ends_at + interval '5 seconds' then
+    return private.refuse_bid(p_auction_id, v_user, 'LATEB', jsonb_build_object('ends_at', a.ends_at));
+  elsif a.leader_id is distinct from v_user then
+    v_next := case when a.leader_id is null then a.starting_price_cents
+      else a.price_cents + private.step_above(a.price_cents, a.increment_from, a.increment_step) end;
+    if p_amount_cents < v_next then
+      return private.refuse_bid(p_auction_id, v_user, 'LOWBD', jsonb_build_object('min_cents', v_next));
+    end if;
+  end if;
+  v_wait := private.take_token('place_bid:' || v_user, 20, 5);
+  if v_wait > 0 then
+    return private.refuse_bid(p_auction_id, v_user, 'RTLIM', jsonb_build_object('retry_after_ms', v_wait));
+  end if;
+
+  -- 2. The auction's queue, first come first served. The ledger's primary key is the proof behind it.
+  --    The shared lock tells whoever is ahead that somebody stands behind them.
+  perform pg_advisory_xact_lock_shared(uuid_hash_extended(p_auction_id, 1)), pg_advisory_xact_lock(uuid_hash_extended(p_auction_id, 0));
+  select ev.* into e from private.auction_events ev where ev.auction_id = p_auction_id order by ev.seq desc limit 1;
+  n := e;
+  -- The clock is read after the lock and never runs back within an auction.
+  n.placed_at := greatest(date_trunc('milliseconds', clock_timestamp()), e.placed_at);
+  if e.kind in ('sold', 'unsold', 'cancelled') or n.placed_at >= e.ends_at then
+    return private.refuse_in_queue(e, v_user, p_amount_cents, p_is_max, p_idempotency_key, 'LATEB', jsonb_build_object('ends_at', e.ends_at));
+  elsif e.seq is null then
+    -- Withdrawn between the first look and the lock, before it opened.
+    return private.refuse_bid(p_auction_id, v_user, 'NLIVE');
+  end if;
+  r := private.resolve_bid(p_amount_cents, p_is_max, coalesce(e.leader_id = v_user, false), e.price_cents, e.leader_max_cents,
+    a.starting_price_cents, a.reserve_cents, a.increment_from, a.increment_step);
+  if r.refused_below is not null then
+    return private.refuse_in_queue(e, v_user, p_amount_cents, p_is_max, p_idempotency_key, 'LOWBD',
+      jsonb_build_object('min_cents', r.refused_below));
+  end if;
+  v_next := r.price_cents + private.step_above(r.price_cents, a.increment_from, a.increment_step);
+  if r.silent then
+    return private.raise_silently(e, v_user, p_amount_cents, p_idempotency_key, n.placed_at, v_next);
+  end if;
+
+  -- 3. The events: the old leader's automatic bid, the bid, the leader's automatic answer.
+  --    In a queue the last one announces for all before it, and nobody keeps viewers waiting longer than the pause.
+  if e.announced_at > n.placed_at - interval '100 milliseconds' and not pg_try_advisory_xact_lock(uuid_hash_extended(p_auction_id, 1)) then
+    n.announced_at := e.announced_at;
+  else
+    n.announced_at := n.placed_at;
+  end if;
+  n.detail := '';
+  if r.auto_before then
+    n := private.seal_event(private.auto_bid(n, e, e.leader_max_cents, e.leader_max_cents));
+  end if;
+  n.kind := 'bid';
+  n.bidder := private.alias_of(a.alias_salt, v_user);
+  n.bidder_id := v_user;
+  n.max_cents := p_amount_cents;
+  n.is_max := p_is_max;
+  n.idempotency_key := p_idempotency_key;
+  n.bid_count := e.bid_count + 1;
+  n.amount_cents := case when r.leads then r.price_cents else p_amount_cents end;
+  n.price_cents := n.amount_cents;
+  n.leader_max_cents := r.leader_max_cents;
+  if r.leads then
+    n.leader := n.bidder;
+    n.leader_id := v_user;
+    n.reserve_met := r.reserve_met;
+  end if;
+  if e.ends_at - n.placed_at <= make_interval(secs => a.soft_close_seconds) then
+    n.ends_at := least(coalesce(a.hard_ends_at, 'infinity'), greatest(e.ends_at, n.placed_at + make_interval(secs => a.soft_close_seconds)));
+  end if;
+  n := private.seal_event(n);
+  if r.auto_after then
+    n := private.seal_event(private.auto_bid(n, e, r.price_cents, r.leader_max_cents));
+  end if;
+  if n.announced_at = n.placed_at then
+    perform realtime.send(private.auction_payload(n, v_next), 'auction',
+      case when a.show_id is null then 'auction:' || p_auction_id else 'show:' || a.show_id end, true);
+  end if;
+  return private.bid_reply(case when r.leads then 'leading' else 'outbid' end, n, v_next, p_amount_cents);
+end $$;
+comment on function private.place_bid is 'The hot path. See public.place_bid for its contract and ARCHITECTURE in supabase/README.md for its shape.';
+
+create function public.place_bid(p_auction_id uuid, p_amount_cents bigint, p_is_max boolean default true, p_idempotency_key uuid default null)
+returns jsonb
+language sql volatile
+return private.place_bid(p_auction_id, p_amount_cents, p_is_max, p_idempotency_key);
+comment on function public.place_bid is
+  'Bids up to p_amount_cents (cents of the auction''s currency). p_is_max false is a jump bid: the price goes straight there. Returns {outcome: leading|outbid|refused, code, detail, seq, version, price_cents, min_bid_cents, your_max_cents, bid_count, leader, ends_at, reserve_met, head, server_time}. Refusals: LOWBD {min_cents}, LATEB, NLIVE, OWNLT, NOCRD, KBANN, UNVER, PAUSD, RTLIM {retry_after_ms}. Raises 42501, INVAL {field}, NOFND, IDMPT.';
+
+grant execute on function private.place_bid(uuid, bigint, boolean, uuid), public.place_bid(uuid, bigint, boolean, uuid) to authenticated;
