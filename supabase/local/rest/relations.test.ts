@@ -159,6 +159,21 @@ describe('writing', () => {
     expect(upsert.data).toEqual([{ handle: 'renamed' }])
   })
 
+  it('inserts null where a row of several lacks a key, as PostgREST does (23502)', async () => {
+    const rows = [{ title: 'h1', status: 'open' }, { title: 'h2' }]
+    const { error, status } = await alice.from('lots').insert(rows).select('status')
+    expect([error?.code, status]).toEqual(['23502', 400])
+    const nullable = [
+      { title: 'h1', meta: { a: 1 } },
+      { title: 'h2', meta: {}, tags: ['x'] },
+    ]
+    expect((await alice.from('lots').insert(nullable)).error?.code).toBe('23502')
+    const defaults = await alice.from('lots').insert(rows, { defaultToNull: false })
+    expect([defaults.error?.code, defaults.status]).toEqual(['PGRST127', 400])
+    const titles = await stack.sql`select title from public.lots order by id`
+    expect(titles.map(({ title }) => title)).toEqual(['L1', 'L2', 'draft'])
+  })
+
   it.each([
     ['an object', { nested: { deep: [1, null] } }, 'object'],
     ['an array', [1, 'two'], 'array'],

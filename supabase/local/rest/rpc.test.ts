@@ -197,6 +197,8 @@ describe('results', () => {
     expect([error, count, data]).toEqual([null, 3, [{ n: 1 }, { n: 2 }, { n: 3 }]])
     const whole = await stack.anon.rpc('numbers', { p_count: 3 }, { count: 'exact' })
     expect([whole.error, whole.count, whole.data]).toEqual([null, 3, [1, 2, 3]])
+    const head = await stack.anon.rpc('numbers', { p_count: 3 }, { count: 'exact', head: true })
+    expect([head.error, head.count, head.data]).toEqual([null, 3, null])
   })
 
   it('lets a function set status and headers', async () => {

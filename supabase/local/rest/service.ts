@@ -1,5 +1,6 @@
 /** `/rest/v1/*`: what PostgREST answers, in one process with the rest of the local stack. */
 import type { HttpService, StackContext } from '../types.ts'
+import { withUniformRows } from './bulk-insert.ts'
 import { loadCatalog } from './catalog.ts'
 import { RestError } from './errors.ts'
 import { createAuthenticator } from './jwt.ts'
@@ -45,6 +46,22 @@ export async function createRestService(context: StackContext): Promise<HttpServ
     })
   }
 
+  /** lite knows functions by GET and POST only: HEAD is a GET whose body stays here. */
+  async function delegated(
+    url: string,
+    method: string,
+    headers: Headers,
+    body: string,
+    settings: RequestSettings,
+  ): Promise<Response> {
+    if (method !== 'HEAD') {
+      const init = body === '' ? { method, headers } : { method, headers, body }
+      return relations.fetch(new Request(url, init), settings)
+    }
+    const response = await relations.fetch(new Request(url, { headers }), settings)
+    return new Response(null, response)
+  }
+
   async function answer(request: Request, peerAddress: string): Promise<Response> {
     const identity = await authenticate(request.headers.get('authorization'))
     const { pathname, searchParams } = new URL(request.url)
@@ -68,13 +85,12 @@ export async function createRestService(context: StackContext): Promise<HttpServ
         body,
       })
       if (response !== DELEGATE) return response
-      const init = body === '' ? { method, headers } : { method, headers, body }
-      return relations.fetch(new Request(request.url, init), settings)
+      return delegated(request.url, method, headers, body, settings)
     }
     if (first !== '' && second === undefined) {
       await relations.requireRelation(settings.schema, first)
     }
-    return relations.fetch(request, settings)
+    return relations.fetch(await withUniformRows(request), settings)
   }
 
   return {
