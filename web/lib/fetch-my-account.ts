@@ -1,4 +1,4 @@
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import { client } from './client.ts'
 import { unwrap } from './unwrap.ts'
 

@@ -21,7 +21,9 @@ export const paths = {
   login: (next?: string) => withQuery('/login', { next }),
   register: (next?: string) => withQuery('/register', { next }),
   reset: () => '/reset',
-  authCallback: (next?: string) => withQuery('/auth/callback', { next }),
+  /** `flow`: what the mailed link was for, so that a failure can be explained. */
+  authCallback: (query: { next?: string; flow?: 'confirm' | 'link' | 'reset' } = {}) =>
+    withQuery('/auth/callback', query),
   account: () => '/account',
   bids: () => '/account/bids',
   orders: () => '/account/orders',

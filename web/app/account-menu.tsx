@@ -1,0 +1,65 @@
+import { Gavel, Heart, LogOut, Package, ShieldCheck, Store, UserRound } from 'lucide-react'
+import { Link, useNavigate } from 'react-router'
+import { toast } from 'sonner'
+import { Avatar } from '../components/avatar.tsx'
+import { Menu, MenuItem, MenuSeparator } from '../components/menu.tsx'
+import { client } from '../lib/client.ts'
+import { toAppError } from '../lib/errors.ts'
+import { useMyAccount } from '../lib/my-account.ts'
+import { paths } from '../lib/paths.ts'
+
+const ENTRIES = [
+  { to: paths.bids(), icon: Gavel, label: 'My bids' },
+  { to: paths.orders(), icon: Package, label: 'Orders' },
+  { to: paths.watchlist(), icon: Heart, label: 'Watchlist' },
+  { to: paths.studio(), icon: Store, label: 'Studio' },
+  { to: paths.account(), icon: UserRound, label: 'Profile' },
+  { to: paths.security(), icon: ShieldCheck, label: 'Security' },
+]
+
+export default function AccountMenu() {
+  const { data: account } = useMyAccount()
+  const navigate = useNavigate()
+  const name = account?.display_name ?? 'Account'
+
+  async function signOut() {
+    const { error } = await client.auth.signOut({ scope: 'local' })
+    if (error !== null) {
+      const { text } = toAppError(error)
+      toast.error('You are still signed in', { description: `${text.title}. ${text.action}` })
+      return
+    }
+    await navigate(paths.home())
+  }
+
+  return (
+    <Menu
+      trigger={
+        <button type="button" aria-label={`Account of ${name}`} className="rounded-full">
+          <Avatar name={name} src={account?.avatar_url} />
+        </button>
+      }
+    >
+      {account !== undefined && (
+        <div className="px-3 pt-2 pb-1">
+          <p className="truncate font-semibold">{account.display_name}</p>
+          <p className="truncate text-sm text-ink-muted">@{account.username}</p>
+        </div>
+      )}
+      <MenuSeparator />
+      {ENTRIES.map(({ to, icon: Icon, label }) => (
+        <MenuItem key={to} asChild>
+          <Link to={to}>
+            <Icon aria-hidden className="size-4.5 text-ink-muted" />
+            {label}
+          </Link>
+        </MenuItem>
+      ))}
+      <MenuSeparator />
+      <MenuItem onSelect={() => void signOut()}>
+        <LogOut aria-hidden className="size-4.5 text-ink-muted" />
+        Sign out
+      </MenuItem>
+    </Menu>
+  )
+}

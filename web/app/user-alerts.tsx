@@ -1,0 +1,62 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { useNavigate } from 'react-router'
+import { toast } from 'sonner'
+import * as z from 'zod/mini'
+import { client } from '../lib/client.ts'
+import { formatMoney } from '../lib/money.ts'
+import { paths } from '../lib/paths.ts'
+import { subscribeTopic } from '../lib/realtime.ts'
+
+const outbid = z.object({
+  auction_id: z.string(),
+  show_id: z.nullish(z.string()),
+  title: z.string(),
+  price_cents: z.number(),
+})
+
+const won = z.object({ order_id: z.string(), title: z.string(), price_cents: z.number() })
+
+/** Says wherever the user is in the app that they were outbid or have won, with the way there. */
+export function UserAlerts({ userId }: { userId: string }) {
+  const navigate = useNavigate()
+  const queryClient = useQueryClient()
+  useEffect(() => {
+    const refresh = (key: string) => void queryClient.invalidateQueries({ queryKey: [key] })
+    return subscribeTopic({
+      client,
+      topic: `user:${userId}`,
+      events: {
+        outbid: (payload) => {
+          refresh('my-bids')
+          const parsed = z.safeParse(outbid, payload)
+          if (!parsed.success) return
+          const { auction_id, show_id, title, price_cents } = parsed.data
+          const to = show_id == null ? paths.auction(auction_id) : paths.show(show_id)
+          // Who is looking at the auction sees it there already.
+          if (location.pathname === to) return
+          toast.warning('You were outbid', {
+            // One toast an auction, whatever the pace of the bidding.
+            id: `outbid:${auction_id}`,
+            description: `${title} is at ${formatMoney(price_cents)} now.`,
+            action: { label: 'Bid again', onClick: () => void navigate(to) },
+          })
+        },
+        won: (payload) => {
+          refresh('my-bids')
+          refresh('orders')
+          const parsed = z.safeParse(won, payload)
+          if (!parsed.success) return
+          const { order_id, title, price_cents } = parsed.data
+          toast.success('You won', {
+            id: `won:${order_id}`,
+            description: `${title} is yours for ${formatMoney(price_cents)}.`,
+            action: { label: 'See the order', onClick: () => void navigate(paths.order(order_id)) },
+            duration: 15_000,
+          })
+        },
+      },
+    })
+  }, [userId, navigate, queryClient])
+  return null
+}

@@ -1,0 +1,14 @@
+import { client } from '../../lib/client.ts'
+import { unwrap } from '../../lib/unwrap.ts'
+import { callbackUrl } from './callback-url.ts'
+
+/** Mails the confirmation link once more. */
+export async function resendConfirmation(email: string, next: string): Promise<void> {
+  unwrap(
+    await client.auth.resend({
+      type: 'signup',
+      email,
+      options: { emailRedirectTo: callbackUrl('confirm', next) },
+    }),
+  )
+}

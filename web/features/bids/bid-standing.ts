@@ -1,0 +1,9 @@
+import type { MyBid } from './my-bids.ts'
+
+export type BidStanding = 'leading' | 'outbid' | 'won' | 'lost'
+
+/** Where the user stands in an auction they have bid in. Won means an order exists: nothing else counts as won. */
+export function bidStanding(bid: MyBid): BidStanding {
+  if (bid.status === 'live') return bid.you.leading ? 'leading' : 'outbid'
+  return bid.you.order_id === null ? 'lost' : 'won'
+}

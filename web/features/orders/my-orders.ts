@@ -1,0 +1,24 @@
+import { queryOptions } from '@tanstack/react-query'
+import { client } from '../../lib/client.ts'
+import { unwrap } from '../../lib/unwrap.ts'
+
+const LIMIT = 100
+
+/** The user's orders on one side of the counter, latest first. */
+export function myOrdersQuery(userId: string, side: 'buyer' | 'seller') {
+  return queryOptions({
+    queryKey: ['orders', side, userId],
+    queryFn: async ({ signal }) =>
+      unwrap(
+        await client
+          .from('orders')
+          .select(
+            'id, number, status, currency, items_cents, created_at, payment_due_at, items:order_items(id, title, product:products(images))',
+          )
+          .eq(side === 'buyer' ? 'buyer_id' : 'seller_id', userId)
+          .order('created_at', { ascending: false })
+          .limit(LIMIT)
+          .abortSignal(signal),
+      ),
+  })
+}

@@ -1,0 +1,6 @@
+import { format } from 'date-fns'
+
+/** A moment as a `datetime-local` input wants it: the viewer's zone, to the minute. */
+export function toLocalInput(at: Date): string {
+  return format(at, "yyyy-MM-dd'T'HH:mm")
+}
