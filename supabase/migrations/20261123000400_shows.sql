@@ -27,6 +27,7 @@ create table public.shows (
 comment on table public.shows is 'Live sessions: one seller, one video room, many lots. Drafts are the seller''s own rows; the rest moves by commands.';
 create index shows_by_status on public.shows (status, starts_at);
 create unique index shows_one_live_per_seller on public.shows (seller_id) where status = 'live';
+create index shows_category on public.shows (category_id);
 create index shows_seller on public.shows (seller_id, starts_at desc);
 
 create table public.show_moderation (

@@ -1,0 +1,138 @@
+/**
+ * The written grant matrix: who may do what, as far as grants go; policies narrow it to rows. What is not listed is
+ * forbidden. Columns are named where a grant is limited to them. A change here is a decision, not a repair.
+ */
+export const roles = ['anon', 'authenticated', 'service_role'] as const
+export type Role = (typeof roles)[number]
+export type Grants = Record<string, Partial<Record<Role, string[]>>>
+
+const readable = { anon: ['select'], authenticated: ['select'], service_role: ['select'] }
+const ownRows = { authenticated: ['select'], service_role: ['select'] }
+
+const ledgerColumns =
+  'select(auction_id,seq,kind,bidder,amount_cents,price_cents,bid_count,leader,reserve_met,ends_at,placed_at,detail,prev_hash,hash)'
+
+export const tableGrants: Grants = {
+  'public.account_details': {
+    authenticated: ['select', 'update(full_name,phone,marketing_opt_in)'],
+    service_role: ['select'],
+  },
+  'public.auction_events': readable,
+  'public.auctions': readable,
+  'public.bids': readable,
+  'public.categories': { ...readable, service_role: ['select', 'insert', 'update'] },
+  'public.chat_messages': readable,
+  'public.increment_ladders': readable,
+  'public.order_items': ownRows,
+  'public.orders': ownRows,
+  'public.platform_status': readable,
+  'public.products': {
+    ...readable,
+    authenticated: [
+      'select',
+      'insert(id,category_id,title,description,condition,specs,images)',
+      'update(category_id,title,description,condition,specs,images)',
+      'delete',
+    ],
+  },
+  'public.profiles': {
+    ...readable,
+    authenticated: ['select', 'update(display_name,avatar_url,bio)'],
+  },
+  'public.sellers': { ...readable, authenticated: ['select', 'update(shop_name,about)'] },
+  'public.show_moderation': ownRows,
+  'public.shows': {
+    ...readable,
+    authenticated: [
+      'select',
+      'insert(id,category_id,title,description,cover_image)',
+      'update(category_id,title,description,cover_image)',
+      'delete',
+    ],
+  },
+  'public.watches': {
+    authenticated: ['select', 'insert(auction_id)', 'delete'],
+    service_role: ['select'],
+  },
+  'private.auction_events': {
+    anon: [ledgerColumns],
+    authenticated: [ledgerColumns],
+    service_role: [ledgerColumns],
+  },
+}
+
+const everybody: Role[] = ['anon', 'authenticated', 'service_role']
+const visitors: Role[] = ['anon', 'authenticated']
+const members: Role[] = ['authenticated']
+const administration: Role[] = ['authenticated', 'service_role']
+
+/** Each public command and who may call it at all. */
+export const commandGrants: Record<string, Role[]> = {
+  add_lot: members,
+  apply_as_seller: administration,
+  approve_seller: administration,
+  auction_ledger: everybody,
+  auction_snapshot: everybody,
+  ban_user: administration,
+  cancel_auction: members,
+  cancel_show: members,
+  close_auction: members,
+  create_auction: members,
+  end_show: members,
+  extend_lot: members,
+  join_show: visitors,
+  leave_show: members,
+  my_account: administration,
+  my_bids: members,
+  open_lot: members,
+  pin_lot: members,
+  place_bid: members,
+  record_card: ['service_role'],
+  schedule_auction: members,
+  schedule_show: members,
+  send_chat_message: members,
+  server_time: everybody,
+  set_user_role: administration,
+  show_heartbeat: visitors,
+  show_snapshot: everybody,
+  start_show: members,
+}
+
+/** What policies and the thin public functions need of the private schema; it is not exposed, yet nothing is left open. */
+export const privateGrants: Record<string, Role[]> = {
+  add_lot: members,
+  apply_as_seller: administration,
+  approve_seller: administration,
+  auction_ledger: everybody,
+  auction_snapshot: everybody,
+  ban_user: administration,
+  cancel_auction: members,
+  cancel_show: members,
+  close_auction: members,
+  create_auction: members,
+  end_show: members,
+  extend_lot: members,
+  fail: everybody,
+  has_role: everybody,
+  invalid: everybody,
+  is_service: everybody,
+  leave_show: members,
+  may_listen: visitors,
+  my_account: administration,
+  my_bids: members,
+  open_lot: members,
+  pin_lot: members,
+  place_bid: members,
+  record_card: ['service_role'],
+  require_seller: administration,
+  require_user: everybody,
+  schedule_auction: members,
+  schedule_show: members,
+  see_show: visitors,
+  send_chat_message: members,
+  set_user_role: administration,
+  show_is_hosted_by: members,
+  show_snapshot: everybody,
+  show_staff: members,
+  start_show: members,
+}
