@@ -34,7 +34,10 @@ function shelfOf(seller: string): string[] {
 }
 
 /** Today (or in some days) at an hour of this machine's clock; never less than an hour away. */
-export function startOf({ inDays, atHour }: UpcomingScript, now = new Date()): Date {
+export function startOf(
+  { inDays, atHour }: Pick<UpcomingScript, 'inDays' | 'atHour'>,
+  now = new Date(),
+): Date {
   const at = new Date(now)
   at.setDate(at.getDate() + inDays)
   at.setHours(atHour, 0, 0, 0)
@@ -42,7 +45,16 @@ export function startOf({ inDays, atHour }: UpcomingScript, now = new Date()): D
   return at
 }
 
-async function fillShops(market: Market, ids: Map<string, string>): Promise<void> {
+export interface SeedOptions {
+  /** How long the live show's first lot stays open. Default: as long as the rules allow. */
+  openingSeconds?: number
+}
+
+async function fillShops(
+  market: Market,
+  ids: Map<string, string>,
+  options: SeedOptions,
+): Promise<void> {
   const categories = await ensureCategories(market)
   const sellers = PEOPLE.filter(({ shop }) => shop)
   await Promise.all(
@@ -56,7 +68,7 @@ async function fillShops(market: Market, ids: Map<string, string>): Promise<void
     }),
   )
   await Promise.all([
-    openLiveShow(market, categories),
+    openLiveShow(market, categories, options.openingSeconds ?? OPENING_SECONDS),
     ...UPCOMING_SHOWS.map(async (script) => {
       await ensureScheduled(market, script, startOf(script), categories)
       await chat(market, script)
@@ -65,7 +77,11 @@ async function fillShops(market: Market, ids: Map<string, string>): Promise<void
   ])
 }
 
-async function openLiveShow(market: Market, categories: Map<string, string>): Promise<void> {
+async function openLiveShow(
+  market: Market,
+  categories: Map<string, string>,
+  openingSeconds: number,
+): Promise<void> {
   const status = await ensureScheduled(market, LIVE_SHOW, new Date(), categories)
   await goLive(market, LIVE_SHOW, status)
   const [first] = await lotsOf(market, LIVE_SHOW)
@@ -74,7 +90,7 @@ async function openLiveShow(market: Market, categories: Map<string, string>): Pr
     const host = await market.as(LIVE_SHOW.host)
     const opened = await host.rpc('open_lot', {
       p_auction_id: first.id,
-      p_seconds: OPENING_SECONDS,
+      p_seconds: openingSeconds,
     })
     assertDone('opening of the first lot', opened)
   }
@@ -109,7 +125,7 @@ export async function runTimed(market: Market, scripts: TimedScript[]): Promise<
  * interrupted is taken up where it stopped. Past sales take real time: `seedHistory` plays them afterwards.
  * @throws {SeedRefused} for anything but the local stack or a project this seed has filled before.
  */
-export async function seed(target: SeedTarget): Promise<SeedReport> {
+export async function seed(target: SeedTarget, options: SeedOptions = {}): Promise<SeedReport> {
   const startedAt = performance.now()
   const market = openMarket(target)
   const accounts = await listAccounts(market.operator)
@@ -126,7 +142,7 @@ export async function seed(target: SeedTarget): Promise<SeedReport> {
   if (stage === 'ready' || stage === 'complete') return report('unchanged')
   const ids = await ensurePeople(market, accounts)
   const keeperId = ids.get(KEEPER) ?? ''
-  await Promise.all([setStage(market, keeperId, 'started'), fillShops(market, ids)])
+  await Promise.all([setStage(market, keeperId, 'started'), fillShops(market, ids, options)])
   await setStage(market, keeperId, 'ready')
   return report(stage === undefined ? 'filled' : 'resumed')
 }
