@@ -37,7 +37,7 @@ const studioRoutes: RouteObject[] = [
   {
     path: 'studio/shows/:id/live',
     ...chrome('immersive'),
-    lazy: () => import('../features/studio/host-page.tsx'),
+    lazy: () => import('../features/live/host/host-page.tsx'),
   },
 ]
 
@@ -57,12 +57,12 @@ export const routes: RouteObject[] = [
           {
             path: 'shows/:id',
             ...chrome('immersive'),
-            lazy: () => import('../features/show/show-page.tsx'),
+            lazy: () => import('../features/live/show/show-page.tsx'),
           },
           {
             path: 'auctions/:id',
             ...chrome('bid-bar'),
-            lazy: () => import('../features/auction/auction-page.tsx'),
+            lazy: () => import('../features/live/auction/auction-page.tsx'),
           },
           { path: 'login', lazy: () => import('../features/auth/login-page.tsx') },
           { path: 'register', lazy: () => import('../features/auth/register-page.tsx') },

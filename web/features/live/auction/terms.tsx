@@ -1,0 +1,49 @@
+import { formatMoney } from '../../../lib/money.ts'
+import { stepAbove } from '../bidding/ladder.ts'
+import type { Lot } from '../state/shapes.ts'
+
+function duration(seconds: number): string {
+  if (seconds < 60 || seconds % 60 !== 0) return `${seconds} seconds`
+  return seconds === 60 ? 'one minute' : `${seconds / 60} minutes`
+}
+
+/** The rules of this auction in words, taken from its own terms. */
+export function termsOf(lot: Lot): { title: string; text: string }[] {
+  const money = (cents: number) => formatMoney(cents, lot.currency)
+  const terms = [
+    {
+      title: `Steps of ${money(stepAbove(lot.price_cents, lot.increment))}`,
+      text: `Each bid is at least this much above the price. From ${money(lot.price_cents)} the next one is ${money(lot.min_bid_cents)}. Steps grow with the price.`,
+    },
+    {
+      title: 'Maximum bids',
+      text: 'Say the most you would pay. We bid for you, only as far as needed, and nobody sees your maximum.',
+    },
+    lot.soft_close_seconds > 0
+      ? {
+          title: 'No sniping',
+          text: `A bid in the last ${duration(lot.soft_close_seconds)} gives everybody ${duration(lot.soft_close_seconds)} more.${lot.hard_ends_at === null ? '' : ' At some point it ends for good, however hot the bidding.'}`,
+        }
+      : { title: 'Sudden death', text: 'The end is the end: late bids add no time.' },
+  ]
+  if (lot.has_reserve) {
+    terms.push({
+      title: 'Reserve',
+      text: 'The seller has set a secret minimum. Below it the item is not sold.',
+    })
+  }
+  return terms
+}
+
+export function Terms({ lot }: { lot: Lot }) {
+  return (
+    <dl className="grid gap-4 sm:grid-cols-2">
+      {termsOf(lot).map(({ title, text }) => (
+        <div key={title}>
+          <dt className="font-semibold">{title}</dt>
+          <dd className="mt-0.5 text-[0.9375rem] leading-relaxed text-ink-muted">{text}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

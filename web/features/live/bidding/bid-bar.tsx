@@ -1,0 +1,116 @@
+import { SlidersHorizontal } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '../../../components/button.tsx'
+import { Skeleton } from '../../../components/skeleton.tsx'
+import { cx } from '../../../lib/cx.ts'
+import type { Lot } from '../state/shapes.ts'
+import { Announcer } from './announcer.tsx'
+import { BidButton } from './bid-button.tsx'
+import { BidProblem } from './bid-problem.tsx'
+import { CustomBid } from './custom-bid.tsx'
+import { GateNotice } from './gate-notice.tsx'
+import { LivePrice } from './live-price.tsx'
+import { OverNotice } from './over-notice.tsx'
+import { ReserveBadge } from './reserve-badge.tsx'
+import { StandingLine } from './standing-line.tsx'
+import { TimeLeft } from './time-left.tsx'
+import { type Bidding, useBidding } from './use-bidding.ts'
+
+interface BidBarProps {
+  lot: Lot
+  className?: string
+}
+
+/** Price, time, standing, and the button that bids exactly what it says. Needs a LiveProvider above. */
+export function BidBar({ lot, className }: BidBarProps) {
+  const bidding = useBidding(lot)
+  return (
+    <section aria-label="Bidding" className={cx('flex flex-col gap-2.5', className)}>
+      <Announcer key={lot.id} lot={lot} timeLeftMs={bidding.timeLeftMs} />
+      <Figures lot={lot} bidding={bidding} />
+      {(bidding.standing === 'leading' || bidding.standing === 'outbid') && (
+        <StandingLine lot={lot} standing={bidding.standing} />
+      )}
+      <BidProblem lot={lot} bid={bidding.bid} onRetry={bidding.retryBid} />
+      <Action key={`action ${lot.id}`} lot={lot} bidding={bidding} />
+    </section>
+  )
+}
+
+function Figures({ lot, bidding }: { lot: Lot; bidding: Bidding }) {
+  const open = lot.status === 'live'
+  const stale = open && bidding.gate === 'reconnecting'
+  const label =
+    lot.status === 'sold' ? 'Sold for' : lot.bid_count === 0 ? 'Starting price' : 'Current bid'
+  return (
+    <div className="flex items-end justify-between gap-3">
+      <div className="min-w-0">
+        <p className="flex items-center gap-2 text-xs font-semibold text-ink-muted">
+          {label}
+          <span className="tabular font-medium">
+            {lot.bid_count} {lot.bid_count === 1 ? 'bid' : 'bids'}
+          </span>
+        </p>
+        <LivePrice
+          cents={lot.price_cents}
+          currency={lot.currency}
+          stale={stale}
+          className="mt-1 text-[2.125rem]"
+        />
+      </div>
+      <div className="flex flex-col items-end gap-1.5">
+        <ReserveBadge lot={lot} />
+        {open && <TimeLeft ms={bidding.timeLeftMs} endsAt={lot.ends_at} className="text-xl" />}
+      </div>
+    </div>
+  )
+}
+
+function Action({ lot, bidding }: { lot: Lot; bidding: Bidding }) {
+  const [entering, setEntering] = useState(false)
+  const { gate, standing, bid } = bidding
+  switch (gate) {
+    case 'loading':
+      return <Skeleton className="h-14" />
+    case 'over':
+      return <OverNotice lot={lot} standing={standing} />
+    case 'open':
+    case 'reconnecting':
+    case 'closing': {
+      const disabled = gate !== 'open'
+      const leading = standing === 'leading'
+      return (
+        <div className="flex gap-2.5">
+          <Button
+            size="lg"
+            aria-label={leading ? 'Raise your maximum' : 'Custom amount or maximum'}
+            onClick={() => setEntering(true)}
+            className={cx('min-h-14', leading && 'flex-1')}
+          >
+            <SlidersHorizontal aria-hidden className="size-5" />
+            {leading ? 'Raise your maximum' : 'Custom'}
+          </Button>
+          {!leading && (
+            <BidButton
+              amountCents={lot.min_bid_cents}
+              currency={lot.currency}
+              bid={bid}
+              disabled={disabled}
+              onBid={(amount) => bidding.placeBid(amount, true)}
+            />
+          )}
+          <CustomBid
+            lot={lot}
+            leading={leading}
+            disabled={disabled || bid?.phase === 'placing'}
+            open={entering}
+            onOpenChange={setEntering}
+            onBid={bidding.placeBid}
+          />
+        </div>
+      )
+    }
+    default:
+      return <GateNotice gate={gate} lot={lot} />
+  }
+}

@@ -1,0 +1,113 @@
+import { CircleAlert, Clock, CreditCard, LogIn, type LucideIcon, Mail, Store } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Link, useLocation } from 'react-router'
+import { buttonStyle } from '../../../components/button-style.ts'
+import { errorForCode } from '../../../lib/errors.ts'
+import { paths } from '../../../lib/paths.ts'
+import { formatExact, formatMoment } from '../../../lib/time.ts'
+import { useNow } from '../../../lib/use-now.ts'
+import type { Lot } from '../state/shapes.ts'
+import type { Gate } from './gate.ts'
+
+interface NoticeProps {
+  icon: LucideIcon
+  title: string
+  text: string
+  action?: ReactNode
+}
+
+function Notice({ icon: Icon, title, text, action }: NoticeProps) {
+  return (
+    <div className="flex min-h-14 items-center gap-3 rounded-control bg-ink/8 px-4 py-2.5">
+      <Icon aria-hidden className="size-5 shrink-0 text-ink-muted" />
+      <div className="min-w-0 flex-1">
+        <p className="text-[0.9375rem] leading-tight font-semibold">{title}</p>
+        <p className="text-sm leading-snug text-ink-muted">{text}</p>
+      </div>
+      {action}
+    </div>
+  )
+}
+
+function OpensAt({ startsAt, inShow }: { startsAt: string | null; inShow: boolean }) {
+  const now = useNow(30_000)
+  if (inShow || startsAt === null) {
+    return (
+      <Notice icon={Clock} title="Not open yet" text="The host opens this lot during the show." />
+    )
+  }
+  return (
+    <div title={formatExact(startsAt)}>
+      <Notice
+        icon={Clock}
+        title="Not open yet"
+        text={`Bidding opens ${formatMoment(startsAt, new Date(now))}.`}
+      />
+    </div>
+  )
+}
+
+/** In place of the bid button: why one cannot bid here, and what to do about it. */
+export function GateNotice({
+  gate,
+  lot,
+}: {
+  gate: Exclude<Gate, 'open' | 'reconnecting' | 'closing' | 'loading' | 'over'>
+  lot: Lot
+}) {
+  const { pathname, search } = useLocation()
+  switch (gate) {
+    case 'signed-out':
+      return (
+        <Link
+          to={paths.login(`${pathname}${search}`)}
+          className={buttonStyle({ variant: 'act', size: 'lg', className: 'w-full' })}
+        >
+          <LogIn aria-hidden className="size-5" />
+          Sign in to bid
+        </Link>
+      )
+    case 'not-open':
+      return <OpensAt startsAt={lot.starts_at} inShow={lot.show_id !== null} />
+    case 'own':
+      return (
+        <Notice
+          icon={Store}
+          title="This is your own lot"
+          text="Sellers cannot bid on what they sell."
+        />
+      )
+    case 'no-card':
+      return (
+        <Notice
+          icon={CreditCard}
+          title="A card is needed to bid"
+          text="You pay only if you win."
+          action={
+            <Link
+              to={paths.account()}
+              className={buttonStyle({ variant: 'act', className: 'shrink-0' })}
+            >
+              Account
+            </Link>
+          }
+        />
+      )
+    case 'unverified':
+      return (
+        <Notice
+          icon={Mail}
+          title="Confirm your e-mail first"
+          text="Open the link we mailed you, then bid."
+        />
+      )
+    case 'banned': {
+      const { text } = errorForCode('KBANN')
+      return <Notice icon={CircleAlert} title={text.title} text={text.action} />
+    }
+    case 'paused': {
+      const { text } = errorForCode('PAUSD')
+      return <Notice icon={CircleAlert} title={text.title} text={text.action} />
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import { ArrowDown } from 'lucide-react'
+import { cx } from '../../../lib/cx.ts'
+import { useLive } from '../state/live-context.tsx'
+import { ChatRow } from './chat-row.tsx'
+import { PendingRow } from './pending-row.tsx'
+import type { Chat } from './use-chat.ts'
+import { useStickToBottom } from './use-stick-to-bottom.ts'
+
+interface ChatListProps {
+  chat: Chat
+  /** Floats over video: no background of its own, the oldest lines fade out. */
+  overlay?: boolean
+  className?: string
+}
+
+export function ChatList({ chat, overlay = false, className }: ChatListProps) {
+  const { messages, pending } = useLive((state) => state.chat)
+  const last = pending.at(-1)?.clientId ?? messages.at(-1)?.id ?? null
+  const { box, onScroll, unseen, toBottom } = useStickToBottom(
+    messages.length + pending.length,
+    last,
+  )
+  return (
+    <div className={cx('relative min-h-0', className)}>
+      <div
+        ref={box}
+        onScroll={onScroll}
+        role="log"
+        aria-label="Chat"
+        aria-live="off"
+        className={cx(
+          'h-full overflow-y-auto overscroll-contain [scrollbar-width:thin]',
+          overlay &&
+            'mask-[linear-gradient(to_bottom,transparent,black_28%)] [scrollbar-width:none]',
+        )}
+      >
+        <ul
+          className={cx(
+            'flex min-h-full flex-col justify-end',
+            overlay ? 'gap-1.5' : 'gap-0.5 p-2',
+          )}
+        >
+          {messages.length === 0 && pending.length === 0 && (
+            <li className="px-2 py-1 text-sm text-ink-muted">No messages yet. Say hello.</li>
+          )}
+          {messages.map((message) => (
+            <ChatRow key={message.id} message={message} overlay={overlay} />
+          ))}
+          {pending.map((message) => (
+            <PendingRow
+              key={message.clientId}
+              message={message}
+              onRetry={() => chat.retry(message)}
+              onDiscard={() => chat.discard(message)}
+            />
+          ))}
+        </ul>
+      </div>
+      {unseen > 0 && (
+        <button
+          type="button"
+          onClick={toBottom}
+          className="absolute bottom-2 left-1/2 inline-flex min-h-9 -translate-x-1/2 animate-rise-in items-center gap-1.5 rounded-full bg-act px-3.5 text-sm font-bold text-act-ink shadow-float"
+        >
+          <ArrowDown aria-hidden className="size-4" />
+          {unseen} new
+        </button>
+      )}
+    </div>
+  )
+}

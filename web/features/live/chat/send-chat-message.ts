@@ -1,0 +1,23 @@
+import { client } from '../../../lib/client.ts'
+import { unwrap } from '../../../lib/unwrap.ts'
+import { type ChatMessage, chatMessageSchema } from '../state/shapes.ts'
+
+export interface ChatInput {
+  showId: string
+  body: string
+  /** Made by the client, the same on every attempt: a repeat returns the first message. */
+  clientId: string
+}
+
+/** Calls `send_chat_message`. Errors: 42501, INVAL, NOFND, STATE, KBANN, MUTED, SLOWM, RTLIM {retry_after_ms}, IDMPT. */
+export async function sendChatMessage({ showId, body, clientId }: ChatInput): Promise<ChatMessage> {
+  return chatMessageSchema.parse(
+    unwrap(
+      await client.rpc('send_chat_message', {
+        p_show_id: showId,
+        p_body: body,
+        p_client_id: clientId,
+      }),
+    ),
+  )
+}

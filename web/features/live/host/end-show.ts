@@ -1,0 +1,7 @@
+import { client } from '../../../lib/client.ts'
+import { unwrap } from '../../../lib/unwrap.ts'
+
+/** Calls `end_show`: lots that never opened are withdrawn. Errors: 42501, NOFND, STATE (not live, or a lot is open). */
+export async function endShow(showId: string): Promise<void> {
+  unwrap(await client.rpc('end_show', { p_show_id: showId }))
+}

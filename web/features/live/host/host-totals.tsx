@@ -1,0 +1,39 @@
+import { formatMoney } from '../../../lib/money.ts'
+import type { Lot } from '../state/shapes.ts'
+import { totalsOf } from './totals.ts'
+
+/** What the show has brought so far, and what for. */
+export function HostTotals({ lots }: { lots: readonly Lot[] }) {
+  const totals = totalsOf(lots)
+  const currency = lots[0]?.currency ?? 'USD'
+  const sold = lots.filter((lot) => lot.status === 'sold')
+  return (
+    <div>
+      <dl className="grid grid-cols-3 gap-3">
+        {[
+          { name: 'Sold for', value: formatMoney(totals.revenueCents, currency) },
+          { name: 'Lots sold', value: `${totals.sold}/${totals.sold + totals.unsold}` },
+          { name: 'Bids', value: String(totals.bids) },
+        ].map(({ name, value }) => (
+          <div key={name}>
+            <dt className="text-sm text-ink-muted">{name}</dt>
+            <dd className="tabular font-display text-2xl font-extrabold">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {sold.length > 0 && (
+        <ul className="mt-4 divide-y divide-line border-t border-line">
+          {sold.toReversed().map((lot) => (
+            <li key={lot.id} className="tabular flex items-center justify-between gap-4 py-2">
+              <span className="truncate">
+                <span className="mr-2 text-ink-muted">{lot.lot_number}</span>
+                {lot.title}
+              </span>
+              <span className="font-semibold">{formatMoney(lot.price_cents, lot.currency)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}

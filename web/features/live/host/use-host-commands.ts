@@ -1,0 +1,43 @@
+import { useMutation } from '@tanstack/react-query'
+import { toast } from 'sonner'
+import { toAppError } from '../../../lib/errors.ts'
+import { useLiveSession } from '../state/live-context.tsx'
+import { endShow } from './end-show.ts'
+import { extendLot } from './extend-lot.ts'
+import { openLot } from './open-lot.ts'
+import { pinLot } from './pin-lot.ts'
+import { startShow } from './start-show.ts'
+
+export interface HostCommands {
+  openLot(auctionId: string, seconds: number): void
+  extendLot(auctionId: string, seconds: number): void
+  pinLot(auctionId: string): void
+  startShow(): void
+  endShow(): void
+  /** One is under way; the others wait, so that a double tap does nothing twice. */
+  busy: boolean
+}
+
+/** The host's commands. Whatever comes of one, a fresh snapshot shows it. */
+export function useHostCommands(showId: string): HostCommands {
+  const { refresh } = useLiveSession()
+  const { mutate, isPending } = useMutation({
+    mutationFn: (command: () => Promise<void>) => command(),
+    onError: (error) => {
+      const { text } = toAppError(error)
+      toast.error(text.title, { description: `${text.meaning} ${text.action}` })
+    },
+    onSettled: refresh,
+  })
+  const run = (command: () => Promise<void>) => {
+    if (!isPending) mutate(command)
+  }
+  return {
+    openLot: (auctionId, seconds) => run(() => openLot(auctionId, seconds)),
+    extendLot: (auctionId, seconds) => run(() => extendLot(auctionId, seconds)),
+    pinLot: (auctionId) => run(() => pinLot(showId, auctionId)),
+    startShow: () => run(() => startShow(showId)),
+    endShow: () => run(() => endShow(showId)),
+    busy: isPending,
+  }
+}

@@ -1,0 +1,42 @@
+import { SearchX } from 'lucide-react'
+import { Link } from 'react-router'
+import { buttonStyle } from '../../../components/button-style.ts'
+import { EmptyState } from '../../../components/empty-state.tsx'
+import { Loading, Skeleton } from '../../../components/skeleton.tsx'
+import { paths } from '../../../lib/paths.ts'
+
+export function ShowMissing() {
+  return (
+    <div className="page max-w-2xl py-16">
+      <EmptyState
+        icon={SearchX}
+        title="There is no such show"
+        action={
+          <Link to={paths.home()} className={buttonStyle({ variant: 'act' })}>
+            See what is live
+          </Link>
+        }
+      >
+        It may have been called off, or the address is not quite right.
+      </EmptyState>
+    </div>
+  )
+}
+
+/** The shape of a show before anything is known of it. */
+export function ShowSkeleton() {
+  return (
+    <Loading
+      label="Loading the show"
+      className="grid h-[calc(100dvh-var(--header))] gap-4 p-3 max-md:h-dvh lg:grid-cols-[18rem_1fr_22rem]"
+    >
+      <Skeleton className="max-lg:hidden" />
+      <div className="flex flex-col justify-end gap-3">
+        <Skeleton className="flex-1" />
+        <Skeleton className="h-16" />
+        <Skeleton className="h-14" />
+      </div>
+      <Skeleton className="max-lg:hidden" />
+    </Loading>
+  )
+}

@@ -1,0 +1,107 @@
+import { Gavel, MessageCircle } from 'lucide-react'
+import { Tabs } from 'radix-ui'
+import { useState } from 'react'
+import { BidHistory } from '../auction/bid-history.tsx'
+import { ChatComposer } from '../chat/chat-composer.tsx'
+import { ChatList } from '../chat/chat-list.tsx'
+import { type Chat, useChat } from '../chat/use-chat.ts'
+import { useLot } from '../state/live-context.tsx'
+import type { Lot, Show } from '../state/shapes.ts'
+import { LotDetails } from './lot-details.tsx'
+import { LotPanel } from './lot-panel.tsx'
+import { LotQueue } from './lot-queue.tsx'
+import { ShowHeader } from './show-header.tsx'
+import { PinnedLot } from './show-phone.tsx'
+import { Stage } from './stage.tsx'
+import { stageNote } from './stage-note.ts'
+import { useLit } from './use-lit.ts'
+
+interface ShowLayoutProps {
+  show: Show
+  lot: Lot | null
+}
+
+/** Room for three columns: the run, the stage with the bid bar, and what people say and bid. */
+export function ShowWide({ show, lot }: ShowLayoutProps) {
+  const chat = useChat(show.id)
+  const [detailsOf, setDetailsOf] = useState<string | null>(null)
+  const details = useLot(detailsOf)
+  const open = (opened: Lot) => setDetailsOf(opened.id)
+  return (
+    <div className="grid h-[calc(100dvh-var(--header))] grid-cols-[18.5rem_minmax(0,1fr)_22rem] gap-4 p-4 2xl:grid-cols-[22rem_minmax(0,1fr)_26rem]">
+      <h1 className="sr-only">{show.title}</h1>
+      <section
+        aria-label="Lots in this show"
+        className="flex min-h-0 flex-col rounded-card border border-line bg-surface"
+      >
+        <h2 className="px-4 pt-4 pb-2 text-lg font-bold">Run of the show</h2>
+        <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain p-2 pt-0">
+          <LotQueue onOpen={open} />
+        </div>
+      </section>
+      <div className="flex min-h-0 flex-col gap-4">
+        <Stage
+          image={show.cover_image ?? lot?.product.images[0]}
+          note={stageNote(show)}
+          lit={useLit(lot)}
+          className="min-h-0 flex-1 rounded-card"
+        >
+          <div className="flex h-full flex-col justify-between p-4">
+            <ShowHeader show={show} back={false} />
+            <PinnedLot focusId={lot?.id ?? null} onOpen={open} />
+          </div>
+        </Stage>
+        <div className="rounded-card border border-line bg-surface p-4">
+          <LotPanel show={show} lot={lot} onOpenLot={open} />
+        </div>
+      </div>
+      <Voices chat={chat} lot={lot} />
+      <LotDetails lot={details} onClose={() => setDetailsOf(null)} />
+    </div>
+  )
+}
+
+const TAB =
+  'inline-flex min-h-11 items-center gap-2 border-b-2 border-transparent px-3 font-semibold text-ink-muted -outline-offset-2 ' +
+  'hover:text-ink data-[state=active]:border-act data-[state=active]:text-ink'
+
+function Voices({ chat, lot }: { chat: Chat; lot: Lot | null }) {
+  return (
+    <Tabs.Root
+      defaultValue="chat"
+      className="flex min-h-0 flex-col rounded-card border border-line bg-surface"
+    >
+      <Tabs.List aria-label="Chat or bids" className="flex gap-1 border-b border-line px-2 pt-1">
+        <Tabs.Trigger value="chat" className={TAB}>
+          <MessageCircle aria-hidden className="size-4" />
+          Chat
+        </Tabs.Trigger>
+        <Tabs.Trigger value="bids" className={TAB}>
+          <Gavel aria-hidden className="size-4" />
+          Bids
+          {lot !== null && (
+            <span className="tabular rounded-full bg-ink/8 px-2 py-0.5 text-xs">
+              {lot.bid_count}
+            </span>
+          )}
+        </Tabs.Trigger>
+      </Tabs.List>
+      <Tabs.Content
+        value="chat"
+        className="flex min-h-0 flex-1 flex-col outline-none data-[state=inactive]:hidden"
+      >
+        <ChatList chat={chat} className="flex-1 px-1" />
+        <div className="p-3">
+          <ChatComposer chat={chat} />
+        </div>
+      </Tabs.Content>
+      <Tabs.Content value="bids" className="min-h-0 flex-1 overflow-y-auto overscroll-contain p-4">
+        {lot === null ? (
+          <p className="text-ink-muted">No lot is open.</p>
+        ) : (
+          <BidHistory key={lot.id} lot={lot} />
+        )}
+      </Tabs.Content>
+    </Tabs.Root>
+  )
+}

@@ -1,0 +1,10 @@
+import { client } from '../../../lib/client.ts'
+import { unwrap } from '../../../lib/unwrap.ts'
+import { type AuctionSnapshot, auctionSnapshotSchema } from './shapes.ts'
+
+/** Calls `close_auction`: harmless when it is closed already. Errors: 42501, NOFND, NLIVE, STATE (still runs), RTLIM. */
+export async function closeAuction(auctionId: string): Promise<AuctionSnapshot> {
+  return auctionSnapshotSchema.parse(
+    unwrap(await client.rpc('close_auction', { p_auction_id: auctionId })),
+  )
+}

@@ -1,0 +1,170 @@
+import type { ServerClock } from '../../../lib/clock.ts'
+import { toAppError } from '../../../lib/errors.ts'
+import type { RealtimeClientLike } from '../../../lib/realtime-client.ts'
+import { type FeedMessage, type FeedOptions, followTopics } from '../../../lib/realtime-feed.ts'
+import { fetchAuction } from './fetch-auction.ts'
+import { fetchShow } from './fetch-show.ts'
+import { createLiveStore, type LiveStore } from './live-store.ts'
+import {
+  type AuctionSnapshot,
+  auctionEventSchema,
+  chatBatchSchema,
+  chatRemovedSchema,
+  type ShowSnapshot,
+  showEventSchema,
+} from './shapes.ts'
+
+/** A live page's store together with what keeps it true. */
+export interface LiveSession extends LiveStore {
+  readonly clock: ServerClock
+  /** Follows the show or auction until the returned function is called. */
+  start(): () => void
+  /** Asks for a new snapshot. */
+  refresh(): void
+}
+
+interface Surroundings {
+  client: RealtimeClientLike
+  clock: ServerClock
+}
+
+/** Chat comes in bursts; painting it ten times a second is enough. */
+const CHAT_FLUSH_MS = 100
+/** A change that every viewer hears of must not bring every viewer back at the same moment. */
+const REFRESH_SPREAD_MS = 800
+
+/** A show with its lots and its chat. */
+export function createShowSession(showId: string, surroundings: Surroundings): LiveSession {
+  const topic = `show:${showId}`
+  return createSession<ShowSnapshot>(surroundings, {
+    topics: [
+      { topic, events: ['auction', 'show'] },
+      { topic: `${topic}:chat`, events: ['chat', 'chat_removed'] },
+    ],
+    fetchSnapshot: () => fetchShow(showId),
+    apply: (live, snapshot) => live.dispatch({ type: 'show snapshot', snapshot }),
+  })
+}
+
+/** One auction. A lot is announced on the topic of its show, which carries the other lots as well. */
+export function createAuctionSession(
+  initial: AuctionSnapshot,
+  surroundings: Surroundings,
+): LiveSession {
+  const topic = initial.show_id === null ? `auction:${initial.id}` : `show:${initial.show_id}`
+  const session = createSession<AuctionSnapshot>(surroundings, {
+    topics: [{ topic, events: ['auction'] }],
+    fetchSnapshot: () => fetchAuction(initial.id),
+    apply: (live, lot) => live.dispatch({ type: 'auction snapshot', lot }),
+    onlyAuction: initial.id,
+  })
+  session.dispatch({ type: 'auction snapshot', lot: initial })
+  return session
+}
+
+interface Source<Snapshot> {
+  topics: FeedOptions<Snapshot>['topics']
+  fetchSnapshot: () => Promise<Snapshot>
+  apply: (live: LiveStore, snapshot: Snapshot) => void
+  onlyAuction?: string
+}
+
+function createSession<Snapshot extends { server_time: string }>(
+  { client, clock }: Surroundings,
+  source: Source<Snapshot>,
+): LiveSession {
+  const live = createLiveStore()
+  let refresh = () => undefined as undefined
+
+  async function timedSnapshot(): Promise<Snapshot> {
+    const sentAt = clock.monotonic()
+    const snapshot = await source.fetchSnapshot()
+    clock.observe(snapshot.server_time, sentAt, clock.monotonic())
+    return snapshot
+  }
+
+  function start(): () => void {
+    const chat = createChatQueue(live)
+    const feed = followTopics<Snapshot>({
+      client,
+      topics: source.topics,
+      fetchSnapshot: timedSnapshot,
+      onSnapshot: (snapshot) => source.apply(live, snapshot),
+      onMessage: (message) => receive(live, chat.add, message, source.onlyAuction),
+      onStatus: (status) => live.dispatch({ type: 'connection', status }),
+      onError: (error) => console.warn('Snapshot failed', error),
+      isFinal: (error) => toAppError(error).code === 'NOFND',
+    })
+    refresh = () => {
+      feed.refresh()
+      return undefined
+    }
+    const stopRefreshing = refreshWhenWanted(live, feed.refresh)
+    const stopClock = clock.start()
+    return () => {
+      stopClock()
+      stopRefreshing()
+      chat.stop()
+      feed.stop()
+    }
+  }
+
+  return { ...live, clock, start, refresh: () => refresh() }
+}
+
+/** Turns a broadcast into an action. One that cannot be read is reported and dropped: a snapshot will tell. */
+function receive(
+  live: LiveStore,
+  addChat: (payload: unknown) => void,
+  { event, payload }: FeedMessage,
+  onlyAuction: string | undefined,
+): void {
+  try {
+    if (event === 'auction') {
+      const auction = auctionEventSchema.parse(payload)
+      if (onlyAuction !== undefined && auction.id !== onlyAuction) return
+      live.dispatch({ type: 'auction event', event: auction })
+    } else if (event === 'show') {
+      live.dispatch({ type: 'show event', event: showEventSchema.parse(payload) })
+    } else if (event === 'chat') {
+      addChat(payload)
+    } else if (event === 'chat_removed') {
+      live.dispatch({ type: 'chat removed', ids: chatRemovedSchema.parse(payload).ids })
+    }
+  } catch (error) {
+    console.warn(`Broadcast ${event} cannot be read`, error)
+  }
+}
+
+function createChatQueue(live: LiveStore): { add(payload: unknown): void; stop(): void } {
+  let waiting: ReturnType<typeof chatBatchSchema.parse>['messages'] = []
+  let timer: ReturnType<typeof setTimeout> | undefined
+  function flush(): void {
+    timer = undefined
+    const messages = waiting
+    waiting = []
+    live.dispatch({ type: 'chat', messages })
+  }
+  return {
+    add(payload) {
+      waiting.push(...chatBatchSchema.parse(payload).messages)
+      timer ??= setTimeout(flush, CHAT_FLUSH_MS)
+    },
+    stop: () => clearTimeout(timer),
+  }
+}
+
+function refreshWhenWanted(live: LiveStore, refresh: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const unsubscribe = live.store.subscribe((state, before) => {
+    if (state.snapshotWanted === before.snapshotWanted || timer !== undefined) return
+    timer = setTimeout(() => {
+      timer = undefined
+      refresh()
+    }, Math.random() * REFRESH_SPREAD_MS)
+  })
+  return () => {
+    unsubscribe()
+    clearTimeout(timer)
+  }
+}
