@@ -151,11 +151,15 @@ create function private.apply_as_seller(p_shop_name text, p_about text) returns 
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   v_user uuid := private.require_user();
+  v_shop_name text := private.clean_text('p_shop_name', p_shop_name, 60);
   v_row public.sellers;
 begin
   perform private.limit_rate('apply_as_seller', v_user, 5, 0.01);
+  if char_length(v_shop_name) < 2 then
+    perform private.invalid('p_shop_name', 'A shop''s name has at least two characters.');
+  end if;
   insert into public.sellers (id, shop_name, about)
-  values (v_user, private.clean_text('shop_name', p_shop_name, 60), private.clean_text('about', p_about, 2000, false))
+  values (v_user, v_shop_name, private.clean_text('p_about', p_about, 2000, false))
   on conflict (id) do nothing
   returning * into v_row;
   if v_row.id is null then
@@ -191,6 +195,9 @@ begin
   if p_role is null or p_role not in ('moderator', 'admin') then
     perform private.invalid('p_role', 'Role must be moderator or admin.');
   end if;
+  if p_granted is null then
+    perform private.invalid('p_granted', 'p_granted must be true or false.');
+  end if;
   if not exists (select 1 from public.profiles p where p.id = p_user_id) then
     perform private.fail('NOFND', 'No such user.');
   end if;
@@ -222,6 +229,9 @@ language plpgsql volatile security definer set search_path = '' as $$
 begin
   if not private.is_service() then
     raise exception using errcode = '42501', message = 'Only the payment provider''s webhook records cards.';
+  end if;
+  if p_present is null then
+    perform private.invalid('p_present', 'p_present must be true or false.');
   end if;
   update private.bidders set has_card = p_present where user_id = p_user_id;
   if not found then
