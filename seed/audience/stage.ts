@@ -38,7 +38,7 @@ export async function forever(
     } catch (error) {
       if (stage.signal.aborted) return
       const code = error instanceof CallError ? ` [${error.code ?? 'no code'}]` : ''
-      stage.log(`${name}${code}: ${error instanceof Error ? error.message : String(error)}`)
+      stage.log(`failed: ${name}${code}: ${error instanceof Error ? error.message : String(error)}`)
       await stage.pause(AFTER_FAILURE_S, AFTER_FAILURE_S).catch(() => undefined)
     }
   }

@@ -12,6 +12,11 @@ async function createAccount({ operator }: Market, person: Person): Promise<stri
     user_metadata: { username: person.name, display_name: person.displayName },
     app_metadata: markOf(),
   })
+  if (created.error?.code === 'email_exists') {
+    throw new Error(
+      'Another seed is filling this stack right now. Let it finish, then run this again.',
+    )
+  }
   if (created.error) throw new CallError(`account of ${person.name}`, created.error)
   return created.data.user.id
 }
