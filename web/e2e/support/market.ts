@@ -1,0 +1,156 @@
+/** Shows and lots of a journey's own, made through the public commands, so that no journey waits for another's clock. */
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import { assertDone, CallError, dataOf } from '../../../seed/call.ts'
+import { type Client, openMarket, type Market as People } from '../../../seed/market.ts'
+import { DEMO_PASSWORD_HASH, emailOf } from '../../../seed/personas.ts'
+import type { WorldAddress } from '../world/address.ts'
+
+export interface Seller {
+  id: string
+  /** Also the local part of the address: its password is the demo's. */
+  name: string
+  client: Client
+}
+
+export interface Lot {
+  id: string
+  title: string
+}
+
+export interface LotTerms {
+  title?: string
+  /** Cents. Default: 1000. */
+  startingPrice?: number
+  softCloseSeconds?: number
+  requiresCard?: boolean
+}
+
+export interface LiveShow {
+  id: string
+  title: string
+  seller: Seller
+  lots: Lot[]
+  open(lot: Lot, seconds: number): Promise<void>
+}
+
+const bidReplySchema = z.object({
+  outcome: z.string(),
+  code: z.string().nullable(),
+  price_cents: z.number(),
+  min_bid_cents: z.number(),
+})
+
+export type BidReply = z.infer<typeof bidReplySchema>
+
+export interface Market {
+  people: People
+  newSeller(): Promise<Seller>
+  /** A show on air with these lots, none of them open yet. */
+  liveShow(lots: LotTerms[]): Promise<LiveShow>
+  /** A timed auction that is open now. */
+  timedAuction(runsForSeconds: number, terms?: LotTerms): Promise<Lot>
+  /** Bids as a demo persona, past any page. */
+  bid(persona: string, lot: Lot, cents: number): Promise<BidReply>
+}
+
+const PICTURE = '/demo/products/halden-runner-85.svg'
+let made = 0
+
+const unique = (): string => randomUUID().slice(0, 8)
+const inSeconds = (seconds: number): string => new Date(Date.now() + seconds * 1000).toISOString()
+
+async function createProduct(seller: Seller, title: string): Promise<string> {
+  const categories = await seller.client.from('categories').select('id').limit(1)
+  const [category] = dataOf('categories', categories)
+  if (category === undefined) throw new Error('The seed made no category')
+  const product = await seller.client
+    .from('products')
+    .insert({ title, category_id: category.id, images: [PICTURE] })
+    .select('id')
+    .single()
+  return dataOf('product', product).id
+}
+
+export function openStage(address: WorldAddress): Market {
+  const people = openMarket(address)
+
+  async function newSeller(): Promise<Seller> {
+    const name = `seller_${unique()}`
+    const created = await people.operator.auth.admin.createUser({
+      email: emailOf(name),
+      password_hash: DEMO_PASSWORD_HASH,
+      email_confirm: true,
+      user_metadata: { username: name, display_name: name },
+    })
+    if (created.error) throw new CallError('account of a seller', created.error)
+    const { user } = created.data
+    const client = await people.as(name)
+    assertDone('application', await client.rpc('apply_as_seller', { p_shop_name: `Shop ${name}` }))
+    assertDone('approval', await people.operator.rpc('approve_seller', { p_user_id: user.id }))
+    return { id: user.id, name, client }
+  }
+
+  return {
+    people,
+    newSeller,
+    async liveShow(lots) {
+      const seller = await newSeller()
+      const title = `Show ${unique()}`
+      const id = randomUUID()
+      const { client } = seller
+      assertDone('show', await client.from('shows').insert({ id, title }))
+      const added: Lot[] = []
+      for (const terms of lots) {
+        made += 1
+        const lotTitle = terms.title ?? `Item ${made} of ${title}`
+        const lot = await client.rpc('add_lot', {
+          p_show_id: id,
+          p_product_id: await createProduct(seller, lotTitle),
+          p_starting_price_cents: terms.startingPrice ?? 1000,
+          p_soft_close_seconds: terms.softCloseSeconds ?? 10,
+          p_requires_card: terms.requiresCard ?? true,
+        })
+        added.push({ id: dataOf('lot', lot).id, title: lotTitle })
+      }
+      const scheduled = { p_show_id: id, p_starts_at: inSeconds(1) }
+      assertDone('schedule', await client.rpc('schedule_show', scheduled))
+      assertDone('start', await client.rpc('start_show', { p_show_id: id }))
+      return {
+        id,
+        title,
+        seller,
+        lots: added,
+        async open(lot, seconds) {
+          const opened = await client.rpc('open_lot', { p_auction_id: lot.id, p_seconds: seconds })
+          assertDone('opening', opened)
+        },
+      }
+    },
+    async timedAuction(runsForSeconds, terms = {}) {
+      const seller = await newSeller()
+      made += 1
+      const title = terms.title ?? `Timed item ${made}`
+      const created = await seller.client.rpc('create_auction', {
+        p_product_id: await createProduct(seller, title),
+        p_starting_price_cents: terms.startingPrice ?? 1000,
+        p_soft_close_seconds: terms.softCloseSeconds ?? 120,
+        p_requires_card: terms.requiresCard ?? true,
+      })
+      const { id } = dataOf('auction', created)
+      const schedule = { p_auction_id: id, p_ends_at: inSeconds(runsForSeconds) }
+      assertDone('schedule', await seller.client.rpc('schedule_auction', schedule))
+      return { id, title }
+    },
+    async bid(persona, lot, cents) {
+      const client = await people.as(persona)
+      const reply = await client.rpc('place_bid', {
+        p_auction_id: lot.id,
+        p_amount_cents: cents,
+        p_is_max: true,
+        p_idempotency_key: randomUUID(),
+      })
+      return bidReplySchema.parse(dataOf('bid', reply))
+    },
+  }
+}
