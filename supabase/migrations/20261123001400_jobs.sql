@@ -27,16 +27,25 @@ begin
   return v_count;
 end $$;
 
+create table private.projection (
+  id boolean primary key default true check (id),
+  done_until timestamptz not null
+);
+comment on table private.projection is 'One row: up to when project_recent has seen the ledgers, so that it catches up after an outage of the tick.';
+alter table private.projection enable row level security;
+insert into private.projection (done_until) values (now());
+
 /* Events are stamped before they commit; looking back further than any commit takes means that none is missed. */
 create function private.project_recent() returns int
 language plpgsql volatile security definer set search_path = '' as $$
 declare
+  v_now timestamptz := clock_timestamp();
   v_changed record;
   v_count int := 0;
 begin
   for v_changed in
     select a.id, a.title, a.show_id, e.leader_id, e.price_cents, a.version as seen, e.announced_at < e.placed_at as unannounced
-    from (select distinct ev.auction_id from private.auction_events ev where ev.placed_at > clock_timestamp() - interval '15 seconds') r
+    from (select distinct ev.auction_id from private.auction_events ev where ev.placed_at > (select p.done_until - interval '15 seconds' from private.projection p)) r
     join public.auctions a on a.id = r.auction_id
     cross join lateral private.last_event(r.auction_id) e
     where e.seq > a.version
@@ -56,6 +65,7 @@ begin
     end if;
     v_count := v_count + 1;
   end loop;
+  update private.projection set done_until = v_now;
   return v_count;
 end $$;
 comment on function private.project_recent is 'Copies what the ledgers gained in the last seconds into the catalogue and tells outbid bidders.';

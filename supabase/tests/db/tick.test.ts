@@ -80,6 +80,20 @@ test('tick copies the ledger into the catalogue', async () => {
   })
 })
 
+test('tick catches up after an outage, however long', async () => {
+  const auction = await market.auction()
+  await market.bid(ann, auction, 5000)
+  await market.db.admin.begin(async (tx) => {
+    await tx`set local session_replication_role = replica`
+    await tx`
+      update private.auction_events set placed_at = placed_at - interval '1 day', announced_at = announced_at - interval '1 day'
+      where auction_id = ${auction}`
+    await tx`update private.projection set done_until = now() - interval '2 days'`
+  })
+  await tick()
+  expect(await row(auction)).toMatchObject({ version: 2, bid_count: 1 })
+})
+
 test('tick tells the outbid once, and nobody else', async () => {
   const auction = await market.auction()
   await market.bid(ann, auction, 5000)
