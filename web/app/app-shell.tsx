@@ -1,47 +1,22 @@
-import { lazy, Suspense, useEffect, useRef } from 'react'
-import { Outlet, ScrollRestoration, useLocation, useMatches, useNavigation } from 'react-router'
+import { lazy, Suspense } from 'react'
+import { Outlet, useLocation } from 'react-router'
 import { useSession } from '../lib/session.ts'
 import { BottomNav } from './bottom-nav.tsx'
+import { chromeOf } from './chrome.ts'
 import { Footer } from './footer.tsx'
 import { Header } from './header.tsx'
+import { PageBoundary } from './page-boundary.tsx'
+import { PageSkeleton } from './page-skeleton.tsx'
 import { PlatformNotice } from './platform-notice.tsx'
-import type { Chrome } from './router.tsx'
+import { useArrival } from './use-arrival.ts'
 
 const SignedInExtras = lazy(() => import('./signed-in-extras.tsx'))
 
-function isChrome(value: unknown): value is Chrome {
-  return value === 'full' || value === 'bid-bar' || value === 'immersive'
-}
-
-/** The innermost route that asks for something else than the full shell decides. */
-function useChrome(): Chrome {
-  const matches = useMatches()
-  for (const { handle } of matches.toReversed()) {
-    if (typeof handle === 'object' && handle !== null && 'chrome' in handle) {
-      if (isChrome(handle.chrome)) return handle.chrome
-    }
-  }
-  return 'full'
-}
-
-/** After a navigation the focus goes to the new page, as it would in a browser without script. */
-function useFocusOnNavigation() {
-  const main = useRef<HTMLElement>(null)
-  const { pathname } = useLocation()
-  const last = useRef(pathname)
-  useEffect(() => {
-    if (last.current === pathname) return
-    last.current = pathname
-    main.current?.focus({ preventScroll: true })
-  }, [pathname])
-  return main
-}
-
 export function AppShell() {
-  const chrome = useChrome()
-  const main = useFocusOnNavigation()
-  const navigating = useNavigation().state !== 'idle'
+  const { pathname } = useLocation()
   const { status } = useSession()
+  const main = useArrival()
+  const chrome = chromeOf(pathname)
   return (
     <div className="flex min-h-dvh flex-col">
       <a
@@ -50,16 +25,15 @@ export function AppShell() {
       >
         Skip to the content
       </a>
-      {navigating && (
-        <div
-          aria-hidden
-          className="fixed inset-x-0 top-0 z-50 h-0.5 origin-left animate-pulse-soft bg-act"
-        />
-      )}
       <Header hiddenOnPhone={chrome === 'immersive'} />
       <PlatformNotice />
       <main id="main" ref={main} tabIndex={-1} className="flex flex-1 flex-col outline-none">
-        <Outlet />
+        {/* Keyed, so that another page shows its skeleton at once instead of keeping the old one on screen. */}
+        <PageBoundary key={pathname}>
+          <Suspense fallback={<PageSkeleton />}>
+            <Outlet />
+          </Suspense>
+        </PageBoundary>
       </main>
       {chrome === 'full' && <Footer />}
       {chrome === 'full' && <BottomNav />}
@@ -68,7 +42,6 @@ export function AppShell() {
           <SignedInExtras />
         </Suspense>
       )}
-      <ScrollRestoration />
     </div>
   )
 }

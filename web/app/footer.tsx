@@ -5,7 +5,7 @@ import { Wordmark } from './wordmark.tsx'
 const PROMISES = [
   ['The database is the auctioneer', 'Every bid is decided in one place, in order, by one clock.'],
   ['An open ledger', 'Each auction keeps a chained record of its bids that anybody can check.'],
-  ['You pay what the runner-up made you', 'Your maximum stays secret and is used only as needed.'],
+  ['One step above the runner-up', 'Your maximum stays secret; you pay only what it took to win.'],
 ] as const
 
 export function Footer() {

@@ -30,7 +30,10 @@ function Account() {
   const next = here === '/' || /^\/(login|register|reset|auth)\b/.test(here) ? undefined : here
   return (
     <div className="flex items-center gap-2">
-      <Link to={paths.login(next)} className={buttonStyle({ variant: 'ghost' })}>
+      <Link
+        to={paths.login(next)}
+        className={buttonStyle({ variant: 'ghost', className: 'max-sm:-mr-4' })}
+      >
         Sign in
       </Link>
       <Link
@@ -53,7 +56,7 @@ export function Header({ hiddenOnPhone }: { hiddenOnPhone: boolean }) {
       )}
     >
       <div className="page flex h-(--header) items-center gap-6">
-        <Link to={paths.home()} aria-label="Blytz Live, start page" className="rounded-lg">
+        <Link to={paths.home()} aria-label="Blytz Live, start page" className="flex rounded-lg">
           <Wordmark />
         </Link>
         <nav aria-label="Main" className="hidden flex-1 items-center gap-1 md:flex">

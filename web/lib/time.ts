@@ -56,14 +56,14 @@ export function formatExact(at: string, locale?: string): string {
   )
 }
 
-/** A short moment: `Today, 18:30`, `Tomorrow, 18:30`, `Fri 27 Nov, 18:30`. */
+/** A short moment: `today, 18:30`, `tomorrow, 18:30`, `Fri 27 Nov, 18:30`. */
 export function formatMoment(at: string, now: Date, locale?: string): string {
   const date = new Date(at)
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(date)
   const days = differenceInCalendarDays(date, now)
   if (days >= -1 && days <= 1) {
     const day = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(days, 'day')
-    return `${day.charAt(0).toLocaleUpperCase(locale)}${day.slice(1)}, ${time}`
+    return `${day}, ${time}`
   }
   const day = new Intl.DateTimeFormat(locale, {
     weekday: 'short',

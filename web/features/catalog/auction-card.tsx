@@ -28,7 +28,7 @@ function When({ auction }: { auction: AuctionSummary }) {
   if (auction.status === 'scheduled' && auction.starts_at !== null) {
     return (
       <Badge tone="glass" icon={CalendarClock}>
-        <MomentText at={auction.starts_at} />
+        <MomentText at={auction.starts_at} className="inline-block first-letter:uppercase" />
       </Badge>
     )
   }

@@ -6,7 +6,7 @@ import { cx } from '../../lib/cx.ts'
 import { paths } from '../../lib/paths.ts'
 
 const ROW =
-  '-mx-4 mb-8 flex gap-2 overflow-x-auto px-4 py-1 [scrollbar-width:none] md:mx-0 md:flex-wrap md:px-0'
+  '-mx-4 mb-6 flex gap-2 overflow-x-auto px-4 py-1 [scrollbar-width:none] md:mx-0 md:flex-wrap md:px-0'
 
 /** The top of the category tree as a row of chips. Left out when it cannot be read: nothing depends on it. */
 export function CategoryLinks({ current }: { current?: string }) {
@@ -29,7 +29,7 @@ export function CategoryLinks({ current }: { current?: string }) {
           key={category.id}
           to={paths.category(category.slug)}
           aria-current={category.slug === current ? 'page' : undefined}
-          className="inline-flex min-h-11 shrink-0 items-center rounded-full border border-line bg-surface px-4 text-[0.9375rem] font-semibold transition-colors hover:border-ink aria-[current=page]:border-ink aria-[current=page]:bg-ink aria-[current=page]:text-canvas"
+          className="inline-flex min-h-11 shrink-0 items-center rounded-full border border-line bg-surface px-4 text-[0.9375rem] font-semibold transition-colors md:min-h-10 md:px-3.5 md:text-sm hover:border-ink aria-[current=page]:border-ink aria-[current=page]:bg-ink aria-[current=page]:text-canvas"
         >
           {category.name}
         </Link>

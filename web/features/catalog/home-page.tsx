@@ -3,13 +3,14 @@ import { CalendarClock, Hourglass, Radio } from 'lucide-react'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
 import { Section } from '../../components/section.tsx'
+import { useSession } from '../../lib/session.ts'
 import { useTitle } from '../../lib/use-title.ts'
 import { AuctionCard } from './auction-card.tsx'
 import { AuctionGrid, AuctionGridSkeleton } from './auction-grid.tsx'
 import { CategoryLinks } from './category-links.tsx'
 import { endingAuctionsQuery } from './ending-auctions.ts'
 import { liveShowsQuery } from './live-shows.ts'
-import { ShowGrid, ShowGridSkeleton } from './show-grid.tsx'
+import { posterShape, ShowGrid, ShowGridSkeleton } from './show-grid.tsx'
 import { ShowPoster } from './show-poster.tsx'
 import { upcomingShowsQuery } from './upcoming-shows.ts'
 
@@ -33,9 +34,14 @@ function LiveNow() {
     )
   }
   return (
-    <ShowGrid>
+    <ShowGrid count={shows.data.length}>
       {shows.data.map((show, index) => (
-        <ShowPoster key={show.id} show={show} eager={index < EAGER} />
+        <ShowPoster
+          key={show.id}
+          show={show}
+          shape={posterShape(shows.data.length)}
+          eager={index < EAGER}
+        />
       ))}
     </ShowGrid>
   )
@@ -83,11 +89,28 @@ function StartingSoon() {
     )
   }
   return (
-    <ShowGrid>
+    <ShowGrid count={shows.data.length}>
       {shows.data.map((show) => (
-        <ShowPoster key={show.id} show={show} />
+        <ShowPoster key={show.id} show={show} shape={posterShape(shows.data.length)} />
       ))}
     </ShowGrid>
+  )
+}
+
+/** Says what this is to whoever is new; the others know. */
+function Masthead() {
+  const { status } = useSession()
+  if (status !== 'anonymous') return <h1 className="sr-only">Live and upcoming auctions</h1>
+  return (
+    <div className="mb-6 md:mb-8">
+      <h1 className="text-[2rem] leading-[1.08] font-extrabold tracking-tight md:text-5xl">
+        Bid live. See every bid.
+      </h1>
+      <p className="mt-2 max-w-xl text-ink-muted md:text-lg">
+        Shows and timed auctions by independent sellers. Each lot keeps an open ledger that you can
+        check yourself.
+      </p>
+    </div>
   )
 }
 
@@ -95,7 +118,7 @@ export function Component() {
   useTitle('Live now')
   return (
     <div className="page py-6 md:py-10">
-      <h1 className="sr-only">Live and upcoming auctions</h1>
+      <Masthead />
       <CategoryLinks />
       <Section title="Live now">
         <LiveNow />

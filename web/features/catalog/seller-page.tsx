@@ -12,7 +12,7 @@ import { AuctionGrid, AuctionGridSkeleton } from './auction-grid.tsx'
 import { sellerQuery } from './seller.ts'
 import { sellerAuctionsQuery } from './seller-auctions.ts'
 import { sellerShowsQuery } from './seller-shows.ts'
-import { ShowGrid } from './show-grid.tsx'
+import { posterShape, ShowGrid } from './show-grid.tsx'
 import { ShowPoster } from './show-poster.tsx'
 
 function Shop({ sellerId }: { sellerId: string }) {
@@ -42,9 +42,9 @@ function Shop({ sellerId }: { sellerId: string }) {
     <>
       {shows.data.length > 0 && (
         <Section title="Shows">
-          <ShowGrid>
+          <ShowGrid count={shows.data.length}>
             {shows.data.map((show) => (
-              <ShowPoster key={show.id} show={show} />
+              <ShowPoster key={show.id} show={show} shape={posterShape(shows.data.length)} />
             ))}
           </ShowGrid>
         </Section>

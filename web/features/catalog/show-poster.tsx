@@ -5,6 +5,7 @@ import { Badge, LiveBadge } from '../../components/badge.tsx'
 import { MomentText } from '../../components/moment-text.tsx'
 import { Picture } from '../../components/picture.tsx'
 import { PriceText } from '../../components/price-text.tsx'
+import { cx } from '../../lib/cx.ts'
 import { paths } from '../../lib/paths.ts'
 import type { ShowSummary } from './show-summary.ts'
 
@@ -12,7 +13,7 @@ const VIEWERS = new Intl.NumberFormat(undefined, { notation: 'compact' })
 
 function CurrentLot({ lot }: { lot: NonNullable<ShowSummary['current']> }) {
   return (
-    <p className="mt-3 flex items-center justify-between gap-3 rounded-control bg-white/14 px-3 py-2 backdrop-blur-md">
+    <p className="mt-3 flex max-w-md items-center justify-between gap-3 rounded-control bg-white/14 px-3 py-2 backdrop-blur-md">
       <span className="min-w-0 truncate text-sm">{lot.title}</span>
       <PriceText
         cents={lot.price_cents}
@@ -23,8 +24,15 @@ function CurrentLot({ lot }: { lot: NonNullable<ShowSummary['current']> }) {
   )
 }
 
+interface ShowPosterProps {
+  show: ShowSummary
+  /** The class of its aspect ratio. */
+  shape: string
+  eager?: boolean
+}
+
 /** A show as a poster: always dark at the foot, so that its words are legible on any picture. */
-export function ShowPoster({ show, eager = false }: { show: ShowSummary; eager?: boolean }) {
+export function ShowPoster({ show, shape, eager = false }: ShowPosterProps) {
   const shop = show.seller?.shop_name ?? 'A seller'
   return (
     <article className="group relative isolate overflow-hidden rounded-card bg-black text-white shadow-card has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus">
@@ -33,7 +41,10 @@ export function ShowPoster({ show, eager = false }: { show: ShowSummary; eager?:
         alt=""
         title={show.title}
         eager={eager}
-        className="aspect-4/5 transition-transform duration-500 group-hover:scale-[1.02] motion-reduce:transform-none"
+        className={cx(
+          shape,
+          'transition-transform duration-500 group-hover:scale-[1.02] motion-reduce:transform-none',
+        )}
       />
       <div
         aria-hidden
@@ -43,25 +54,27 @@ export function ShowPoster({ show, eager = false }: { show: ShowSummary; eager?:
         {show.status === 'live' ? (
           <>
             <LiveBadge />
-            <Badge tone="glass" icon={Eye}>
-              {VIEWERS.format(show.viewers)}
-              <span className="sr-only">watching</span>
-            </Badge>
+            {show.viewers > 0 && (
+              <Badge tone="glass" icon={Eye}>
+                {VIEWERS.format(show.viewers)}
+                <span className="sr-only">watching</span>
+              </Badge>
+            )}
           </>
         ) : (
           show.starts_at !== null && (
             <Badge tone="glass">
-              <MomentText at={show.starts_at} />
+              <MomentText at={show.starts_at} className="inline-block first-letter:uppercase" />
             </Badge>
           )
         )}
       </div>
-      <div className="absolute inset-x-0 bottom-0 p-4">
+      <div className="absolute inset-x-0 bottom-0 p-4 md:p-6">
         <p className="flex items-center gap-2 text-sm font-medium text-white/85">
           <Avatar name={shop} src={show.seller?.profile?.avatar_url} size="sm" />
           <span className="truncate">{shop}</span>
         </p>
-        <h3 className="mt-1.5 line-clamp-2 text-xl leading-tight font-bold">
+        <h3 className="mt-1.5 line-clamp-2 max-w-2xl text-xl leading-tight font-bold md:text-2xl">
           <Link to={paths.show(show.id)} className="outline-none after:absolute after:inset-0">
             {show.title}
           </Link>

@@ -9,7 +9,7 @@ export function SortSelect({ sorts }: { sorts: typeof CATEGORY_SORTS }) {
   const [params, setParams] = useSearchParams()
   return (
     <div className="flex items-center gap-3">
-      <label htmlFor={id} className="text-sm font-semibold text-ink-muted">
+      <label htmlFor={id} className="text-sm font-semibold whitespace-nowrap text-ink-muted">
         Sort by
       </label>
       <Select

@@ -1,6 +1,6 @@
-import { format } from 'date-fns'
+import { lightFormat } from 'date-fns'
 
 /** A moment as a `datetime-local` input wants it: the viewer's zone, to the minute. */
 export function toLocalInput(at: Date): string {
-  return format(at, "yyyy-MM-dd'T'HH:mm")
+  return lightFormat(at, "yyyy-MM-dd'T'HH:mm")
 }

@@ -33,10 +33,7 @@ export function StudioAuctions({ userId }: { userId: string }) {
       >
         {(rows) =>
           rows.map((auction) => (
-            <li
-              key={auction.id}
-              className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3.5"
-            >
+            <li key={auction.id} className="flex items-start justify-between gap-4 py-3.5">
               <div className="min-w-0">
                 <h3 className="font-sans font-semibold">
                   <Link to={paths.auction(auction.id)} className="hover:underline">
@@ -56,7 +53,7 @@ export function StudioAuctions({ userId }: { userId: string }) {
                   </span>
                 </p>
               </div>
-              <div className="flex items-center gap-3">
+              <div className="flex shrink-0 flex-col-reverse items-end gap-x-3 gap-y-1 sm:flex-row sm:items-center">
                 {auction.bid_count === 0 && OPEN.includes(auction.status) && (
                   <WithdrawButton
                     userId={userId}
