@@ -13,6 +13,7 @@ import type { Lot } from '../state/shapes.ts'
 import { useCloseWhenDue } from '../state/use-close-when-due.ts'
 import { BidHistory } from './bid-history.tsx'
 import { Gallery } from './gallery.tsx'
+import { Related } from './related.tsx'
 import { SellerCard } from './seller-card.tsx'
 import { Specs } from './specs.tsx'
 import { Terms } from './terms.tsx'
@@ -52,6 +53,7 @@ export function AuctionContent({ auctionId }: { auctionId: string }) {
               <BidHistory lot={lot} />
             </Section>
           )}
+          <Related lot={lot} />
         </div>
         {isWide && (
           <aside className="sticky top-[calc(var(--header)+1.5rem)] flex max-h-[calc(100dvh-var(--header)-3rem)] flex-col gap-6 self-start overflow-y-auto pr-1 [scrollbar-width:thin]">

@@ -8,7 +8,7 @@ import type { Lot } from '../state/shapes.ts'
 export function SellerCard({ lot }: { lot: Lot }) {
   const row = 'flex min-h-16 items-center gap-3 p-3.5 transition-colors hover:bg-ink/5'
   return (
-    <div className="overflow-hidden rounded-card border border-line bg-surface">
+    <div className="shrink-0 overflow-hidden rounded-card border border-line bg-surface">
       <Link to={paths.seller(lot.seller.username)} className={row}>
         <Avatar name={lot.seller.shop_name} src={lot.seller.avatar_url} />
         <span className="min-w-0 flex-1">

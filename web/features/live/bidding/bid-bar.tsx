@@ -6,13 +6,12 @@ import { cx } from '../../../lib/cx.ts'
 import type { Lot } from '../state/shapes.ts'
 import { Announcer } from './announcer.tsx'
 import { BidButton } from './bid-button.tsx'
-import { BidProblem } from './bid-problem.tsx'
 import { CustomBid } from './custom-bid.tsx'
 import { GateNotice } from './gate-notice.tsx'
 import { LivePrice } from './live-price.tsx'
 import { OverNotice } from './over-notice.tsx'
 import { ReserveBadge } from './reserve-badge.tsx'
-import { StandingLine } from './standing-line.tsx'
+import { StatusLine } from './status-line.tsx'
 import { TimeLeft } from './time-left.tsx'
 import { type Bidding, useBidding } from './use-bidding.ts'
 
@@ -28,10 +27,7 @@ export function BidBar({ lot, className }: BidBarProps) {
     <section aria-label="Bidding" className={cx('flex flex-col gap-2.5', className)}>
       <Announcer key={lot.id} lot={lot} timeLeftMs={bidding.timeLeftMs} />
       <Figures lot={lot} bidding={bidding} />
-      {(bidding.standing === 'leading' || bidding.standing === 'outbid') && (
-        <StandingLine lot={lot} standing={bidding.standing} />
-      )}
-      <BidProblem lot={lot} bid={bidding.bid} onRetry={bidding.retryBid} />
+      {lot.status === 'live' && <StatusLine lot={lot} bidding={bidding} />}
       <Action key={`action ${lot.id}`} lot={lot} bidding={bidding} />
     </section>
   )
@@ -55,12 +51,14 @@ function Figures({ lot, bidding }: { lot: Lot; bidding: Bidding }) {
           cents={lot.price_cents}
           currency={lot.currency}
           stale={stale}
-          className="mt-1 text-[2.125rem]"
+          className="mt-1 text-[2.125rem] lg:text-5xl"
         />
       </div>
       <div className="flex flex-col items-end gap-1.5">
         <ReserveBadge lot={lot} />
-        {open && <TimeLeft ms={bidding.timeLeftMs} endsAt={lot.ends_at} className="text-xl" />}
+        {open && (
+          <TimeLeft ms={bidding.timeLeftMs} endsAt={lot.ends_at} className="text-xl lg:text-2xl" />
+        )}
       </div>
     </div>
   )
@@ -79,6 +77,7 @@ function Action({ lot, bidding }: { lot: Lot; bidding: Bidding }) {
     case 'closing': {
       const disabled = gate !== 'open'
       const leading = standing === 'leading'
+      const placing = bid?.phase === 'placing'
       return (
         <div className="flex gap-2.5">
           <Button
@@ -88,7 +87,8 @@ function Action({ lot, bidding }: { lot: Lot; bidding: Bidding }) {
             className={cx('min-h-14', leading && 'flex-1')}
           >
             <SlidersHorizontal aria-hidden className="size-5" />
-            {leading ? 'Raise your maximum' : 'Custom'}
+            {!leading && 'Custom'}
+            {leading && (placing ? 'Placing…' : 'Raise your maximum')}
           </Button>
           {!leading && (
             <BidButton
@@ -102,7 +102,7 @@ function Action({ lot, bidding }: { lot: Lot; bidding: Bidding }) {
           <CustomBid
             lot={lot}
             leading={leading}
-            disabled={disabled || bid?.phase === 'placing'}
+            disabled={disabled || placing}
             open={entering}
             onOpenChange={setEntering}
             onBid={bidding.placeBid}

@@ -107,7 +107,13 @@ function CustomBidForm({ lot, disabled, onBid }: CustomBidFormProps) {
           That is {Math.floor(amount / lowest)} times the lowest bid. Please look twice.
         </p>
       )}
-      <Button type="submit" variant="act" size="lg" disabled={disabled} className="tabular">
+      <Button
+        type="submit"
+        variant={amount === null ? 'outline' : 'act'}
+        size="lg"
+        disabled={disabled}
+        className="tabular"
+      >
         {amount === null
           ? 'Enter an amount'
           : `${isMax ? 'Bid up to' : 'Bid'} ${formatMoney(amount, lot.currency)}`}

@@ -48,7 +48,7 @@ export function HostRun({ lots, chosenId, nextId, pinnedId, commands, onChoose }
                 )}
               />
               <span className="min-w-0 flex-1">
-                <span className="line-clamp-1 font-semibold">
+                <span className="block truncate font-semibold">
                   <span className="tabular mr-1.5 text-ink-muted">{lot.lot_number}</span>
                   {lot.title}
                 </span>
