@@ -163,6 +163,15 @@ comment on table private.outbox is 'Effects outside the database, written in the
 CREATE INDEX outbox_due ON private.outbox USING btree (run_at) WHERE (done_at IS NULL);
 alter table private.outbox enable row level security;
 
+create table private.projection (
+  id boolean default true not null,
+  done_until timestamp with time zone not null,
+  constraint projection_pkey PRIMARY KEY (id),
+  constraint projection_id_check CHECK (id)
+);
+comment on table private.projection is 'One row: up to when project_recent has seen the ledgers, so that it catches up after an outage of the tick.';
+alter table private.projection enable row level security;
+
 create table private.rate_buckets (
   bucket text not null,
   tokens real not null,
@@ -566,6 +575,7 @@ create table public.shows (
 );
 comment on table public.shows is 'Live sessions: one seller, one video room, many lots. Drafts are the seller''s own rows; the rest moves by commands.';
 CREATE INDEX shows_by_status ON public.shows USING btree (status, starts_at);
+CREATE INDEX shows_category ON public.shows USING btree (category_id);
 CREATE INDEX shows_current_auction ON public.shows USING btree (current_auction_id);
 CREATE UNIQUE INDEX shows_one_live_per_seller ON public.shows USING btree (seller_id) WHERE (status = 'live'::public.show_status);
 CREATE INDEX shows_pinned_auction ON public.shows USING btree (pinned_auction_id);
@@ -720,11 +730,15 @@ CREATE OR REPLACE FUNCTION private.apply_as_seller(p_shop_name text, p_about tex
 AS $function$
 declare
   v_user uuid := private.require_user();
+  v_shop_name text := private.clean_text('p_shop_name', p_shop_name, 60);
   v_row public.sellers;
 begin
   perform private.limit_rate('apply_as_seller', v_user, 5, 0.01);
+  if char_length(v_shop_name) < 2 then
+    perform private.invalid('p_shop_name', 'A shop''s name has at least two characters.');
+  end if;
   insert into public.sellers (id, shop_name, about)
-  values (v_user, private.clean_text('shop_name', p_shop_name, 60), private.clean_text('about', p_about, 2000, false))
+  values (v_user, v_shop_name, private.clean_text('p_about', p_about, 2000, false))
   on conflict (id) do nothing
   returning * into v_row;
   if v_row.id is null then
@@ -880,6 +894,15 @@ end $function$;
 grant execute on function private.ban_user(uuid,timestamp with time zone) to authenticated;
 grant execute on function private.ban_user(uuid,timestamp with time zone) to service_role;
 
+CREATE OR REPLACE FUNCTION private.banned_by(p_seller_id uuid, p_user uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select exists (select 1 from private.seller_bans s where s.seller_id = p_seller_id and s.user_id = p_user and s.until > clock_timestamp())
+$function$;
+
 CREATE OR REPLACE FUNCTION private.banned_from_show(p_show_id uuid, p_user uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -898,11 +921,11 @@ CREATE OR REPLACE FUNCTION private.bid_reply(p_outcome text, p_event private.auc
 RETURN jsonb_build_object('outcome', p_outcome, 'code', p_code, 'detail', p_detail, 'seq', (p_event).seq, 'version', (p_event).seq, 'price_cents', (p_event).price_cents, 'min_bid_cents', p_next_cents, 'your_max_cents', p_max_cents, 'bid_count', (p_event).bid_count, 'leader', (p_event).leader, 'ends_at', (p_event).ends_at, 'reserve_met', (p_event).reserve_met, 'head', encode((p_event).hash, 'hex'::text), 'server_time', clock_timestamp());
 comment on function private.bid_reply(text,private.auction_events,bigint,bigint,text,jsonb) is 'The reply of place_bid: the outcome and the public state after it.';
 
-CREATE OR REPLACE FUNCTION private.bidder_refusal(p_is_seller boolean, p_banned_until timestamp with time zone, p_seller_banned_until timestamp with time zone, p_email_confirmed boolean, p_requires_card boolean, p_has_card boolean, p_paused_at timestamp with time zone)
+CREATE OR REPLACE FUNCTION private.bidder_refusal(p_is_seller boolean, p_banned_until timestamp with time zone, p_email_confirmed boolean, p_requires_card boolean, p_has_card boolean, p_paused_at timestamp with time zone)
  RETURNS text
  LANGUAGE sql
-RETURN CASE WHEN p_is_seller THEN 'OWNLT'::text WHEN ((p_banned_until > clock_timestamp()) OR (p_seller_banned_until > clock_timestamp())) THEN 'KBANN'::text WHEN (p_email_confirmed IS NOT TRUE) THEN 'UNVER'::text WHEN (p_requires_card AND (p_has_card IS NOT TRUE)) THEN 'NOCRD'::text WHEN (p_paused_at IS NOT NULL) THEN 'PAUSD'::text ELSE NULL::text END;
-comment on function private.bidder_refusal(boolean,timestamp with time zone,timestamp with time zone,boolean,boolean,boolean,timestamp with time zone) is 'RULES: Who may bid. The code that keeps a user from bidding, or null.';
+RETURN CASE WHEN p_is_seller THEN 'OWNLT'::text WHEN (p_banned_until > clock_timestamp()) THEN 'KBANN'::text WHEN (p_email_confirmed IS NOT TRUE) THEN 'UNVER'::text WHEN (p_requires_card AND (p_has_card IS NOT TRUE)) THEN 'NOCRD'::text WHEN (p_paused_at IS NOT NULL) THEN 'PAUSD'::text ELSE NULL::text END;
+comment on function private.bidder_refusal(boolean,timestamp with time zone,boolean,boolean,boolean,timestamp with time zone) is 'RULES: Who may bid. The code that keeps the user from bidding, or null. A seller''s own ban is asked beside it (banned_by).';
 
 CREATE OR REPLACE FUNCTION private.broadcast(p_topic text, p_event text, p_payload jsonb)
  RETURNS void
@@ -1668,9 +1691,14 @@ CREATE OR REPLACE FUNCTION private.place_bid(p_auction_id uuid, p_amount_cents b
 AS $function$
 declare
   v_user uuid := auth.uid();
-  v_wait int;
   v_next bigint;
+  v_refusal text;
+  v_paused_at timestamptz;
+  v_tokens real;
   a record;
+  u record;
+  x record;
+  l record;
   e private.auction_events;
   n private.auction_events;
   r private.bid_result;
@@ -1685,50 +1713,58 @@ begin
     perform private.invalid('p_is_max', 'p_is_max must be true or false.');
   end if;
 
-  -- 1. Cheap answers from the committed state, without a lock.
-  select au.show_id, au.status, au.starts_at, au.hard_ends_at, au.starting_price_cents, au.soft_close_seconds,
-    au.increment_from, au.increment_step, s.reserve_cents, s.alias_salt, l.kind, l.price_cents, l.ends_at, l.leader_id,
-    private.bidder_refusal(au.seller_id = v_user, b.banned_until,
-      case when b.banned_by_sellers then (select sb.until from private.seller_bans sb where sb.seller_id = au.seller_id and sb.user_id = v_user) end,
-      b.email_confirmed, au.requires_card, b.has_card, (select ps.paused_at from public.platform_status ps)) as refusal,
-    exists (select 1 from private.auction_events k where k.bidder_id = v_user and k.idempotency_key = p_idempotency_key)
-      or exists (select 1 from private.max_bids k where k.bidder_id = v_user and k.idempotency_key = p_idempotency_key) as key_used
-  into a
-  from public.auctions au
-  join private.auction_secrets s on s.auction_id = au.id
-  left join private.bidders b on b.user_id = v_user
-  left join lateral (
-    select ev.kind, ev.price_cents, ev.ends_at, ev.leader_id from private.auction_events ev
-    where ev.auction_id = au.id order by ev.seq desc limit 1) l on true
-  where au.id = p_auction_id and au.status <> 'draft';
+  -- 1. Cheap answers from the committed state, without a lock. Plain look-ups by key and no calls of PL/pgSQL functions:
+  --    a join is planned anew for every call, and a nested function costs more than the look-up in it.
+  select au.seller_id, au.show_id, au.status, au.starts_at, au.hard_ends_at, au.starting_price_cents, au.soft_close_seconds, au.requires_card,
+    au.increment_from, au.increment_step
+  into a from public.auctions au where au.id = p_auction_id and au.status <> 'draft';
   if not found then
     perform private.fail('NOFND', 'No such auction.');
   end if;
-  if a.key_used then
+  perform from private.auction_events k where k.bidder_id = v_user and k.idempotency_key = p_idempotency_key;
+  if not found then
+    perform from private.max_bids k where k.bidder_id = v_user and k.idempotency_key = p_idempotency_key;
+  end if;
+  if found then
     return private.earlier_reply(p_auction_id, v_user, p_amount_cents, p_is_max, p_idempotency_key);
   end if;
-  if a.refusal is not null then
-    return private.refuse_bid(p_auction_id, v_user, a.refusal);
+  select b.email_confirmed, b.banned_until, b.has_card, b.banned_by_sellers into u from private.bidders b where b.user_id = v_user;
+  select p.paused_at into v_paused_at from public.platform_status p;
+  v_refusal := private.bidder_refusal(a.seller_id = v_user, u.banned_until, u.email_confirmed, a.requires_card, u.has_card, v_paused_at);
+  if u.banned_by_sellers and private.banned_by(a.seller_id, v_user) then
+    v_refusal := 'KBANN';
   end if;
-  if a.kind is null then
+  if v_refusal is not null then
+    return private.refuse_bid(p_auction_id, v_user, v_refusal);
+  end if;
+  select s.reserve_cents, s.alias_salt into x from private.auction_secrets s where s.auction_id = p_auction_id;
+  select ev.kind, ev.price_cents, ev.ends_at, ev.leader_id into l
+  from private.auction_events ev where ev.auction_id = p_auction_id order by ev.seq desc limit 1;
+  if l.kind is null then
     if a.status <> 'scheduled' or a.starts_at is null or a.starts_at > clock_timestamp() then
       return private.refuse_bid(p_auction_id, v_user, 'NLIVE', jsonb_build_object('starts_at', a.starts_at));
     end if;
     perform private.open_auction(p_auction_id, null);
-  elsif a.kind in ('sold', 'unsold', 'cancelled')
+  elsif l.kind in ('sold', 'unsold', 'cancelled')
     -- Not before five seconds after the end: an extension may be on its way to commit. Only the check under the lock decides.
-    or clock_timestamp() > a.ends_at + interval '5 seconds' then
-    return private.refuse_bid(p_auction_id, v_user, 'LATEB', jsonb_build_object('ends_at', a.ends_at));
-  elsif a.leader_id is distinct from v_user then
-    v_next := case when a.leader_id is null then a.starting_price_cents
-      else a.price_cents + private.step_above(a.price_cents, a.increment_from, a.increment_step) end;
+    or clock_timestamp() > l.ends_at + interval '5 seconds' then
+    return private.refuse_bid(p_auction_id, v_user, 'LATEB', jsonb_build_object('ends_at', l.ends_at));
+  elsif l.leader_id is distinct from v_user then
+    v_next := case when l.leader_id is null then a.starting_price_cents
+      else l.price_cents + private.step_above(l.price_cents, a.increment_from, a.increment_step) end;
     if p_amount_cents < v_next then
       return private.refuse_bid(p_auction_id, v_user, 'LOWBD', jsonb_build_object('min_cents', v_next));
     end if;
   end if;
-  v_wait := private.take_token('place_bid:' || v_user, 20, 5);
-  if v_wait > 0 then
-    return private.refuse_bid(p_auction_id, v_user, 'RTLIM', jsonb_build_object('retry_after_ms', v_wait));
+  -- private.take_token('place_bid:…', 20, 5), its usual case in place.
+  update private.rate_buckets b
+  set tokens = least(20, greatest(b.tokens, -1) + 5 * extract(epoch from clock_timestamp() - b.refilled_at)::real) - 1,
+      refilled_at = clock_timestamp()
+  where b.bucket = 'place_bid:' || v_user returning b.tokens into v_tokens;
+  if not found then
+    perform private.take_token('place_bid:' || v_user, 20, 5);
+  elsif v_tokens < 0 then
+    return private.refuse_bid(p_auction_id, v_user, 'RTLIM', jsonb_build_object('retry_after_ms', ceil(-v_tokens / 5 * 1000)::int));
   end if;
 
   -- 2. The auction's queue, first come first served. The ledger's primary key is the proof behind it.
@@ -1745,7 +1781,7 @@ begin
     return private.refuse_bid(p_auction_id, v_user, 'NLIVE');
   end if;
   r := private.resolve_bid(p_amount_cents, p_is_max, coalesce(e.leader_id = v_user, false), e.price_cents, e.leader_max_cents,
-    a.starting_price_cents, a.reserve_cents, a.increment_from, a.increment_step);
+    a.starting_price_cents, x.reserve_cents, a.increment_from, a.increment_step);
   if r.refused_below is not null then
     return private.refuse_in_queue(e, v_user, p_amount_cents, p_is_max, p_idempotency_key, 'LOWBD',
       jsonb_build_object('min_cents', r.refused_below));
@@ -1767,7 +1803,7 @@ begin
     n := private.seal_event(private.auto_bid(n, e, e.leader_max_cents, e.leader_max_cents));
   end if;
   n.kind := 'bid';
-  n.bidder := private.alias_of(a.alias_salt, v_user);
+  n.bidder := private.alias_of(x.alias_salt, v_user);
   n.bidder_id := v_user;
   n.max_cents := p_amount_cents;
   n.is_max := p_is_max;
@@ -1784,7 +1820,12 @@ begin
   if e.ends_at - n.placed_at <= make_interval(secs => a.soft_close_seconds) then
     n.ends_at := least(coalesce(a.hard_ends_at, 'infinity'), greatest(e.ends_at, n.placed_at + make_interval(secs => a.soft_close_seconds)));
   end if;
-  n := private.seal_event(n);
+  -- private.seal_event, in place.
+  n.seq := n.seq + 1;
+  n.prev_hash := n.hash;
+  n.hash := private.event_hash(n.prev_hash, p_auction_id, n.seq, n.kind, n.bidder, n.amount_cents, n.price_cents, n.bid_count, n.leader,
+    n.reserve_met, n.ends_at, n.placed_at, n.detail);
+  insert into private.auction_events values (n.*);
   if r.auto_after then
     n := private.seal_event(private.auto_bid(n, e, r.price_cents, r.leader_max_cents));
   end if;
@@ -1846,12 +1887,13 @@ CREATE OR REPLACE FUNCTION private.project_recent()
  SET search_path TO ''
 AS $function$
 declare
+  v_now timestamptz := clock_timestamp();
   v_changed record;
   v_count int := 0;
 begin
   for v_changed in
     select a.id, a.title, a.show_id, e.leader_id, e.price_cents, a.version as seen, e.announced_at < e.placed_at as unannounced
-    from (select distinct ev.auction_id from private.auction_events ev where ev.placed_at > clock_timestamp() - interval '15 seconds') r
+    from (select distinct ev.auction_id from private.auction_events ev where ev.placed_at > (select p.done_until - interval '15 seconds' from private.projection p)) r
     join public.auctions a on a.id = r.auction_id
     cross join lateral private.last_event(r.auction_id) e
     where e.seq > a.version
@@ -1871,6 +1913,7 @@ begin
     end if;
     v_count := v_count + 1;
   end loop;
+  update private.projection set done_until = v_now;
   return v_count;
 end $function$;
 comment on function private.project_recent() is 'Copies what the ledgers gained in the last seconds into the catalogue and tells outbid bidders.';
@@ -1898,6 +1941,9 @@ AS $function$
 begin
   if not private.is_service() then
     raise exception using errcode = '42501', message = 'Only the payment provider''s webhook records cards.';
+  end if;
+  if p_present is null then
+    perform private.invalid('p_present', 'p_present must be true or false.');
   end if;
   update private.bidders set has_card = p_present where user_id = p_user_id;
   if not found then
@@ -2185,6 +2231,9 @@ begin
   perform private.require_admin();
   if p_role is null or p_role not in ('moderator', 'admin') then
     perform private.invalid('p_role', 'Role must be moderator or admin.');
+  end if;
+  if p_granted is null then
+    perform private.invalid('p_granted', 'p_granted must be true or false.');
   end if;
   if not exists (select 1 from public.profiles p where p.id = p_user_id) then
     perform private.fail('NOFND', 'No such user.');

@@ -10,7 +10,8 @@ export interface Settings {
 
 const USERS = 3000
 const BID =
-  "select bench.bid(bench.auction_id(:auction), bench.user_id(:user), nextval('bench.amounts'))"
+  'select bench.claims(bench.user_id(:user)), ' +
+  "public.place_bid(bench.auction_id(:auction), nextval('bench.amounts'), true, gen_random_uuid())"
 const SMALLEST = 'select bench.smallest(bench.auction_id(:auction), bench.user_id(:user))'
 const NAIVE = 'select bench.smallest_naive(bench.auction_id(:auction), bench.user_id(:user))'
 

@@ -158,16 +158,19 @@ begin
 end $$;
 comment on function private.auto_bid is 'The automatic event of the leader before the bid (p_before) that brings the price to p_price_cents.';
 
+create function private.banned_by(p_seller_id uuid, p_user uuid) returns boolean
+language sql stable set search_path = '' as $$
+  select exists (select 1 from private.seller_bans s where s.seller_id = p_seller_id and s.user_id = p_user and s.until > clock_timestamp())
+$$;
+
 create function private.bidder_refusal(
-  p_is_seller boolean, p_banned_until timestamptz, p_seller_banned_until timestamptz, p_email_confirmed boolean, p_requires_card boolean,
-  p_has_card boolean, p_paused_at timestamptz
+  p_is_seller boolean, p_banned_until timestamptz, p_email_confirmed boolean, p_requires_card boolean, p_has_card boolean, p_paused_at timestamptz
 ) returns text
 language sql volatile
 return case
   when p_is_seller then 'OWNLT'
-  when p_banned_until > clock_timestamp() or p_seller_banned_until > clock_timestamp() then 'KBANN'
+  when p_banned_until > clock_timestamp() then 'KBANN'
   when p_email_confirmed is not true then 'UNVER'
   when p_requires_card and p_has_card is not true then 'NOCRD'
   when p_paused_at is not null then 'PAUSD' end;
-comment on function private.bidder_refusal is 'RULES: Who may bid. The code that keeps a user from bidding, or null.';
-
+comment on function private.bidder_refusal is 'RULES: Who may bid. The code that keeps the user from bidding, or null. A seller''s own ban is asked beside it (banned_by).';

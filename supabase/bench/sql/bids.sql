@@ -29,11 +29,9 @@ begin
   insert into bench.min_state select bench.auction_id(n), 0, 0, null from generate_series(p_first, p_last) n;
 end $$;
 
-create function bench.bid(p_auction uuid, p_user uuid, p_amount bigint) returns jsonb language plpgsql as $$
-begin
-  perform set_config('request.jwt.claims', '{"sub":"' || p_user || '","role":"authenticated"}', true);
-  return public.place_bid(p_auction, p_amount, true, gen_random_uuid());
-end $$;
+-- The caller's identity, as the API sets it for a request.
+create function bench.claims(p_user uuid) returns text language sql volatile
+return set_config('request.jwt.claims', '{"sub":"' || p_user || '","role":"authenticated"}', true);
 
 -- The smallest possible bid: one hot row updated, one row inserted.
 create table bench.min_state (auction_id uuid primary key, seq bigint not null, price bigint not null, leader uuid)
