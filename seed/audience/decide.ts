@@ -26,7 +26,7 @@ function eagerness(leftMs: number): number {
 export function valuation(startingPriceCents: number, random: Random): number {
   const keenness = 1.05 + 1.5 * random.next() ** 1.6
   // Nobody values a one-dollar start at two dollars.
-  return Math.round(Math.max(startingPriceCents, 1_000) * keenness)
+  return wholeUnits(Math.max(startingPriceCents, 1_000) * keenness)
 }
 
 /** The next bid of a bot with this budget, or null when it holds still. */
@@ -42,7 +42,13 @@ export function decideBid(view: AuctionView, budgetCents: number, random: Random
     const steps = Math.ceil(random.between(0, 3))
     return { cents: Math.min(budgetCents, minimum + steps * stepAt(view)), isMax: false }
   }
-  return { cents: Math.round(random.between(minimum, budgetCents)), isMax: true }
+  const most = wholeUnits(random.between(minimum, budgetCents))
+  return { cents: Math.max(minimum, most), isMax: true }
+}
+
+/** People think in whole dollars. */
+function wholeUnits(cents: number): number {
+  return Math.floor(cents / 100) * 100
 }
 
 function stepAt({ increment, price_cents }: AuctionView): number {
