@@ -152,12 +152,12 @@ begin
   end if;
   insert into public.auctions (
     seller_id, product_id, category_id, show_id, lot_number, title, status, starting_price_cents, has_reserve, requires_card,
-    increment_from, increment_step, soft_close_seconds, duration_seconds, price_cents, min_bid_cents)
+    increment_from, increment_step, soft_close_seconds, duration_seconds, price_cents, min_bid_cents, reserve_met)
   values (
     v_user, p_product_id, v_product.category_id, p_show.id,
     case when p_show.id is not null then (select coalesce(max(a.lot_number), 0) + 1 from public.auctions a where a.show_id = p_show.id) end,
     v_product.title, p_status, p_starting_price_cents, p_reserve_cents is not null, coalesce(p_requires_card, true),
-    v_ladder.from_cents, v_ladder.step_cents, p_soft_close_seconds, p_duration_seconds, p_starting_price_cents, p_starting_price_cents)
+    v_ladder.from_cents, v_ladder.step_cents, p_soft_close_seconds, p_duration_seconds, p_starting_price_cents, p_starting_price_cents, p_reserve_cents is null)
   returning * into v_row;
   insert into private.auction_secrets (auction_id, reserve_cents) values (v_row.id, p_reserve_cents);
   if p_status <> 'draft' then

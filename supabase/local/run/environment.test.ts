@@ -41,6 +41,7 @@ describe('arguments', () => {
     expect(parseStartArguments([])).toEqual({
       fresh: false,
       supabase: false,
+      live: false,
       portOffset: 0,
       help: false,
     })

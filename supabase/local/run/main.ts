@@ -10,7 +10,7 @@ import { type HostedProject, readEnvironment } from './environment.ts'
 import { type Instance, instanceOf, removeLock, runningStack, writeLock } from './instance.ts'
 import { requireFreePorts } from './ports.ts'
 import { printReady } from './print.ts'
-import { runSeed } from './seed.ts'
+import { seedDemo, seedPastSales, startDemoAudience } from './seed.ts'
 import { startWeb } from './web.ts'
 
 type Stopper = () => Promise<void>
@@ -60,8 +60,8 @@ async function startEmbedded(
   })
   stoppers.push(() => removeLock(instance))
   if (!isSeeded(instance)) {
-    if (await runSeed(stack)) await markSeeded(instance)
-    else log('seed', 'seed/index.ts is not there: starting without demo data')
+    await seedDemo(stack)
+    await markSeeded(instance)
   }
   return stack
 }
@@ -69,7 +69,7 @@ async function startEmbedded(
 async function startOnDocker(config: StackConfig): Promise<Stack> {
   const stack = await dockerStack(config)
   await requireFreePorts({ web: config.ports.web })
-  if (!(await runSeed(stack))) log('seed', 'seed/index.ts is not there: no demo data')
+  await seedDemo(stack)
   return stack
 }
 
@@ -92,6 +92,9 @@ async function start(options: StartArguments, run: Run): Promise<void> {
   })
   run.stoppers.push(web.stop)
   printReady({ web: web.url, hosted, stack, seconds: (performance.now() - startedAt) / 1000 })
+  if (!stack) return
+  seedPastSales(stack, log)
+  if (options.live) run.stoppers.push(await startDemoAudience(stack, log))
 }
 
 /** Runs until a signal: the first one stops everything in order, a second one ends at once. */

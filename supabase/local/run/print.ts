@@ -14,7 +14,7 @@ const DEMO_ACCOUNTS: Record<string, string> = {
   'ben@blytz.test': 'seller, timed auctions',
   'bea@blytz.test': 'buyer with a card (also bob@, kim@)',
   'nocard@blytz.test': 'buyer without a card',
-  'admin@blytz.test': 'admin, second factor: see the seed line above',
+  'admin@blytz.test': 'admin',
   'banned@blytz.test': 'banned buyer',
 }
 

@@ -1,18 +1,22 @@
 /** Demo data comes from `seed/`, through the public commands. */
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { PROJECT_DIR } from '../paths.ts'
+import { seed, seedHistory } from '../../../seed/index.ts'
+import { startAudience } from '../../../seed/live.ts'
 import type { Stack } from '../types.ts'
 
-const SEED = join(PROJECT_DIR, 'seed/index.ts')
+type Log = (service: string, message: string) => void
 
-/** @returns false when this checkout has no seed. */
-export async function runSeed(stack: Stack): Promise<boolean> {
-  if (!existsSync(SEED)) return false
-  const module: Record<string, unknown> = await import(pathToFileURL(SEED).href)
-  if (typeof module.seed !== 'function')
-    throw new Error('seed/index.ts does not export seed(stack)')
-  await module.seed(stack)
-  return true
+/** What the page needs to be worth looking at; takes a second or two. */
+export async function seedDemo(stack: Stack): Promise<void> {
+  await seed(stack)
+}
+
+/** Past sales are sold for real, lot after lot, so they fill in behind a start that does not wait for them. */
+export function seedPastSales(stack: Stack, log: Log): void {
+  seedHistory(stack).catch((error: unknown) => log('seed', `past sales stopped: ${error}`))
+}
+
+/** `--live`: bots that bid and chat. @returns how to end them */
+export async function startDemoAudience(stack: Stack, log: Log): Promise<() => Promise<void>> {
+  const audience = await startAudience(stack, { log: (line: string) => log('audience', line) })
+  return () => audience.stop()
 }
