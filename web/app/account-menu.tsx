@@ -23,19 +23,19 @@ export default function AccountMenu() {
   const name = account?.display_name ?? 'Account'
 
   async function signOut() {
+    // Away first: a page for signed-in people would otherwise send the browser to the sign-in page.
+    await navigate(paths.home())
     const { error } = await client.auth.signOut({ scope: 'local' })
     if (error !== null) {
       const { text } = toAppError(error)
       toast.error('You are still signed in', { description: `${text.title}. ${text.action}` })
-      return
     }
-    await navigate(paths.home())
   }
 
   return (
     <Menu
       trigger={
-        <button type="button" aria-label={`Account of ${name}`} className="rounded-full">
+        <button type="button" aria-label={`Account of ${name}`} className="flex rounded-full">
           <Avatar name={name} src={account?.avatar_url} />
         </button>
       }

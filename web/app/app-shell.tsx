@@ -21,7 +21,7 @@ export function AppShell() {
     <div className="flex min-h-dvh flex-col">
       <a
         href="#main"
-        className="fixed top-2 left-2 z-50 -translate-y-20 rounded-control bg-act px-4 py-3 font-semibold text-act-ink focus:translate-y-0"
+        className="sr-only z-50 rounded-control bg-act font-semibold text-act-ink focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:px-4 focus:py-3"
       >
         Skip to the content
       </a>

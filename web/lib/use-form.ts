@@ -45,7 +45,9 @@ export function useForm<Values extends Record<string, unknown>>(
       const failed = toAppError(error)
       const field = invalidField(failed)
       if (field !== null && target.elements.namedItem(field) !== null) {
-        setErrors(fieldError<Values>(field, 'The server does not accept this value.'))
+        setErrors(
+          fieldError<Values>(field, 'This value is not accepted here. Change it and try again.'),
+        )
       } else {
         setFailure(failed)
       }

@@ -6,6 +6,7 @@ import { Loading, Skeleton } from '../../components/skeleton.tsx'
 import { authCodeText } from '../../lib/auth-errors.ts'
 import { type ErrorText, toAppError } from '../../lib/errors.ts'
 import { paths } from '../../lib/paths.ts'
+import { useSession } from '../../lib/session.ts'
 import { useTitle } from '../../lib/use-title.ts'
 import { AuthLayout } from './auth-layout.tsx'
 import { exchangeCode } from './exchange-code.ts'
@@ -29,6 +30,7 @@ export function Component() {
   useTitle('Signing in')
   const navigate = useNavigate()
   const next = useNext()
+  const { status } = useSession()
   const [params] = useSearchParams()
   const [outcome, setOutcome] = useState<Outcome>(() => firstOutcome(params))
   const code = outcome.kind === 'working' ? params.get('code') : null
@@ -63,6 +65,7 @@ export function Component() {
     )
   }
   const confirmed = outcome.kind === 'confirmed'
+  const signedIn = status === 'signed-in'
   return (
     <AuthLayout title={confirmed ? 'Your e-mail is confirmed' : outcome.text.title}>
       <div role="alert" className="flex gap-3">
@@ -74,11 +77,16 @@ export function Component() {
         <p>
           {confirmed
             ? 'Sign in with your password to go on.'
-            : `${outcome.text.meaning} ${outcome.text.action}`}
+            : signedIn
+              ? 'You are signed in all the same.'
+              : `${outcome.text.meaning} ${outcome.text.action}`}
         </p>
       </div>
-      <Link to={paths.login(next)} className={buttonStyle({ variant: 'act', className: 'mt-6' })}>
-        Go to sign in
+      <Link
+        to={signedIn ? next : paths.login(next)}
+        className={buttonStyle({ variant: 'act', className: 'mt-6' })}
+      >
+        {signedIn ? 'Go on' : 'Go to sign in'}
       </Link>
     </AuthLayout>
   )

@@ -15,7 +15,7 @@ function columns(count: number): string {
 
 /** The shape of a poster among so many: portrait on a phone and in columns, else as wide as the row allows. */
 export function posterShape(count: number): string {
-  if (count === 1) return 'aspect-4/5 sm:aspect-video lg:aspect-3/1'
+  if (count === 1) return 'aspect-square sm:aspect-video lg:aspect-3/1'
   return count === 2 ? 'aspect-4/5 sm:aspect-4/3 lg:aspect-video' : 'aspect-4/5'
 }
 

@@ -6,25 +6,24 @@ import { Button } from '../../components/button.tsx'
 import { ErrorNotice } from '../../components/error-state.tsx'
 import { Field } from '../../components/field.tsx'
 import { Select } from '../../components/input.tsx'
-import { checkboxField, moneyField, optionalMoneyField } from '../../lib/form-fields.ts'
 import { useForm } from '../../lib/use-form.ts'
 import { addLot } from './add-lot.ts'
+import { OFFER_FIELDS, reserveHolds } from './offer-terms.ts'
 import { PriceFields } from './price-fields.tsx'
 import { ProductSelect } from './product-select.tsx'
 import { studioKey } from './studio-keys.ts'
 
 const SECONDS = [15, 30, 45, 60, 90, 120]
 
-const schema = z.object({
-  product_id: z.string().check(z.minLength(1, 'Choose an item.')),
-  starting_price_cents: moneyField,
-  reserve_cents: optionalMoneyField,
-  requires_card: checkboxField,
-  duration_seconds: z.pipe(
-    z.string(),
-    z.transform((text) => Number.parseInt(text, 10)),
-  ),
-})
+const schema = z
+  .object({
+    ...OFFER_FIELDS,
+    duration_seconds: z.pipe(
+      z.string(),
+      z.transform((text) => Number.parseInt(text, 10)),
+    ),
+  })
+  .check(reserveHolds)
 
 /** Puts one item of the inventory at the end of a show's run. */
 export function AddLotForm({ userId, showId }: { userId: string; showId: string }) {

@@ -8,12 +8,7 @@ import { Button } from '../../components/button.tsx'
 import { ErrorNotice } from '../../components/error-state.tsx'
 import { Field } from '../../components/field.tsx'
 import { Input } from '../../components/input.tsx'
-import {
-  checkboxField,
-  localTimeField,
-  moneyField,
-  optionalMoneyField,
-} from '../../lib/form-fields.ts'
+import { localTimeField } from '../../lib/form-fields.ts'
 import { paths } from '../../lib/paths.ts'
 import { useUserId } from '../../lib/session.ts'
 import { useForm } from '../../lib/use-form.ts'
@@ -22,18 +17,13 @@ import { cancelAuction } from './cancel-auction.ts'
 import { createAuction } from './create-auction.ts'
 import { FormPage } from './form-page.tsx'
 import { toLocalInput } from './local-time.ts'
+import { OFFER_FIELDS, reserveHolds } from './offer-terms.ts'
 import { PriceFields } from './price-fields.tsx'
 import { ProductSelect } from './product-select.tsx'
 import { scheduleAuction } from './schedule-auction.ts'
 import { studioKey } from './studio-keys.ts'
 
-const schema = z.object({
-  product_id: z.string().check(z.minLength(1, 'Choose an item.')),
-  starting_price_cents: moneyField,
-  reserve_cents: optionalMoneyField,
-  requires_card: checkboxField,
-  ends_at: localTimeField,
-})
+const schema = z.object({ ...OFFER_FIELDS, ends_at: localTimeField }).check(reserveHolds)
 
 export function Component() {
   useTitle('New auction')
