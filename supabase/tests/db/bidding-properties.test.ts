@@ -14,7 +14,7 @@ import {
 } from '../support/play.ts'
 import { faultOf } from '../support/verify-ledger.ts'
 
-const CASES = Number(process.env.PROPERTY_CASES ?? 600)
+const CASES = Number(process.env.PROPERTY_CASES ?? 1000)
 const LARGEST = 9_999_999_999
 const BIDDERS = 4
 const MAX_BIDS = 18
@@ -182,7 +182,9 @@ function expectOneEnd(rules: Terms, state: State, played: Played): void {
   expect(played.orders).toEqual(sold ? [{ buyer_id: end.leader, items_cents: end.price }] : [])
 }
 
-test(`place_bid agrees with the reference model in ${CASES} random auctions`, async () => {
+test(`place_bid agrees with the reference model in ${CASES} random auctions`, {
+  timeout: 60_000 + CASES * 200,
+}, async () => {
   const seen = { leading: 0, outbid: 0, refused: 0, raise: 0, sold: 0, unsold: 0, extended: 0 }
   await fc.assert(
     fc.asyncProperty(terms, intents, async (playTerms, wishes) => {
