@@ -366,6 +366,34 @@ grant select on public.increment_ladders to anon;
 grant select on public.increment_ladders to authenticated;
 grant select on public.increment_ladders to service_role;
 
+create table public.ledger_digests (
+  day date not null,
+  closed_count integer not null,
+  root text not null,
+  body text not null,
+  signature text not null,
+  public_key text not null,
+  key_id text generated always as ("left"(encode(sha256(decode(public_key, 'base64'::text)), 'hex'::text), 16)) stored not null,
+  published_at timestamp with time zone default clock_timestamp() not null,
+  constraint ledger_digests_pkey PRIMARY KEY (day),
+  constraint ledger_digests_closed_count_check CHECK ((closed_count >= 0)),
+  constraint ledger_digests_public_key_check CHECK ((public_key ~ '^[A-Za-z0-9+/]{43}=$'::text)),
+  constraint ledger_digests_root_check CHECK ((root ~ '^[0-9a-f]{64}$'::text)),
+  constraint ledger_digests_signature_check CHECK ((signature ~ '^[A-Za-z0-9+/]{86}==$'::text))
+);
+comment on table public.ledger_digests is 'The final ledger heads of all auctions closed on a UTC day, signed. Append-only, without gaps between days.';
+comment on column public.ledger_digests.root is 'sha256 of the body in UTF-8; the next day''s body names it.';
+comment on column public.ledger_digests.signature is 'Ed25519 over the body in UTF-8, base64.';
+comment on column public.ledger_digests.public_key is 'The 32 bytes of the key that signed, base64.';
+comment on column public.ledger_digests.key_id is 'The first 16 hex digits of sha256 of the public key.';
+CREATE TRIGGER tg_ledger_digests__append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_digests FOR EACH STATEMENT EXECUTE FUNCTION private.tg__append_only();
+alter table public.ledger_digests enable row level security;
+create policy ledger_digests_select_all on public.ledger_digests as permissive for select to anon, authenticated
+  using (true);
+grant select on public.ledger_digests to anon;
+grant select on public.ledger_digests to authenticated;
+grant select on public.ledger_digests to service_role;
+
 create table public.order_items (
   id uuid default gen_random_uuid() not null,
   order_id uuid not null,
@@ -698,6 +726,19 @@ AS $function$
 $function$;
 comment on function private.announce_auction(public.auctions,private.auction_events) is 'Broadcasts an auction''s public state on its topic: its show''s, or its own outside shows.';
 
+CREATE OR REPLACE FUNCTION private.announce_for_queue(p_event private.auction_events)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if p_event.announced_at < p_event.placed_at and pg_try_advisory_xact_lock(uuid_hash_extended(p_event.auction_id, 1)) then
+    perform private.announce_auction(a, p_event) from public.auctions a where a.id = p_event.auction_id;
+  end if;
+end $function$;
+comment on function private.announce_for_queue(private.auction_events) is 'Who stands last in an auction''s queue and changes nothing public announces what the bids before left unannounced (see place_bid).';
+
 CREATE OR REPLACE FUNCTION private.append_event(p_last private.auction_events, p_kind public.event_kind, p_at timestamp with time zone, p_ends_at timestamp with time zone, p_detail text DEFAULT ''::text)
  RETURNS private.auction_events
  LANGUAGE plpgsql
@@ -948,6 +989,12 @@ declare
   v_event private.auction_events;
 begin
   perform private.assert_auction_status(v_row, 'draft', 'scheduled', 'live');
+  if v_row.status = 'draft' then
+    -- Nobody has seen it, and a cancelled auction is public.
+    delete from public.auctions a where a.id = p_auction_id;
+    v_row.status := 'cancelled';
+    return v_row;
+  end if;
   v_event := private.last_event(p_auction_id);
   if v_event.bid_count > 0 then
     perform private.fail('STATE', 'An auction with bids runs to its end.');
@@ -962,8 +1009,17 @@ CREATE OR REPLACE FUNCTION private.cancel_show(p_show_id uuid)
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$
+declare
+  v_show public.shows := private.lock_own_show(p_show_id);
 begin
-  perform private.assert_show_status(private.lock_own_show(p_show_id), 'draft', 'scheduled');
+  perform private.assert_show_status(v_show, 'draft', 'scheduled');
+  if v_show.status = 'draft' then
+    -- Nobody has seen it, and a cancelled show is public.
+    delete from public.auctions a where a.show_id = p_show_id;
+    delete from public.shows s where s.id = p_show_id;
+    v_show.status := 'cancelled';
+    return v_show;
+  end if;
   return private.close_show(p_show_id, 'cancelled');
 end $function$;
 grant execute on function private.cancel_show(uuid) to authenticated;
@@ -1071,12 +1127,9 @@ CREATE OR REPLACE FUNCTION private.close_due_auction(p_auction_id uuid)
  SET search_path TO ''
 AS $function$
 declare
-  v_row public.auctions;
-  v_event private.auction_events;
+  v_row public.auctions := private.lock_auction(p_auction_id);
+  v_event private.auction_events := private.last_event(p_auction_id);
 begin
-  perform pg_advisory_xact_lock(uuid_hash_extended(p_auction_id, 0));
-  select a.* into v_row from public.auctions a where a.id = p_auction_id for no key update;
-  v_event := private.last_event(p_auction_id);
   if v_row.status <> 'live' or clock_timestamp() < v_event.ends_at then
     return false;
   end if;
@@ -1158,6 +1211,23 @@ begin
   return v_order;
 end $function$;
 comment on function private.create_order(public.auctions,uuid,bigint) is 'The order of a won auction with its outbox row; the unique key on order_items.auction_id makes a second one impossible.';
+
+CREATE OR REPLACE FUNCTION private.draft_ledger_digest()
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_day date := private.next_digest_day();
+begin
+  -- Five minutes after midnight no transaction of the day before is still on its way.
+  if v_day is null or clock_timestamp() < (v_day + 1)::timestamp at time zone 'utc' + interval '5 minutes' then
+    return null;
+  end if;
+  return jsonb_build_object('day', v_day, 'body', private.ledger_digest_body(v_day));
+end $function$;
+grant execute on function private.draft_ledger_digest() to service_role;
 
 CREATE OR REPLACE FUNCTION private.earlier_reply(p_auction_id uuid, p_user uuid, p_amount bigint, p_is_max boolean, p_key uuid)
  RETURNS jsonb
@@ -1371,6 +1441,29 @@ AS $function$
 $function$;
 grant execute on function private.leave_show(uuid) to authenticated;
 
+CREATE OR REPLACE FUNCTION private.ledger_digest_body(p_day date)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  with closed as (
+    select e.auction_id, e.seq, e.kind, encode(e.hash, 'hex') as head
+    from private.auction_events e
+    where e.kind in ('sold', 'unsold', 'cancelled')
+      and e.placed_at >= p_day::timestamp at time zone 'utc' and e.placed_at < (p_day + 1)::timestamp at time zone 'utc'
+  ), previous as (
+    select d.day, d.root from public.ledger_digests d where d.day < p_day order by d.day desc limit 1
+  )
+  select concat(
+    E'blytz-ledger-digest-v1\n',
+    'day ', to_char(p_day, 'YYYY-MM-DD'), E'\n',
+    'previous ', coalesce((select to_char(p.day, 'YYYY-MM-DD') || ' ' || p.root from previous p), 'none'), E'\n',
+    'auctions ', (select count(*) from closed), E'\n',
+    (select string_agg(concat_ws(' ', c.auction_id, c.seq, c.kind, c.head) || E'\n', '' order by c.auction_id) from closed c))
+$function$;
+comment on function private.ledger_digest_body(date) is 'The text that is signed for a UTC day, lines ended by LF: "blytz-ledger-digest-v1", "day YYYY-MM-DD", "previous none" or "previous DAY ROOT", "auctions N", then for each auction closed that day, in the order of ids, "ID SEQ KIND HEAD" of its closing event.';
+
 CREATE OR REPLACE FUNCTION private.limit_rate(p_action text, p_user uuid, p_capacity integer, p_per_second real)
  RETURNS void
  LANGUAGE plpgsql
@@ -1386,6 +1479,23 @@ begin
 end $function$;
 comment on function private.limit_rate(text,uuid,integer,real) is 'Raises RTLIM {retry_after_ms} when the user exceeds the action''s bucket.';
 
+CREATE OR REPLACE FUNCTION private.lock_auction(p_auction_id uuid)
+ RETURNS public.auctions
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_row public.auctions;
+begin
+  -- Show, queue, auction: always in this order, so that a host's commands and a close cannot wait for each other in a circle.
+  perform from public.shows s where s.id = (select a.show_id from public.auctions a where a.id = p_auction_id) for no key update;
+  perform pg_advisory_xact_lock(uuid_hash_extended(p_auction_id, 0));
+  select a.* into v_row from public.auctions a where a.id = p_auction_id for no key update;
+  return v_row;
+end $function$;
+comment on function private.lock_auction(uuid) is 'An auction behind its show''s and its queue''s lock, for everything but bids; null when there is none.';
+
 CREATE OR REPLACE FUNCTION private.lock_own_auction(p_auction_id uuid)
  RETURNS public.auctions
  LANGUAGE plpgsql
@@ -1394,16 +1504,14 @@ CREATE OR REPLACE FUNCTION private.lock_own_auction(p_auction_id uuid)
 AS $function$
 declare
   v_user uuid := private.require_user();
-  v_row public.auctions;
 begin
-  perform pg_advisory_xact_lock(uuid_hash_extended(p_auction_id, 0));
-  select a.* into v_row from public.auctions a where a.id = p_auction_id and a.seller_id = v_user for no key update;
-  if v_row.id is null then
+  perform from public.auctions a where a.id = p_auction_id and a.seller_id = v_user;
+  if not found then
     perform private.fail('NOFND', 'No such auction of yours.');
   end if;
-  return v_row;
+  return private.lock_auction(p_auction_id);
 end $function$;
-comment on function private.lock_own_auction(uuid) is 'The caller''s own auction behind its queue lock; NOFND otherwise.';
+comment on function private.lock_own_auction(uuid) is 'The caller''s own auction, locked; NOFND otherwise.';
 
 CREATE OR REPLACE FUNCTION private.lock_own_show(p_show_id uuid)
  RETURNS public.shows
@@ -1462,12 +1570,12 @@ begin
   end if;
   insert into public.auctions (
     seller_id, product_id, category_id, show_id, lot_number, title, status, starting_price_cents, has_reserve, requires_card,
-    increment_from, increment_step, soft_close_seconds, duration_seconds, price_cents, min_bid_cents)
+    increment_from, increment_step, soft_close_seconds, duration_seconds, price_cents, min_bid_cents, reserve_met)
   values (
     v_user, p_product_id, v_product.category_id, p_show.id,
     case when p_show.id is not null then (select coalesce(max(a.lot_number), 0) + 1 from public.auctions a where a.show_id = p_show.id) end,
     v_product.title, p_status, p_starting_price_cents, p_reserve_cents is not null, coalesce(p_requires_card, true),
-    v_ladder.from_cents, v_ladder.step_cents, p_soft_close_seconds, p_duration_seconds, p_starting_price_cents, p_starting_price_cents)
+    v_ladder.from_cents, v_ladder.step_cents, p_soft_close_seconds, p_duration_seconds, p_starting_price_cents, p_starting_price_cents, p_reserve_cents is null)
   returning * into v_row;
   insert into private.auction_secrets (auction_id, reserve_cents) values (v_row.id, p_reserve_cents);
   if p_status <> 'draft' then
@@ -1572,6 +1680,18 @@ begin
 end $function$;
 grant execute on function private.my_bids(integer) to authenticated;
 
+CREATE OR REPLACE FUNCTION private.next_digest_day()
+ RETURNS date
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(
+    (select max(d.day) + 1 from public.ledger_digests d),
+    (select (min(a.closed_at) at time zone 'utc')::date from public.auctions a where a.version > 0))
+$function$;
+comment on function private.next_digest_day() is 'The first day without a digest: after the last one, or the day on which the first auction closed. Null before that.';
+
 CREATE OR REPLACE FUNCTION private.open_auction(p_auction_id uuid, p_seconds integer)
  RETURNS public.auctions
  LANGUAGE plpgsql
@@ -1644,7 +1764,6 @@ declare
   v_show public.shows;
   v_row public.auctions;
 begin
-  -- Show before auction, always, so that host commands cannot wait for each other in a circle.
   select s.* into v_show from public.shows s join public.auctions a on a.show_id = s.id
   where a.id = p_auction_id and s.seller_id = v_user for no key update of s;
   if v_show.id is null then
@@ -1918,6 +2037,42 @@ begin
 end $function$;
 comment on function private.project_recent() is 'Copies what the ledgers gained in the last seconds into the catalogue and tells outbid bidders.';
 
+CREATE OR REPLACE FUNCTION private.publish_ledger_digest(p_day date, p_body text, p_signature text, p_public_key text)
+ RETURNS public.ledger_digests
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_row public.ledger_digests;
+  v_draft jsonb;
+begin
+  if p_signature is null or p_signature !~ '^[A-Za-z0-9+/]{86}==$' then
+    perform private.invalid('p_signature', 'An Ed25519 signature in base64 is needed.');
+  end if;
+  if p_public_key is null or p_public_key !~ '^[A-Za-z0-9+/]{43}=$' then
+    perform private.invalid('p_public_key', 'An Ed25519 public key in base64 is needed.');
+  end if;
+  -- One publisher at a time: days have no gaps.
+  perform pg_advisory_xact_lock(hashtext('blytz.ledger_digest'));
+  select d.* into v_row from public.ledger_digests d where d.day = p_day and d.body = p_body;
+  if found then
+    return v_row;
+  end if;
+  v_draft := private.draft_ledger_digest();
+  if v_draft is null or (v_draft ->> 'day')::date is distinct from p_day then
+    perform private.fail('STATE', 'Another day is next.', jsonb_build_object('next_day', v_draft ->> 'day'), 'Draft again.');
+  end if;
+  if v_draft ->> 'body' is distinct from p_body then
+    perform private.invalid('p_body', 'This is not the digest of that day.');
+  end if;
+  insert into public.ledger_digests (day, closed_count, root, body, signature, public_key)
+  values (p_day, substring(p_body from '\nauctions (\d+)\n')::int, encode(sha256(convert_to(p_body, 'UTF8')), 'hex'), p_body, p_signature, p_public_key)
+  returning * into v_row;
+  return v_row;
+end $function$;
+grant execute on function private.publish_ledger_digest(date,text,text,text) to service_role;
+
 CREATE OR REPLACE FUNCTION private.raise_silently(p_event private.auction_events, p_user uuid, p_amount bigint, p_key uuid, p_at timestamp with time zone, p_next_cents bigint)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -1928,6 +2083,7 @@ begin
   insert into private.max_bids (auction_id, bidder_id, max_cents, seq, placed_at, idempotency_key)
   values (p_event.auction_id, p_user, p_amount, p_event.seq, p_at, p_key);
   update private.auction_events e set leader_max_cents = p_amount where e.auction_id = p_event.auction_id and e.seq = p_event.seq;
+  perform private.announce_for_queue(p_event);
   return private.bid_reply('leading', p_event, p_next_cents, p_amount);
 end $function$;
 comment on function private.raise_silently(private.auction_events,uuid,bigint,uuid,timestamp with time zone,bigint) is 'RULES 2: the leader''s own raise changes nothing public, so it makes no event.';
@@ -1977,13 +2133,34 @@ AS $function$
 declare
   v_reply jsonb := private.earlier_reply(p_event.auction_id, p_user, p_amount, p_is_max, p_key);
 begin
-  if p_event.announced_at < p_event.placed_at then
-    -- The bid ahead left the announcement to this one.
-    perform private.announce_auction(a, p_event) from public.auctions a where a.id = p_event.auction_id;
-  end if;
+  perform private.announce_for_queue(p_event);
   return coalesce(v_reply, private.refuse_bid(p_event.auction_id, p_user, p_code, p_detail));
 end $function$;
 comment on function private.refuse_in_queue(private.auction_events,uuid,bigint,boolean,uuid,text,jsonb) is 'Refuses under the lock. The same bid sent twice at once meets itself here and gets its first reply: an accepted bid can never be accepted again, because price and maximum only rise.';
+
+CREATE OR REPLACE FUNCTION private.request_ledger_digest()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_url text;
+  v_key text;
+begin
+  -- The signing key is the function's; pg_net and the vault exist hosted only, so they are named in dynamic SQL.
+  if to_regclass('vault.decrypted_secrets') is not null and to_regnamespace('net') is not null then
+    execute 'select max(s.decrypted_secret) filter (where s.name = ''project_url''), max(s.decrypted_secret) filter (where s.name = ''secret_key'')
+      from vault.decrypted_secrets s' into v_url, v_key;
+  end if;
+  if v_url is null or v_key is null then
+    perform private.fail('STATE', 'Nobody can be asked to sign the digest.', null,
+      'Enable pg_net and store project_url and secret_key in the vault, or POST /functions/v1/ledger-digest with the secret key.');
+  end if;
+  execute 'select net.http_post(url => $1, headers => $2, body => ''{}''::jsonb)'
+    using v_url || '/functions/v1/ledger-digest', jsonb_build_object('apikey', v_key, 'content-type', 'application/json');
+end $function$;
+comment on function private.request_ledger_digest() is 'Asks the edge function ledger-digest to sign and publish every day that is over. A day that was missed is made up for by the next call.';
 
 CREATE OR REPLACE FUNCTION private.require_admin()
  RETURNS void
@@ -2548,7 +2725,7 @@ CREATE OR REPLACE FUNCTION public.cancel_auction(p_auction_id uuid)
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select * from private.cancel_auction(p_auction_id) $function$;
-comment on function public.cancel_auction(uuid) is 'Seller: withdraws an own auction without bids. Errors: 42501, NOFND, STATE.';
+comment on function public.cancel_auction(uuid) is 'Seller: withdraws an own auction without bids; a draft is deleted. Errors: 42501, NOFND, STATE.';
 grant execute on function public.cancel_auction(uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.cancel_show(p_show_id uuid)
@@ -2556,7 +2733,7 @@ CREATE OR REPLACE FUNCTION public.cancel_show(p_show_id uuid)
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select * from private.cancel_show(p_show_id) $function$;
-comment on function public.cancel_show(uuid) is 'Host: calls off a show before it starts. Errors: 42501, NOFND, STATE.';
+comment on function public.cancel_show(uuid) is 'Host: calls off a show before it starts; a draft is deleted with its lots. Errors: 42501, NOFND, STATE.';
 grant execute on function public.cancel_show(uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.close_auction(p_auction_id uuid)
@@ -2580,6 +2757,15 @@ AS $function$
 $function$;
 comment on function public.create_auction(uuid,bigint,bigint,text,integer,boolean) is 'Seller: drafts a timed auction of an own product. Errors: 42501, NOFND, INVAL, STATE (on offer already), RTLIM.';
 grant execute on function public.create_auction(uuid,bigint,bigint,text,integer,boolean) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.draft_ledger_digest()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.draft_ledger_digest() $function$;
+comment on function public.draft_ledger_digest() is 'Secret key: {day, body} of the next digest to sign, or null when all days that are over have theirs.';
+grant execute on function public.draft_ledger_digest() to service_role;
 
 CREATE OR REPLACE FUNCTION public.end_show(p_show_id uuid)
  RETURNS public.shows
@@ -2655,6 +2841,14 @@ CREATE OR REPLACE FUNCTION public.place_bid(p_auction_id uuid, p_amount_cents bi
 RETURN private.place_bid(p_auction_id, p_amount_cents, p_is_max, p_idempotency_key);
 comment on function public.place_bid(uuid,bigint,boolean,uuid) is 'Bids up to p_amount_cents (cents of the auction''s currency). p_is_max false is a jump bid: the price goes straight there. Returns {outcome: leading|outbid|refused, code, detail, seq, version, price_cents, min_bid_cents, your_max_cents, bid_count, leader, ends_at, reserve_met, head, server_time}. Refusals: LOWBD {min_cents}, LATEB, NLIVE, OWNLT, NOCRD, KBANN, UNVER, PAUSD, RTLIM {retry_after_ms}. Raises 42501, INVAL {field}, NOFND, IDMPT.';
 grant execute on function public.place_bid(uuid,bigint,boolean,uuid) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.publish_ledger_digest(p_day date, p_body text, p_signature text, p_public_key text)
+ RETURNS public.ledger_digests
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select * from private.publish_ledger_digest(p_day, p_body, p_signature, p_public_key) $function$;
+comment on function public.publish_ledger_digest(date,text,text,text) is 'Secret key: publishes the signed digest of the next day; the same one again changes nothing. The signature is the caller''s word: Postgres has no Ed25519, readers verify. Errors: INVAL {field}, STATE {next_day}.';
+grant execute on function public.publish_ledger_digest(date,text,text,text) to service_role;
 
 CREATE OR REPLACE FUNCTION public.record_card(p_user_id uuid, p_present boolean DEFAULT true)
  RETURNS void
@@ -2747,5 +2941,7 @@ create policy messages_select_listeners on realtime.messages as permissive for s
 
 
 -- Jobs
+
+select cron.schedule('ledger-digest', '10 0 * * *', 'select private.request_ledger_digest()');
 
 select cron.schedule('tick', '1 seconds', 'select private.tick()');

@@ -183,20 +183,31 @@ language sql volatile set search_path = '' as $$
 $$;
 comment on function public.create_auction is 'Seller: drafts a timed auction of an own product. Errors: 42501, NOFND, INVAL, STATE (on offer already), RTLIM.';
 
+create function private.lock_auction(p_auction_id uuid) returns public.auctions
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  v_row public.auctions;
+begin
+  -- Show, queue, auction: always in this order, so that a host's commands and a close cannot wait for each other in a circle.
+  perform from public.shows s where s.id = (select a.show_id from public.auctions a where a.id = p_auction_id) for no key update;
+  perform pg_advisory_xact_lock(uuid_hash_extended(p_auction_id, 0));
+  select a.* into v_row from public.auctions a where a.id = p_auction_id for no key update;
+  return v_row;
+end $$;
+comment on function private.lock_auction is 'An auction behind its show''s and its queue''s lock, for everything but bids; null when there is none.';
+
 create function private.lock_own_auction(p_auction_id uuid) returns public.auctions
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   v_user uuid := private.require_user();
-  v_row public.auctions;
 begin
-  perform pg_advisory_xact_lock(uuid_hash_extended(p_auction_id, 0));
-  select a.* into v_row from public.auctions a where a.id = p_auction_id and a.seller_id = v_user for no key update;
-  if v_row.id is null then
+  perform from public.auctions a where a.id = p_auction_id and a.seller_id = v_user;
+  if not found then
     perform private.fail('NOFND', 'No such auction of yours.');
   end if;
-  return v_row;
+  return private.lock_auction(p_auction_id);
 end $$;
-comment on function private.lock_own_auction is 'The caller''s own auction behind its queue lock; NOFND otherwise.';
+comment on function private.lock_own_auction is 'The caller''s own auction, locked; NOFND otherwise.';
 
 create function private.assert_auction_status(p_auction public.auctions, variadic p_allowed public.auction_status[]) returns void
 language plpgsql immutable set search_path = '' as $$

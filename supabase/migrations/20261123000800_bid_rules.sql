@@ -110,6 +110,16 @@ begin
 end $$;
 comment on function private.refuse_bid is 'A refusal is an answer, not an exception: raising would cost more, flood the log and roll back what explain_bid needs.';
 
+create function private.announce_for_queue(p_event private.auction_events) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  if p_event.announced_at < p_event.placed_at and pg_try_advisory_xact_lock(uuid_hash_extended(p_event.auction_id, 1)) then
+    perform private.announce_auction(a, p_event) from public.auctions a where a.id = p_event.auction_id;
+  end if;
+end $$;
+comment on function private.announce_for_queue is
+  'Who stands last in an auction''s queue and changes nothing public announces what the bids before left unannounced (see place_bid).';
+
 create function private.refuse_in_queue(
   p_event private.auction_events, p_user uuid, p_amount bigint, p_is_max boolean, p_key uuid, p_code text, p_detail jsonb
 ) returns jsonb
@@ -117,10 +127,7 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare
   v_reply jsonb := private.earlier_reply(p_event.auction_id, p_user, p_amount, p_is_max, p_key);
 begin
-  if p_event.announced_at < p_event.placed_at then
-    -- The bid ahead left the announcement to this one.
-    perform private.announce_auction(a, p_event) from public.auctions a where a.id = p_event.auction_id;
-  end if;
+  perform private.announce_for_queue(p_event);
   return coalesce(v_reply, private.refuse_bid(p_event.auction_id, p_user, p_code, p_detail));
 end $$;
 comment on function private.refuse_in_queue is
@@ -134,6 +141,7 @@ begin
   insert into private.max_bids (auction_id, bidder_id, max_cents, seq, placed_at, idempotency_key)
   values (p_event.auction_id, p_user, p_amount, p_event.seq, p_at, p_key);
   update private.auction_events e set leader_max_cents = p_amount where e.auction_id = p_event.auction_id and e.seq = p_event.seq;
+  perform private.announce_for_queue(p_event);
   return private.bid_reply('leading', p_event, p_next_cents, p_amount);
 end $$;
 comment on function private.raise_silently is 'RULES 2: the leader''s own raise changes nothing public, so it makes no event.';

@@ -92,6 +92,12 @@ declare
   v_event private.auction_events;
 begin
   perform private.assert_auction_status(v_row, 'draft', 'scheduled', 'live');
+  if v_row.status = 'draft' then
+    -- Nobody has seen it, and a cancelled auction is public.
+    delete from public.auctions a where a.id = p_auction_id;
+    v_row.status := 'cancelled';
+    return v_row;
+  end if;
   v_event := private.last_event(p_auction_id);
   if v_event.bid_count > 0 then
     perform private.fail('STATE', 'An auction with bids runs to its end.');
@@ -100,7 +106,7 @@ begin
 end $$;
 create function public.cancel_auction(p_auction_id uuid) returns public.auctions
 language sql volatile set search_path = '' as $$ select * from private.cancel_auction(p_auction_id) $$;
-comment on function public.cancel_auction is 'Seller: withdraws an own auction without bids. Errors: 42501, NOFND, STATE.';
+comment on function public.cancel_auction is 'Seller: withdraws an own auction without bids; a draft is deleted. Errors: 42501, NOFND, STATE.';
 
 -- ── the end ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -137,12 +143,9 @@ comment on function private.finish_auction is 'The closing transaction: last eve
 create function private.close_due_auction(p_auction_id uuid) returns boolean
 language plpgsql volatile security definer set search_path = '' as $$
 declare
-  v_row public.auctions;
-  v_event private.auction_events;
+  v_row public.auctions := private.lock_auction(p_auction_id);
+  v_event private.auction_events := private.last_event(p_auction_id);
 begin
-  perform pg_advisory_xact_lock(uuid_hash_extended(p_auction_id, 0));
-  select a.* into v_row from public.auctions a where a.id = p_auction_id for no key update;
-  v_event := private.last_event(p_auction_id);
   if v_row.status <> 'live' or clock_timestamp() < v_event.ends_at then
     return false;
   end if;

@@ -64,13 +64,22 @@ comment on function public.end_show is 'Host: ends the show; lots that never ope
 
 create function private.cancel_show(p_show_id uuid) returns public.shows
 language plpgsql volatile security definer set search_path = '' as $$
+declare
+  v_show public.shows := private.lock_own_show(p_show_id);
 begin
-  perform private.assert_show_status(private.lock_own_show(p_show_id), 'draft', 'scheduled');
+  perform private.assert_show_status(v_show, 'draft', 'scheduled');
+  if v_show.status = 'draft' then
+    -- Nobody has seen it, and a cancelled show is public.
+    delete from public.auctions a where a.show_id = p_show_id;
+    delete from public.shows s where s.id = p_show_id;
+    v_show.status := 'cancelled';
+    return v_show;
+  end if;
   return private.close_show(p_show_id, 'cancelled');
 end $$;
 create function public.cancel_show(p_show_id uuid) returns public.shows
 language sql volatile set search_path = '' as $$ select * from private.cancel_show(p_show_id) $$;
-comment on function public.cancel_show is 'Host: calls off a show before it starts. Errors: 42501, NOFND, STATE.';
+comment on function public.cancel_show is 'Host: calls off a show before it starts; a draft is deleted with its lots. Errors: 42501, NOFND, STATE.';
 
 -- ── lots ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -105,7 +114,6 @@ declare
   v_show public.shows;
   v_row public.auctions;
 begin
-  -- Show before auction, always, so that host commands cannot wait for each other in a circle.
   select s.* into v_show from public.shows s join public.auctions a on a.show_id = s.id
   where a.id = p_auction_id and s.seller_id = v_user for no key update of s;
   if v_show.id is null then

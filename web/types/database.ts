@@ -124,6 +124,20 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
+                },"ledger_digests": {
+                  Row: {
+                    "body": string,"closed_count": number,"day": string,"key_id": string,"public_key": string,"published_at": string,"root": string,"signature": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "body": string,"closed_count": number,"day": string,"key_id"?: never,"public_key": string,"published_at"?: string,"root": string,"signature": string
+                  }
+                  Update: {
+                    "body"?: string,"closed_count"?: number,"day"?: string,"key_id"?: never,"public_key"?: string,"published_at"?: string,"root"?: string,"signature"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
                 },"order_items": {
                   Row: {
                     "auction_id": string,"id": string,"order_id": string,"price_cents": number,"product_id": string,"quantity": number,"title": string
@@ -580,6 +594,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"draft_ledger_digest":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "end_show":
 { Args: { "p_show_id": string }; Returns: {
               "category_id": string | null,
@@ -723,6 +740,23 @@ isOneToOne: false
 "place_bid":
 { Args: { "p_amount_cents": number,"p_auction_id": string,"p_idempotency_key"?: string,"p_is_max"?: boolean }; Returns: Json
                            },
+"publish_ledger_digest":
+{ Args: { "p_body": string,"p_day": string,"p_public_key": string,"p_signature": string }; Returns: {
+              "body": string,
+"closed_count": number,
+"day": string,
+"key_id": string,
+"public_key": string,
+"published_at": string,
+"root": string,
+"signature": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "ledger_digests"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "record_card":
 { Args: { "p_present"?: boolean,"p_user_id": string }; Returns: undefined
                            },

@@ -66,8 +66,21 @@ test('place_bid refuses a lot that its host has not opened (NLIVE)', async () =>
 
 test('place_bid refuses an auction that was withdrawn before it opened (NLIVE)', async () => {
   const auction = await market.draftAuction()
+  const day = 86_400_000
+  await call(market.db, market.seller, 'schedule_auction', {
+    p_auction_id: auction,
+    p_starts_at: new Date(Date.now() + day).toISOString(),
+    p_ends_at: new Date(Date.now() + 2 * day).toISOString(),
+  })
   await call(market.db, market.seller, 'cancel_auction', { p_auction_id: auction })
   expect(await market.bid(ann, auction, 1000)).toMatchObject({ outcome: 'refused', code: 'NLIVE' })
+})
+
+test('cancel_auction deletes a draft, which nobody may see afterwards (NOFND)', async () => {
+  const auction = await market.draftAuction()
+  await call(market.db, market.seller, 'cancel_auction', { p_auction_id: auction })
+  expect(await market.db.sql`select 1 from public.auctions where id = ${auction}`).toHaveLength(0)
+  await expect(market.bid(ann, auction, 1000)).rejects.toMatchObject({ code: 'NOFND' })
 })
 
 test('place_bid refuses after the end, though no job has closed the auction (LATEB)', async () => {

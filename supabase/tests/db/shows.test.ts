@@ -165,7 +165,7 @@ test('every change of a show raises its version and is broadcast', async () => {
 
 test('join_show and show_heartbeat refuse drafts and unknown shows (NOFND), and shows called off (STATE)', async () => {
   const draft = await market.show('draft')
-  const cancelled = await market.show('draft')
+  const cancelled = await market.show('scheduled')
   await command('cancel_show', cancelled)
   for (const name of ['join_show', 'show_heartbeat']) {
     expect(await failureOf(command(name, draft, ann))).toMatchObject({ code: 'NOFND' })
