@@ -56,6 +56,11 @@ function createPulse(socket: RealtimeSocketLike): Pulse {
     if (asked ? silence >= DEAD_MS : silence >= QUIET_MS) void socket.sendHeartbeat()
   }
 
+  /** The device knows that it has no network: no need to wait for silence. */
+  function onOffline(): void {
+    setHealthy(false)
+  }
+
   socket.onHeartbeat((status) => {
     if (status === 'ok') heard()
   })
@@ -67,11 +72,14 @@ function createPulse(socket: RealtimeSocketLike): Pulse {
         heardAt = performance.now()
         healthy = true
         timer = setInterval(check, CHECK_MS)
+        window.addEventListener('offline', onOffline)
       }
       watchers.add(onHealth)
       return () => {
         watchers.delete(onHealth)
-        if (watchers.size === 0) clearInterval(timer)
+        if (watchers.size > 0) return
+        clearInterval(timer)
+        window.removeEventListener('offline', onOffline)
       }
     },
   }

@@ -173,6 +173,16 @@ describe('subscribeTopic', () => {
     expect(statuses.at(-1)).toBe('live')
   })
 
+  it('goes stale at once when the device says that it is offline', async () => {
+    const { client, statuses } = setUp()
+    await settle()
+    client.last(TOPIC).say('SUBSCRIBED')
+    window.dispatchEvent(new Event('offline'))
+    expect(statuses.at(-1)).toBe('stale')
+    await vi.advanceTimersByTimeAsync(3_000)
+    expect(statuses.at(-1)).toBe('live')
+  })
+
   it('forces the library to reconnect when a heartbeat stays unanswered for 10 s', async () => {
     const { client } = setUp()
     await settle()

@@ -28,19 +28,19 @@ export function useLedger(lot: Lot): Ledger {
   const events = query.data?.pages.flat() ?? []
   const known = events.at(-1)?.seq ?? 0
   const { fetchNextPage, isFetching, isError, isSuccess } = query
-  const behind = isSuccess && known < lot.version
-  const gaveNothing = query.data?.pages.at(-1)?.length === 0
+  const lastLength = query.data?.pages.at(-1)?.length ?? 0
   const askedFor = useRef(0)
   useEffect(() => {
-    if (!behind || isFetching || isError) return
+    if (!isSuccess || known >= lot.version || isFetching || isError) return
     // An empty page although more was promised: ask again only when more is promised still.
-    if (gaveNothing && askedFor.current === lot.version) return
+    if (lastLength === 0 && askedFor.current === lot.version) return
+    const wait = lastLength === LEDGER_PAGE ? 0 : CATCH_UP_MS
     const timer = setTimeout(() => {
       askedFor.current = lot.version
       void fetchNextPage()
-    }, CATCH_UP_MS)
+    }, wait)
     return () => clearTimeout(timer)
-  }, [behind, isFetching, isError, gaveNothing, lot.version, fetchNextPage])
+  }, [isSuccess, known, isFetching, isError, lastLength, lot.version, fetchNextPage])
   return {
     events,
     loading: query.isPending,

@@ -41,9 +41,14 @@ export function setSound(on: boolean): void {
 /** Lets a moment be felt, and heard when sound is on. Devices that can do neither stay quiet. */
 export function giveFeedback(moment: Moment): void {
   const pattern = VIBRATION[moment]
-  if (pattern !== undefined && 'vibrate' in navigator) navigator.vibrate(pattern)
+  if (pattern !== undefined && mayVibrate()) navigator.vibrate(pattern)
   const tones = TONES[moment]
   if (tones !== undefined && soundIsOn()) play(tones)
+}
+
+/** A page may vibrate only after its first tap; trying earlier is an error in the console. */
+function mayVibrate(): boolean {
+  return 'vibrate' in navigator && navigator.userActivation.hasBeenActive
 }
 
 function play(tones: readonly (readonly [number, number])[]): void {

@@ -123,9 +123,10 @@ describe('feedback', () => {
     vi.unstubAllGlobals()
   })
 
-  it('vibrates, and is silent until sound is switched on', () => {
+  it('vibrates after the first tap, and is silent until sound is switched on', () => {
     const vibrate = vi.fn(() => true)
-    vi.stubGlobal('navigator', { vibrate })
+    const userActivation = { hasBeenActive: false }
+    vi.stubGlobal('navigator', { vibrate, userActivation })
     const tones: number[] = []
     vi.stubGlobal(
       'AudioContext',
@@ -151,6 +152,9 @@ describe('feedback', () => {
       },
     )
     expect(soundIsOn()).toBe(false)
+    giveFeedback('outbid')
+    expect(vibrate).not.toHaveBeenCalled()
+    userActivation.hasBeenActive = true
     giveFeedback('outbid')
     expect(vibrate).toHaveBeenCalledWith([60, 60, 60])
     expect(tones).toEqual([])

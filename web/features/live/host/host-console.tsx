@@ -8,6 +8,7 @@ import { cx } from '../../../lib/cx.ts'
 import { paths } from '../../../lib/paths.ts'
 import { formatExact, formatMoment } from '../../../lib/time.ts'
 import { useNow } from '../../../lib/use-now.ts'
+import { BidHistory } from '../auction/bid-history.tsx'
 import { ConnectionBadge } from '../bidding/connection-badge.tsx'
 import { ChatComposer } from '../chat/chat-composer.tsx'
 import { ChatList } from '../chat/chat-list.tsx'
@@ -69,6 +70,12 @@ export function HostConsole({ show }: { show: Show }) {
           <div className="rounded-card border border-line bg-surface p-5">
             <HostTotals lots={all} />
           </div>
+          {open !== null && (
+            <div className="rounded-card border border-line bg-surface p-5">
+              <h2 className="mb-1 text-lg font-bold">Bids on this lot</h2>
+              <BidHistory key={open.id} lot={open} />
+            </div>
+          )}
         </div>
         <Panel title="Chat" className="max-lg:order-3 max-lg:h-96">
           <ChatList chat={chat} className="flex-1 px-1" />

@@ -60,7 +60,7 @@ export function HostRun({ lots, chosenId, nextId, pinnedId, commands, onChoose }
             {waiting && (
               <IconButton
                 icon={Pin}
-                label={lot.id === pinnedId ? 'Pinned for everybody' : 'Pin for everybody'}
+                label={`Pin lot ${lot.lot_number ?? ''} for everybody`}
                 pressed={lot.id === pinnedId}
                 disabled={commands.busy}
                 onClick={() => commands.pinLot(lot.id)}

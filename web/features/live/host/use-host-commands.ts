@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
+import { useRef } from 'react'
 import { toast } from 'sonner'
 import { toAppError } from '../../../lib/errors.ts'
 import { useLiveSession } from '../state/live-context.tsx'
@@ -21,16 +22,23 @@ export interface HostCommands {
 /** The host's commands. Whatever comes of one, a fresh snapshot shows it. */
 export function useHostCommands(showId: string): HostCommands {
   const { refresh } = useLiveSession()
+  // State is a render late: two taps in one frame would both find nothing under way.
+  const running = useRef(false)
   const { mutate, isPending } = useMutation({
     mutationFn: (command: () => Promise<void>) => command(),
     onError: (error) => {
       const { text } = toAppError(error)
       toast.error(text.title, { description: `${text.meaning} ${text.action}` })
     },
-    onSettled: refresh,
+    onSettled: () => {
+      running.current = false
+      refresh()
+    },
   })
   const run = (command: () => Promise<void>) => {
-    if (!isPending) mutate(command)
+    if (running.current) return
+    running.current = true
+    mutate(command)
   }
   return {
     openLot: (auctionId, seconds) => run(() => openLot(auctionId, seconds)),
