@@ -30,6 +30,8 @@ export interface RealLedgers {
   lot(terms: LedgerTerms, intents: Intent[]): Promise<string>
   /** Lets the time until the end pass and closes the auction. */
   end(auction: string): Promise<void>
+  /** Moves all moments of an auction so many days into the past. */
+  age(auction: string, days: number): Promise<void>
   /** As PostgREST serialises the rows of `auction_ledger`. */
   rows(auction: string): Promise<LedgerRow[]>
 }
@@ -66,8 +68,13 @@ export async function installRealLedgers(
       return auction
     },
     async end(auction) {
-      await db.admin`select tests.pass_time(${auction})`
+      await db.admin`
+        select tests.pass_time(e.auction_id, e.ends_at - date_trunc('milliseconds', clock_timestamp()))
+        from private.last_event(${auction}) e`
       await db.admin`select private.close_due_auction(${auction})`
+    },
+    async age(auction, days) {
+      await db.admin`select tests.pass_time(${auction}, make_interval(days => ${days}))`
     },
     rows: (auction) =>
       db.as('anon', (tx) =>
@@ -125,20 +132,20 @@ begin
   end loop;
 end $$;
 
-create function tests.pass_time(p_auction uuid) returns void language plpgsql as $$
+create function tests.pass_time(p_auction uuid, p_by interval) returns void language plpgsql as $$
 declare
-  v_by interval := (private.last_event(p_auction)).ends_at - date_trunc('milliseconds', clock_timestamp());
   v_hash bytea := private.genesis_hash(p_auction);
   e private.auction_events;
 begin
   perform set_config('session_replication_role', 'replica', true);
-  update public.auctions a set starts_at = a.starts_at - v_by, ends_at = a.ends_at - v_by, hard_ends_at = a.hard_ends_at - v_by
+  update public.auctions a set starts_at = a.starts_at - p_by, ends_at = a.ends_at - p_by, hard_ends_at = a.hard_ends_at - p_by,
+    closed_at = a.closed_at - p_by
   where a.id = p_auction;
   for e in select ev.* from private.auction_events ev where ev.auction_id = p_auction order by ev.seq loop
-    e.placed_at := e.placed_at - v_by;
-    e.ends_at := e.ends_at - v_by;
+    e.placed_at := e.placed_at - p_by;
+    e.ends_at := e.ends_at - p_by;
     if e.kind = 'opened' then
-      e.detail := (e.detail::jsonb || jsonb_build_object('hard_ends_at', (e.detail::jsonb ->> 'hard_ends_at')::timestamptz - v_by))::text;
+      e.detail := (e.detail::jsonb || jsonb_build_object('hard_ends_at', (e.detail::jsonb ->> 'hard_ends_at')::timestamptz - p_by))::text;
     end if;
     e.prev_hash := v_hash;
     e.hash := private.event_hash(e.prev_hash, e.auction_id, e.seq, e.kind, e.bidder, e.amount_cents, e.price_cents, e.bid_count,
