@@ -1,0 +1,115 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { client } from '../../lib/client.ts'
+import { fetchLedger } from './auction/fetch-ledger.ts'
+import { watchAuction } from './auction/watch-auction.ts'
+import { placeBid } from './bidding/place-bid.ts'
+import { sendChatMessage } from './chat/send-chat-message.ts'
+import { endShow } from './host/end-show.ts'
+import { extendLot } from './host/extend-lot.ts'
+import { openLot } from './host/open-lot.ts'
+import { pinLot } from './host/pin-lot.ts'
+import { startShow } from './host/start-show.ts'
+import { joinShow } from './show/join-show.ts'
+import { leaveShow } from './show/leave-show.ts'
+import { showHeartbeat } from './show/show-heartbeat.ts'
+import { closeAuction } from './state/close-auction.ts'
+import { fetchAuction } from './state/fetch-auction.ts'
+import { fetchShow } from './state/fetch-show.ts'
+import { sampleLot, sampleMessage, sampleReply, sampleShowSnapshot } from './state/samples.ts'
+import { serverClock } from './state/server-clock.ts'
+
+vi.mock('../../lib/client.ts', () => ({ client: { rpc: vi.fn(), from: vi.fn() } }))
+
+/** What the next call returns, with the builder's methods it needs. */
+function replyWith(reply: { data: unknown; error: unknown }) {
+  const promise = Object.assign(Promise.resolve(reply), { abortSignal: () => promise })
+  vi.mocked(client.rpc).mockReturnValue(promise as never)
+}
+
+const snapshot = { ...sampleLot(), server_time: '2026-11-23T12:00:30.000Z' }
+
+beforeEach(() => {
+  vi.mocked(client.rpc).mockReset()
+  vi.mocked(client.from).mockReset()
+})
+
+describe('commands', () => {
+  it.each<[string, () => Promise<unknown>, unknown, Record<string, unknown>]>([
+    [
+      'place_bid',
+      () =>
+        placeBid(
+          { auctionId: 'a', amountCents: 1, isMax: false, key: 'k' },
+          AbortSignal.timeout(1_000),
+        ),
+      sampleReply(),
+      { p_auction_id: 'a', p_amount_cents: 1, p_is_max: false, p_idempotency_key: 'k' },
+    ],
+    ['close_auction', () => closeAuction('a'), snapshot, { p_auction_id: 'a' }],
+    ['auction_snapshot', () => fetchAuction('a'), snapshot, { p_auction_id: 'a' }],
+    ['show_snapshot', () => fetchShow('s'), sampleShowSnapshot(), { p_show_id: 's' }],
+    [
+      'auction_ledger',
+      () => fetchLedger('a', 7),
+      [],
+      { p_auction_id: 'a', p_after_seq: 7, p_limit: 200 },
+    ],
+    [
+      'send_chat_message',
+      () => sendChatMessage({ showId: 's', body: 'Hi', clientId: 'c' }),
+      sampleMessage(),
+      { p_show_id: 's', p_body: 'Hi', p_client_id: 'c' },
+    ],
+    ['open_lot', () => openLot('a', 30), null, { p_auction_id: 'a', p_seconds: 30 }],
+    ['extend_lot', () => extendLot('a', 10), null, { p_auction_id: 'a', p_seconds: 10 }],
+    ['pin_lot', () => pinLot('s', 'a'), null, { p_show_id: 's', p_auction_id: 'a' }],
+    ['start_show', () => startShow('s'), null, { p_show_id: 's' }],
+    ['end_show', () => endShow('s'), null, { p_show_id: 's' }],
+    ['join_show', () => joinShow('s'), null, { p_show_id: 's' }],
+    ['leave_show', () => leaveShow('s'), null, { p_show_id: 's' }],
+    ['show_heartbeat', () => showHeartbeat('s'), null, { p_show_id: 's' }],
+  ])(
+    '%s sends what the contract names, and throws its error as a code',
+    async (name, call, data, args) => {
+      replyWith({ data, error: null })
+      await call()
+      expect(client.rpc).toHaveBeenCalledExactlyOnceWith(name, args)
+      replyWith({ data: null, error: { code: 'STATE', message: 'x', details: '' } })
+      await expect(call()).rejects.toMatchObject({ code: 'STATE' })
+    },
+  )
+
+  it('refuse a snapshot of another shape instead of showing nonsense', async () => {
+    replyWith({ data: { ...snapshot, price_cents: '23' }, error: null })
+    await expect(fetchAuction('a')).rejects.toThrow()
+  })
+})
+
+describe('the watchlist', () => {
+  it('adds and removes the caller’s own row', async () => {
+    const reply = Promise.resolve({ data: null, error: null })
+    const upsert = vi.fn(() => reply)
+    const eq = vi.fn(() => Object.assign(reply, { eq }))
+    vi.mocked(client.from).mockReturnValue({ upsert, delete: () => ({ eq }) } as never)
+    await watchAuction('a', 'bea', true)
+    expect(upsert).toHaveBeenCalledWith(
+      { auction_id: 'a' },
+      { onConflict: 'user_id,auction_id', ignoreDuplicates: true },
+    )
+    await watchAuction('a', 'bea', false)
+    expect(eq.mock.calls).toEqual([
+      ['auction_id', 'a'],
+      ['user_id', 'bea'],
+    ])
+  })
+})
+
+describe('the server clock', () => {
+  it('asks server_time', async () => {
+    replyWith({ data: '2026-11-23T12:00:30.000Z', error: null })
+    const stop = serverClock.start()
+    await vi.waitFor(() => expect(serverClock.synced()).toBe(true))
+    expect(vi.mocked(client.rpc).mock.calls[0]).toEqual(['server_time'])
+    stop()
+  })
+})
