@@ -1,4 +1,4 @@
-import { Bot, ShieldCheck } from 'lucide-react'
+import { Bot } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../../components/button.tsx'
 import { ErrorState } from '../../../components/error-state.tsx'
@@ -8,7 +8,9 @@ import { formatMoney } from '../../../lib/money.ts'
 import { formatExact } from '../../../lib/time.ts'
 import type { Lot } from '../state/shapes.ts'
 import type { LedgerEvent } from './fetch-ledger.ts'
+import { PriceChart } from './price-chart.tsx'
 import { useLedger } from './use-ledger.ts'
+import { VerifyButton } from './verify-button.tsx'
 
 const SHOWN_AT_FIRST = 12
 
@@ -60,6 +62,7 @@ export function BidHistory({ lot }: { lot: Lot }) {
   const shown = all ? newest : newest.slice(0, SHOWN_AT_FIRST)
   return (
     <div className="flex flex-col gap-3">
+      <PriceChart lot={lot} events={events} />
       <ol className="flex flex-col">
         {shown.map((event) => (
           <HistoryRow key={event.seq} event={event} lot={lot} />
@@ -68,15 +71,7 @@ export function BidHistory({ lot }: { lot: Lot }) {
       {shown.length < newest.length && (
         <Button onClick={() => setAll(true)}>Show all {newest.length}</Button>
       )}
-      {lot.head !== null && (
-        <p className="flex items-center gap-2 text-xs text-ink-muted" title={lot.head}>
-          <ShieldCheck aria-hidden className="size-4 shrink-0" />
-          <span>
-            Sealed chain, entry {lot.version}:{' '}
-            <span className="tabular font-mono">{lot.head.slice(0, 16)}</span>
-          </span>
-        </p>
-      )}
+      <VerifyButton lot={lot} events={events} />
     </div>
   )
 }
