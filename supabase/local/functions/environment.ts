@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import { legacyKey } from '../keys.ts'
 import { dataDir } from '../paths.ts'
 import type { StackContext } from '../types.ts'
+import { localSigningKey } from './signing-key.ts'
 
 /** Settings of the project itself may come from the shell; nothing else of it reaches a function. */
-const PASSED_ON = /^(APP_ORIGIN|ALLOWED_ORIGINS|(STRIPE|LIVEKIT|VAPID|SMTP|SENTRY)_\w+)$/
+const PASSED_ON =
+  /^(APP_ORIGIN|ALLOWED_ORIGINS|LEDGER_SIGNING_KEY|(STRIPE|LIVEKIT|VAPID|SMTP|SENTRY)_\w+)$/
 
 function fromShell(env: NodeJS.ProcessEnv): Record<string, string> {
   const entries = Object.entries(env).filter(
@@ -30,6 +32,7 @@ export function functionsEnvironment(
   return {
     APP_ORIGIN: web,
     ALLOWED_ORIGINS: web,
+    LEDGER_SIGNING_KEY: localSigningKey(join(dataDir(), 'ledger-signing-key')),
     ...fromShell(shell),
     ...context.functionEnv,
     SUPABASE_URL: context.apiUrl,
