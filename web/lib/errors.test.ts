@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest'
+import { authCodeText } from './auth-errors.ts'
+import { AppError, DATABASE_ERROR_CODES, errorForCode, invalidField, toAppError } from './errors.ts'
+import { unwrap } from './unwrap.ts'
+
+describe('the registry', () => {
+  it.each(DATABASE_ERROR_CODES)('says for %s what happened, what it means, what to do', (code) => {
+    const { text } = errorForCode(code)
+    for (const part of [text.title, text.meaning, text.action]) expect(part).toMatch(/\S.{5,}/)
+    expect(`${text.title}${text.meaning}${text.action}`).not.toMatch(/undefined|NaN|null/)
+  })
+
+  it('has exactly the codes of the architecture', () => {
+    expect([...DATABASE_ERROR_CODES].sort()).toEqual(
+      [
+        '42501 IDMPT INVAL KBANN LATEB LOWBD MFAAL MUTED NLIVE NOCRD NOFND OWNLT PAUSD RTLIM SLOWM SOLDX STATE UNVER XPOSE',
+      ]
+        .join(' ')
+        .split(' '),
+    )
+  })
+
+  it('puts the minimum into LOWBD', () => {
+    expect(errorForCode('LOWBD', { min_cents: 2500 }).text.action).toContain('$25')
+  })
+
+  it.each([
+    [800, '1 second'],
+    [1000, '1 second'],
+    [4200, '5 seconds'],
+  ])('rounds RTLIM’s wait of %i ms up to %s', (retry_after_ms, said) => {
+    expect(errorForCode('RTLIM', { retry_after_ms }).text.action).toContain(`Wait ${said} `)
+  })
+
+  it('names the field of INVAL as people would', () => {
+    const error = errorForCode('INVAL', '{"field":"p_starting_price_cents"}')
+    expect(error.text.action).toContain('“starting price”')
+    expect(invalidField(error)).toBe('starting_price_cents')
+  })
+
+  it('has no field for other errors', () => {
+    expect(invalidField(errorForCode('STATE', { field: 'x' }))).toBeNull()
+  })
+})
+
+describe('toAppError', () => {
+  it('reads PostgREST’s error with details as JSON text', () => {
+    const error = toAppError({
+      code: 'LOWBD',
+      details: '{"min_cents":2500}',
+      message: 'x',
+      hint: '',
+    })
+    expect(error).toMatchObject({ code: 'LOWBD', details: { min_cents: 2500 } })
+  })
+
+  it('reads the body of an edge function', () => {
+    const body = { error: { code: 'NOFND', message: 'x', details: { id: 1 }, request_id: 'r' } }
+    expect(toAppError(body)).toMatchObject({ code: 'NOFND', details: { id: 1 } })
+  })
+
+  it('survives details that are no JSON object', () => {
+    expect(toAppError({ code: 'STATE', details: '{broken' }).details).toEqual({})
+    expect(toAppError({ code: 'STATE', details: 'Key (id) exists' }).details).toEqual({})
+    expect(toAppError({ code: 'STATE', details: null }).details).toEqual({})
+  })
+
+  it.each([
+    ['a failed fetch', new TypeError('Failed to fetch')],
+    [
+      'postgrest-js without an answer',
+      { code: '', message: 'TypeError: x', details: '', hint: '' },
+    ],
+    ['Auth without an answer', { __isAuthError: true, name: 'AuthRetryableFetchError', status: 0 }],
+  ])('calls %s NETWORK', (_what, error) => {
+    expect(toAppError(error).code).toBe('NETWORK')
+  })
+
+  it.each([['23505'], ['PGRST116'], ['toString']])(
+    'calls the unregistered code %s UNKNOWN',
+    (code) => {
+      expect(toAppError({ code, message: 'duplicate key', details: '' }).code).toBe('UNKNOWN')
+    },
+  )
+
+  it.each([[null], [undefined], ['text'], [new Error('bug')], [[]]])(
+    'calls %j UNKNOWN',
+    (thrown) => {
+      expect(toAppError(thrown)).toMatchObject({ code: 'UNKNOWN', cause: thrown })
+    },
+  )
+
+  it('leaves an AppError as it is', () => {
+    const error = errorForCode('MUTED')
+    expect(toAppError(error)).toBe(error)
+  })
+
+  it.each([
+    ['invalid_credentials', 'E-mail or password is wrong'],
+    ['email_not_confirmed', 'Your e-mail is not confirmed yet'],
+    ['over_email_send_rate_limit', 'Too many mails in a short time'],
+  ])('explains Auth’s %s', (code, title) => {
+    const error = toAppError({ __isAuthError: true, name: 'AuthApiError', status: 400, code })
+    expect(error).toMatchObject({ code: 'AUTH', details: { auth_code: code }, text: { title } })
+  })
+
+  it('knows errors that supabase-js raises without a code', () => {
+    const missing = { __isAuthError: true, name: 'AuthPKCECodeVerifierMissingError', status: 400 }
+    expect(toAppError(missing).text).toEqual(authCodeText('bad_code_verifier'))
+  })
+
+  it('has a fallback for Auth’s future codes', () => {
+    expect(authCodeText('something_new').title).toBe('Signing in did not work')
+    expect(authCodeText(null).title).toBe('Signing in did not work')
+  })
+})
+
+describe('unwrap', () => {
+  it('returns the data', () => {
+    expect(unwrap({ data: [1], error: null })).toEqual([1])
+  })
+
+  it('throws the error as an AppError', () => {
+    expect(() => unwrap({ data: null, error: { code: 'NOFND', details: '' } })).toThrow(AppError)
+  })
+})
