@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { type Arguments, call } from './call.ts'
 import type { CallOptions } from './caller.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
+import type { TestServerInfo } from './server.ts'
 import type { AuctionRow, AuctionSnapshot, BidReply, LedgerRow } from './shapes.ts'
 
 export interface AuctionTerms {
@@ -57,8 +58,8 @@ export interface Market {
 
 const inSeconds = (seconds: number): string => new Date(Date.now() + seconds * 1000).toISOString()
 
-export async function openMarket(): Promise<Market> {
-  const db = await createTestDatabase()
+export async function openMarket(server?: TestServerInfo): Promise<Market> {
+  const db = await createTestDatabase(server)
   const [category] = await db.sql<{ id: string }[]>`
     insert into public.categories (slug, name) values ('things', 'Things') returning id`
   if (!category) throw new Error('no category')
