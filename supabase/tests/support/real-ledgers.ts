@@ -41,7 +41,7 @@ export async function installRealLedgers(
   bidders: readonly string[],
 ): Promise<RealLedgers> {
   const { db } = market
-  await db.admin.unsafe(definition)
+  await db.admin.unsafe(ledgerFunctions)
   const show: Show = await market.show()
   const attemptAll = async (auction: string, intents: Intent[]) => {
     await market.forgetRates()
@@ -87,7 +87,7 @@ export async function installRealLedgers(
  * Time cannot be waited for in a property: `pass_time` moves a whole auction into the past, all its moments by the same
  * span, and seals the rows again. Every other value is as the commands wrote it.
  */
-const definition = `
+export const ledgerFunctions = `
 create schema tests;
 
 create function tests.open_now(p_auction uuid, p_runs_for int, p_hard_end_after int) returns void language plpgsql as $$
