@@ -5,6 +5,8 @@ import type { LedgerEvent } from './fetch-ledger.ts'
 const WIDTH = 320
 const HEIGHT = 72
 const INSET = 4
+/** Fewer are read faster in the list below. */
+const FEWEST = 5
 
 /** Points of the price over the bids: even steps, since bids come in bursts and time would hide them. */
 export function pricePath(prices: readonly number[]): string {
@@ -20,7 +22,7 @@ export function pricePath(prices: readonly number[]): string {
     .join('')
 }
 
-/** How the price climbed, bid by bid. Two bids are the least that can be a line. */
+/** How the price climbed, bid by bid. */
 export function PriceChart({ lot, events }: { lot: Lot; events: readonly LedgerEvent[] }) {
   const prices = events.flatMap((event) =>
     event.kind === 'opened' || event.kind === 'bid' || event.kind === 'auto_bid'
@@ -29,7 +31,7 @@ export function PriceChart({ lot, events }: { lot: Lot; events: readonly LedgerE
   )
   const [first] = prices
   const last = prices.at(-1)
-  if (prices.length < 3 || first === undefined || last === undefined) return null
+  if (prices.length < FEWEST || first === undefined || last === undefined) return null
   const money = (cents: number) => formatMoney(cents, lot.currency)
   const path = pricePath(prices)
   return (

@@ -1,7 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Heart } from 'lucide-react'
 import { useNavigate } from 'react-router'
-import { toast } from 'sonner'
 import { Button } from '../../../components/button.tsx'
 import { cx } from '../../../lib/cx.ts'
 import { toAppError } from '../../../lib/errors.ts'
@@ -31,6 +30,7 @@ export function WatchButton({ lot, className }: { lot: Lot; className?: string }
     } catch (error) {
       dispatch({ type: 'watching', auctionId: lot.id, watching })
       const { text } = toAppError(error)
+      const { toast } = await import('sonner')
       toast.error(text.title, { description: text.action })
     }
   }

@@ -6,8 +6,8 @@ import { cx } from '../../../lib/cx.ts'
 import type { Lot } from '../state/shapes.ts'
 import { Announcer } from './announcer.tsx'
 import { BidButton } from './bid-button.tsx'
-import { CustomBid } from './custom-bid.tsx'
 import { GateNotice } from './gate-notice.tsx'
+import { LazyCustomBid, loadCustomBid } from './lazy-custom-bid.tsx'
 import { LivePrice } from './live-price.tsx'
 import { OverNotice } from './over-notice.tsx'
 import { ReserveBadge } from './reserve-badge.tsx'
@@ -66,6 +66,7 @@ function Figures({ lot, bidding }: { lot: Lot; bidding: Bidding }) {
 
 function Action({ lot, bidding }: { lot: Lot; bidding: Bidding }) {
   const [entering, setEntering] = useState(false)
+  const preload = () => void loadCustomBid()
   const { gate, standing, bid } = bidding
   switch (gate) {
     case 'loading':
@@ -83,6 +84,8 @@ function Action({ lot, bidding }: { lot: Lot; bidding: Bidding }) {
           <Button
             size="lg"
             aria-label={leading ? 'Raise your maximum' : 'Custom amount or maximum'}
+            onPointerEnter={preload}
+            onFocus={preload}
             onClick={() => setEntering(true)}
             className={cx('min-h-14', leading && 'flex-1')}
           >
@@ -99,14 +102,16 @@ function Action({ lot, bidding }: { lot: Lot; bidding: Bidding }) {
               onBid={(amount) => bidding.placeBid(amount, true)}
             />
           )}
-          <CustomBid
-            lot={lot}
-            leading={leading}
-            disabled={disabled || placing}
-            open={entering}
-            onOpenChange={setEntering}
-            onBid={bidding.placeBid}
-          />
+          {entering && (
+            <LazyCustomBid
+              lot={lot}
+              leading={leading}
+              disabled={disabled || placing}
+              open
+              onOpenChange={setEntering}
+              onBid={bidding.placeBid}
+            />
+          )}
         </div>
       )
     }

@@ -1,13 +1,16 @@
 import { cleanup, fireEvent, screen } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { sampleReply, sampleYou } from '../state/samples.ts'
 import { signIn } from '../state/test-session.tsx'
 import { showBidBar, wait } from './bid-bar-harness.tsx'
+import { loadCustomBid } from './lazy-custom-bid.tsx'
 import { placeBid } from './place-bid.ts'
 
 vi.mock('./place-bid.ts', () => ({ placeBid: vi.fn() }))
 const placeBidMock = vi.mocked(placeBid)
 
+// The form is loaded when it is first wanted; here it is wanted always.
+beforeAll(loadCustomBid)
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
   signIn('bea')

@@ -1,7 +1,6 @@
 import { ChevronLeft, Eye, Share2, Volume2, VolumeX } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import { toast } from 'sonner'
 import { Avatar } from '../../../components/avatar.tsx'
 import { Badge, LiveBadge } from '../../../components/badge.tsx'
 import { IconButton } from '../../../components/icon-button.tsx'
@@ -79,6 +78,7 @@ function SoundButton() {
 export function ShareButton({ title, className = GLASS }: { title: string; className?: string }) {
   const [copied, setCopied] = useState(false)
   async function share(): Promise<void> {
+    const { toast } = await import('sonner')
     const url = location.href
     try {
       const canShare: unknown = Reflect.get(navigator, 'share')

@@ -1,5 +1,5 @@
 import '../live.css'
-import { useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useParams } from 'react-router'
 import { client } from '../../../lib/client.ts'
 import { useLiveSurface } from '../../../lib/live-surface.ts'
@@ -10,11 +10,15 @@ import { createShowSession } from '../state/live-session.ts'
 import { serverClock } from '../state/server-clock.ts'
 import { useCloseWhenDue } from '../state/use-close-when-due.ts'
 import { useFocusLot } from './focus-lot.ts'
-import { ShowPhone } from './show-phone.tsx'
 import { ShowMissing, ShowSkeleton } from './show-placeholders.tsx'
-import { ShowWide } from './show-wide.tsx'
 import { useIsWide } from './use-is-wide.ts'
 import { usePresence } from './use-presence.ts'
+
+// Nobody needs both: a phone does not load the columns, a desk not the overlay.
+const loadPhone = () => import('./show-phone.tsx')
+const loadWide = () => import('./show-wide.tsx')
+const ShowPhone = lazy(async () => ({ default: (await loadPhone()).ShowPhone }))
+const ShowWide = lazy(async () => ({ default: (await loadWide()).ShowWide }))
 
 /** `/shows/:id`. Another person or another show is another session: nothing of the last one may show. */
 export function Component() {
@@ -41,8 +45,14 @@ function ShowContent({ showId }: { showId: string }) {
   useTitle(show?.title)
   usePresence(showId, show?.status === 'live')
   useCloseWhenDue(lot)
+  // Together with the snapshot, not after it.
+  useEffect(() => void (isWide ? loadWide() : loadPhone()), [isWide])
   if (missing) return <ShowMissing />
   if (show === null) return <ShowSkeleton />
   const Layout = isWide ? ShowWide : ShowPhone
-  return <Layout show={show} lot={lot} />
+  return (
+    <Suspense fallback={<ShowSkeleton />}>
+      <Layout show={show} lot={lot} />
+    </Suspense>
+  )
 }

@@ -1,14 +1,12 @@
-import { Pin } from 'lucide-react'
 import { useState } from 'react'
-import { Sheet } from '../../../components/dialog.tsx'
 import { ChatComposer } from '../chat/chat-composer.tsx'
 import { ChatList } from '../chat/chat-list.tsx'
 import { useChat } from '../chat/use-chat.ts'
-import { useLive, useLot } from '../state/live-context.tsx'
+import { useLot } from '../state/live-context.tsx'
 import type { Lot, Show } from '../state/shapes.ts'
-import { LotDetails } from './lot-details.tsx'
+import { LazyLotDetails, LazyQueueSheet } from './lazy-sheets.tsx'
 import { LotPanel } from './lot-panel.tsx'
-import { LotQueue } from './lot-queue.tsx'
+import { PinnedLot } from './pinned-lot.tsx'
 import { ShowHeader } from './show-header.tsx'
 import { Stage } from './stage.tsx'
 import { stageNote } from './stage-note.ts'
@@ -49,43 +47,15 @@ export function ShowPhone({ show, lot }: ShowLayoutProps) {
           onQueue={() => setQueueOpen(true)}
         />
       </div>
-      <Sheet open={queueOpen} onOpenChange={setQueueOpen} title="Lots in this show">
-        <div className="-mx-2">
-          <LotQueue
-            onOpen={(opened) => {
-              setQueueOpen(false)
-              setDetailsOf(opened.id)
-            }}
-          />
-        </div>
-      </Sheet>
-      <LotDetails lot={details} onClose={() => setDetailsOf(null)} />
+      <LazyQueueSheet
+        open={queueOpen}
+        onOpenChange={setQueueOpen}
+        onOpenLot={(opened) => {
+          setQueueOpen(false)
+          setDetailsOf(opened.id)
+        }}
+      />
+      <LazyLotDetails lot={details} onClose={() => setDetailsOf(null)} />
     </Stage>
-  )
-}
-
-/** A lot the host wants to be seen, when it is not the one on show. */
-export function PinnedLot({
-  focusId,
-  onOpen,
-}: {
-  focusId: string | null
-  onOpen: (lot: Lot) => void
-}) {
-  const pinnedId = useLive((state) => state.show?.pinned_auction_id ?? null)
-  const lot = useLot(pinnedId)
-  if (lot === null || lot.id === focusId) return null
-  return (
-    <button
-      type="button"
-      onClick={() => onOpen(lot)}
-      className="flex min-h-11 w-fit max-w-full animate-rise-in items-center gap-2 rounded-full bg-black/55 px-4 text-sm font-semibold text-white backdrop-blur-sm"
-    >
-      <Pin aria-hidden className="size-4 shrink-0 text-act" />
-      <span className="truncate">
-        <span className="sr-only">Pinned: </span>
-        {lot.title}
-      </span>
-    </button>
   )
 }

@@ -7,11 +7,11 @@ import { ChatList } from '../chat/chat-list.tsx'
 import { type Chat, useChat } from '../chat/use-chat.ts'
 import { useLot } from '../state/live-context.tsx'
 import type { Lot, Show } from '../state/shapes.ts'
-import { LotDetails } from './lot-details.tsx'
+import { LazyLotDetails } from './lazy-sheets.tsx'
 import { LotPanel } from './lot-panel.tsx'
 import { LotQueue } from './lot-queue.tsx'
+import { PinnedLot } from './pinned-lot.tsx'
 import { ShowHeader } from './show-header.tsx'
-import { PinnedLot } from './show-phone.tsx'
 import { Stage } from './stage.tsx'
 import { stageNote } from './stage-note.ts'
 import { useLit } from './use-lit.ts'
@@ -56,7 +56,7 @@ export function ShowWide({ show, lot }: ShowLayoutProps) {
         </div>
       </div>
       <Voices chat={chat} lot={lot} />
-      <LotDetails lot={details} onClose={() => setDetailsOf(null)} />
+      <LazyLotDetails lot={details} onClose={() => setDetailsOf(null)} />
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { useLive } from '../state/live-context.tsx'
 import {
   sampleEvent,
@@ -11,6 +11,7 @@ import {
 import type { ShowSnapshot } from '../state/shapes.ts'
 import { Surroundings, signIn, type TestSession, testSession } from '../state/test-session.tsx'
 import { useFocusLot } from './focus-lot.ts'
+import { loadLotDetails, loadQueueSheet } from './lazy-sheets.tsx'
 import { ShowPhone } from './show-phone.tsx'
 import { ShowWide } from './show-wide.tsx'
 
@@ -49,6 +50,8 @@ const waiting = sampleLot({
   ends_at: null,
 })
 
+// Sheets are loaded when they are first wanted; here they are wanted always.
+beforeAll(() => Promise.all([loadLotDetails(), loadQueueSheet()]))
 beforeEach(() => {
   vi.stubEnv('VITE_SUPABASE_URL', 'http://localhost:1')
   vi.stubEnv('VITE_SUPABASE_PUBLISHABLE_KEY', 'key')
@@ -123,7 +126,7 @@ describe('a live show', () => {
       }),
     )
     fireEvent.click(screen.getByRole('button', { name: 'All lots, 5/6' }))
-    const text = screen.getByRole('dialog').textContent ?? ''
+    const text = (await screen.findByRole('dialog')).textContent ?? ''
     for (const part of [
       'Open · $23',
       'Nextfrom $10',
@@ -136,7 +139,9 @@ describe('a live show', () => {
     }
     expect(screen.getByLabelText('Pinned by the host')).toBeDefined()
     fireEvent.click(screen.getByRole('button', { name: /Sold one/ }))
-    expect(screen.getByRole('dialog', { name: 'Sold one' }).textContent).toContain('Diameter41 mm')
+    expect((await screen.findByRole('dialog', { name: 'Sold one' })).textContent).toContain(
+      'Diameter41 mm',
+    )
     expect(screen.getByRole('link', { name: /Bids and all details/ }).getAttribute('href')).toBe(
       '/auctions/lot-3',
     )
@@ -144,7 +149,7 @@ describe('a live show', () => {
     expect(screen.queryByRole('dialog')).toBeNull()
   })
 
-  it('shows the lot the host has pinned', () => {
+  it('shows the lot the host has pinned', async () => {
     open(
       sampleShowSnapshot({
         show: sampleShow({ pinned_auction_id: 'lot-2' }),
@@ -152,7 +157,7 @@ describe('a live show', () => {
       }),
     )
     fireEvent.click(screen.getByRole('button', { name: 'Pinned: Omega De Ville' }))
-    expect(screen.getByRole('dialog', { name: 'Omega De Ville' })).toBeDefined()
+    expect(await screen.findByRole('dialog', { name: 'Omega De Ville' })).toBeDefined()
   })
 
   it('has the run, the chat and the bids beside the stage where there is room', async () => {
@@ -176,6 +181,7 @@ describe('a live show', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Sound is off' }))
     expect(screen.getByRole('button', { name: 'Sound is on' })).toBeDefined()
     fireEvent.click(screen.getByRole('button', { name: 'Share' }))
+    await vi.waitFor(() => expect(share).toHaveBeenCalled())
     expect(share).toHaveBeenCalledWith({ title: 'Sunday watches', url: location.href })
     localStorage.clear()
     vi.unstubAllGlobals()
@@ -206,7 +212,7 @@ describe('a show that is not live', () => {
     expect(screen.getByText('The show has not started.')).toBeDefined()
   })
 
-  it('sums up when it is over, with the way to my orders', () => {
+  it('sums up when it is over, with the way to my orders', async () => {
     open(
       sampleShowSnapshot({
         show: sampleShow({ status: 'ended', current_auction_id: null }),
@@ -223,7 +229,7 @@ describe('a show that is not live', () => {
     expect(screen.getByText('1 of 2 lots found a buyer.')).toBeDefined()
     expect(screen.getByRole('link', { name: /Order/ }).getAttribute('href')).toBe('/orders/order-9')
     fireEvent.click(screen.getByRole('button', { name: 'All lots' }))
-    expect(screen.getByRole('dialog', { name: 'Lots in this show' })).toBeDefined()
+    expect(await screen.findByRole('dialog', { name: 'Lots in this show' })).toBeDefined()
   })
 
   it('says that it was called off', () => {
