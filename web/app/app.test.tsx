@@ -1,11 +1,8 @@
-import { QueryClient } from '@tanstack/react-query'
 import { render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createStore } from 'zustand/vanilla'
 import { errorForCode } from '../lib/errors.ts'
-import { type SessionState, setSession } from '../lib/session.ts'
+import { setSession } from '../lib/session.ts'
 import { fakeApi, json } from '../lib/testing/fake-api.ts'
-import { fakeSession } from '../lib/testing/fake-session.ts'
 import { renderAt } from '../lib/testing/render-at.tsx'
 import { AppShell } from './app-shell.tsx'
 import { chromeOf } from './chrome.ts'
@@ -13,7 +10,6 @@ import { PageBoundary } from './page-boundary.tsx'
 import { shouldRetry } from './query-client.ts'
 import { AppRoutes } from './routes.tsx'
 import { SetupPage } from './setup-page.tsx'
-import { watchSession } from './watch-session.ts'
 
 const NOT_PAUSED = {
   'GET /rest/v1/platform_status': () => json([{ paused_at: null, message: null }]),
@@ -118,38 +114,6 @@ describe('shouldRetry', () => {
     [errorForCode('42501'), 0, false],
   ])('%s after %i failures: %s', (error, failures, again) => {
     expect(shouldRetry(failures, error)).toBe(again)
-  })
-})
-
-describe('watchSession', () => {
-  const signedIn = (id: string): SessionState => ({ status: 'signed-in', session: fakeSession(id) })
-
-  function watched(initial: SessionState) {
-    const store = createStore<SessionState>(() => initial)
-    const queryClient = new QueryClient()
-    queryClient.setQueryData(['mine'], 'private')
-    return { store, queryClient, stop: watchSession(store, queryClient) }
-  }
-
-  it('forgets everything when somebody else signs in', () => {
-    const { store, queryClient, stop } = watched(signedIn('a'))
-    store.setState(signedIn('b'), true)
-    expect(queryClient.getQueryData(['mine'])).toBeUndefined()
-    stop()
-  })
-
-  it('forgets everything on signing out', () => {
-    const { store, queryClient, stop } = watched(signedIn('a'))
-    store.setState({ status: 'anonymous', session: null }, true)
-    expect(queryClient.getQueryData(['mine'])).toBeUndefined()
-    stop()
-  })
-
-  it('keeps the cache when only the token was renewed', () => {
-    const { store, queryClient, stop } = watched(signedIn('a'))
-    store.setState(signedIn('a'), true)
-    expect(queryClient.getQueryData(['mine'])).toBe('private')
-    stop()
   })
 })
 
