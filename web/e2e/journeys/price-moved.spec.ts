@@ -37,7 +37,7 @@ test('a bid on a price that moved is refused, and a second tap cannot buy what w
   })
 
   await bar.button.click()
-  await expect(bar.region.getByText('$10 was too late: the price moved.')).toBeVisible()
+  await expect(bar.region.getByRole('alert').filter({ hasText: '$10.50' })).toBeVisible()
   await expect(bar.button).toHaveAttribute('data-alive-at')
   const { tappedAt, aliveAt } = await bar.button.evaluate(({ dataset }) => ({
     tappedAt: Number(dataset.tappedAt),

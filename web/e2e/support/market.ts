@@ -55,8 +55,6 @@ export interface Market {
 }
 
 const PICTURE = '/demo/products/halden-runner-85.svg'
-let made = 0
-
 const unique = (): string => randomUUID().slice(0, 8)
 const inSeconds = (seconds: number): string => new Date(Date.now() + seconds * 1000).toISOString()
 
@@ -102,8 +100,7 @@ export function openStage(address: WorldAddress): Market {
       assertDone('show', await client.from('shows').insert({ id, title }))
       const added: Lot[] = []
       for (const terms of lots) {
-        made += 1
-        const lotTitle = terms.title ?? `Item ${made} of ${title}`
+        const lotTitle = terms.title ?? `Lot ${unique()}`
         const lot = await client.rpc('add_lot', {
           p_show_id: id,
           p_product_id: await createProduct(seller, lotTitle),
@@ -129,8 +126,7 @@ export function openStage(address: WorldAddress): Market {
     },
     async timedAuction(runsForSeconds, terms = {}) {
       const seller = await newSeller()
-      made += 1
-      const title = terms.title ?? `Timed item ${made}`
+      const title = terms.title ?? `Item ${unique()}`
       const created = await seller.client.rpc('create_auction', {
         p_product_id: await createProduct(seller, title),
         p_starting_price_cents: terms.startingPrice ?? 1000,
