@@ -24,7 +24,9 @@ export function announcementOf(moment: Moment, lot: Lot): Announcement | null {
         ? { text: `Over. ${lot.title} was not sold.`, assertive: false }
         : { text: `Over. ${lot.title} went to somebody else for ${price}.`, assertive: false }
     case 'leading':
-      return { text: `You are winning at ${price}.`, assertive: false }
+      return lot.has_reserve && !lot.reserve_met
+        ? { text: `Yours is the highest bid at ${price}, below the reserve.`, assertive: false }
+        : { text: `You are winning at ${price}.`, assertive: false }
     case 'extended':
       return { text: 'Time was added.', assertive: false }
     case 'opened':

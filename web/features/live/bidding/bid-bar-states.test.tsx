@@ -43,6 +43,17 @@ describe('the standing', () => {
     expect(standing()?.textContent).toBe('You’re winning · your max $90')
   })
 
+  it('does not call it winning while the reserve is not met', () => {
+    showBidBar({
+      leader: 'AB12CD34',
+      has_reserve: true,
+      reserve_met: false,
+      you: sampleYou({ max_cents: 2300 }),
+    })
+    expect(standing()?.textContent).toBe('Highest bid, but below the reserve')
+    expect(standing()?.className).not.toContain('winning')
+  })
+
   it('speaks of the price at most once a second', async () => {
     const session = showBidBar()
     const polite = () => document.querySelector('[aria-live="polite"]')?.textContent

@@ -4,6 +4,7 @@ import {
   CircleAlert,
   CircleSlash,
   Hand,
+  Lock,
   type LucideIcon,
   Trophy,
   Users,
@@ -31,6 +32,14 @@ function lookOf(lot: Lot, standing: Standing): Look {
   const money = (cents: number) => formatMoney(cents, lot.currency)
   switch (standing) {
     case 'leading':
+      // Leading below the reserve wins nothing: do not call it winning.
+      if (lot.has_reserve && !lot.reserve_met) {
+        return {
+          icon: Lock,
+          text: 'Highest bid, but below the reserve',
+          tone: 'bg-act-soft text-act-text font-bold',
+        }
+      }
       return {
         icon: Check,
         text:

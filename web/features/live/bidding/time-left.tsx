@@ -61,7 +61,7 @@ export function TimeLeft({ ms, endsAt, className }: TimeLeftProps) {
       {added !== null && (
         <span
           aria-hidden
-          className="absolute -top-[1.1em] right-0 animate-rise-in rounded-full bg-act px-1.5 py-px text-xs text-act-ink"
+          className="absolute top-1/2 right-full mr-2 -translate-y-1/2 animate-rise-in rounded-full bg-act px-1.5 py-px text-xs text-act-ink"
         >
           +{added}s
         </span>

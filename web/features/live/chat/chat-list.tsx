@@ -6,6 +6,9 @@ import { PendingRow } from './pending-row.tsx'
 import type { Chat } from './use-chat.ts'
 import { useStickToBottom } from './use-stick-to-bottom.ts'
 
+/** Over video a handful is seen at a time; more rows would only cost frames when everybody talks. */
+const OVERLAY_ROWS = 60
+
 interface ChatListProps {
   chat: Chat
   /** Floats over video: no background of its own, the oldest lines fade out. */
@@ -14,12 +17,10 @@ interface ChatListProps {
 }
 
 export function ChatList({ chat, overlay = false, className }: ChatListProps) {
-  const { messages, pending } = useLive((state) => state.chat)
+  const { messages: all, pending } = useLive((state) => state.chat)
+  const messages = overlay ? all.slice(-OVERLAY_ROWS) : all
   const last = pending.at(-1)?.clientId ?? messages.at(-1)?.id ?? null
-  const { box, onScroll, unseen, toBottom } = useStickToBottom(
-    messages.length + pending.length,
-    last,
-  )
+  const { box, onScroll, unseen, toBottom } = useStickToBottom(all.length + pending.length, last)
   return (
     <div className={cx('relative min-h-0', className)}>
       <div
