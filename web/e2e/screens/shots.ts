@@ -1,0 +1,91 @@
+/** What is photographed: every route, as the person who would look at it. */
+import { dataOf } from '../../../seed/call.ts'
+import { openMarket } from '../../../seed/market.ts'
+import { LIVE_SHOW } from '../../../seed/scenarios/live.ts'
+import { UPCOMING_SHOWS } from '../../../seed/scenarios/upcoming.ts'
+import { productId } from '../../../seed/steps/catalog.ts'
+import { showId } from '../../../seed/steps/shows.ts'
+import type { WorldAddress } from '../world/address.ts'
+
+export interface Shot {
+  name: string
+  path: string
+  /** A demo persona; nobody is a visitor. */
+  as?: string
+  /** The whole length of the page, too. */
+  long?: true
+}
+
+interface Addresses {
+  auction: string
+  ended: string
+  order: string
+}
+
+async function findAddresses(world: WorldAddress): Promise<Addresses> {
+  const { operator } = openMarket(world)
+  const auctions = operator.from('auctions').select('id')
+  const [auction] = dataOf(
+    'the auction',
+    await auctions.eq('product_id', productId('meridian-diver-300')),
+  )
+  const shows = operator.from('shows').select('id').eq('status', 'ended').limit(1)
+  const [ended] = dataOf('an ended show', await shows)
+  const orders = operator.from('orders').select('id, buyer:profiles!buyer_id(username)')
+  const order = dataOf('orders', await orders).find(({ buyer }) => buyer?.username === 'bea')
+  if (!auction || !ended || !order) throw new Error('The demo data lacks something to show.')
+  return { auction: auction.id, ended: ended.id, order: order.id }
+}
+
+export async function listShots(world: WorldAddress): Promise<Shot[]> {
+  const { auction, ended, order } = await findAddresses(world)
+  const live = showId(LIVE_SHOW.key)
+  const [upcoming] = UPCOMING_SHOWS
+  if (upcoming === undefined) throw new Error('The demo data has no upcoming show.')
+  return [
+    { name: 'home', path: '/', long: true },
+    { name: 'home-signed-in', path: '/', as: 'bea' },
+    { name: 'category', path: '/c/watches-jewelry', long: true },
+    { name: 'seller', path: '/sellers/ada', long: true },
+    { name: 'show-live', path: `/shows/${live}`, as: 'bob' },
+    { name: 'show-live-visitor', path: `/shows/${live}` },
+    { name: 'show-live-leading', path: `/shows/${live}`, as: 'otto' },
+    { name: 'show-upcoming', path: `/shows/${showId(upcoming.key)}` },
+    { name: 'show-ended', path: `/shows/${ended}` },
+    { name: 'show-missing', path: '/shows/00000000-0000-4000-8000-000000000000' },
+    { name: 'auction', path: `/auctions/${auction}`, long: true },
+    { name: 'auction-outbid', path: `/auctions/${auction}`, as: 'bob' },
+    { name: 'auction-no-card', path: `/auctions/${auction}`, as: 'nocard' },
+    { name: 'login', path: '/login' },
+    { name: 'register', path: '/register' },
+    { name: 'reset', path: '/reset' },
+    { name: 'not-found', path: '/nowhere' },
+    { name: 'account', path: '/account', as: 'bea', long: true },
+    { name: 'account-security', path: '/account/security', as: 'bea' },
+    { name: 'account-bids', path: '/account/bids', as: 'bea', long: true },
+    { name: 'account-watchlist', path: '/account/watchlist', as: 'bea' },
+    { name: 'account-orders', path: '/account/orders', as: 'bea' },
+    { name: 'order', path: `/orders/${order}`, as: 'bea', long: true },
+    { name: 'sell', path: '/sell', as: 'bea' },
+    { name: 'studio', path: '/studio', as: 'ada', long: true },
+    { name: 'studio-new-product', path: '/studio/products/new', as: 'ada', long: true },
+    { name: 'studio-new-auction', path: '/studio/auctions/new', as: 'ada', long: true },
+    { name: 'studio-new-show', path: '/studio/shows/new', as: 'ada' },
+    {
+      name: 'studio-show',
+      path: `/studio/shows/${showId(upcoming.key)}`,
+      as: upcoming.host,
+      long: true,
+    },
+    { name: 'host-console', path: `/studio/shows/${live}/live`, as: 'ada' },
+  ]
+}
+
+/** The few that the README shows: file name, shot, on what, in which light. */
+export const README_SHOTS = [
+  { file: 'home', shot: 'home', device: 'desktop', scheme: 'light' },
+  { file: 'show-phone', shot: 'show-live', device: 'phone', scheme: 'dark' },
+  { file: 'show-desktop', shot: 'show-live', device: 'desktop', scheme: 'dark' },
+  { file: 'auction', shot: 'auction-outbid', device: 'desktop', scheme: 'light' },
+  { file: 'host-console', shot: 'host-console', device: 'desktop', scheme: 'dark' },
+] as const
