@@ -112,10 +112,20 @@ function unsealed(folded: { broken: Broken } | { value: State }): Broken {
   return new Broken('seal', folded.broken.field, `${changed} ${folded.broken.message}`)
 }
 
-function insistOnEnd({ hash, state }: Progress, { expectedHead }: VerifyOptions): void {
+function insistOnEnd(
+  { verified, hash, state }: Progress,
+  { expectedHead, witnesses }: VerifyOptions,
+): void {
   const due = state?.open?.half === 'beaten' ? 'auto_bid' : 'bid'
   const isWhole = (state?.open ?? null) === null
   insist(isWhole, 'automatic', 'kind', `Half of a bid is missing: "${due}" was due after this.`)
+  const seen = Math.max(0, ...(witnesses?.keys() ?? []))
+  insist(
+    seen <= verified,
+    'head',
+    'seq',
+    `Event ${seen} was published, but the ledger ends before it.`,
+  )
   if (expectedHead === undefined || hash === null) return
   const isExpected = toHex(hash) === expectedHead.toLowerCase()
   insist(isExpected, 'head', 'hash', 'The ledger does not end with the expected head.')

@@ -71,7 +71,7 @@ export function BidHistory({ lot }: { lot: Lot }) {
       {shown.length < newest.length && (
         <Button onClick={() => setAll(true)}>Show all {newest.length}</Button>
       )}
-      <VerifyButton lot={lot} events={events} />
+      <VerifyButton lot={lot} />
     </div>
   )
 }

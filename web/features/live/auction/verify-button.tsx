@@ -1,43 +1,30 @@
-import { useMutation } from '@tanstack/react-query'
-import { ShieldAlert, ShieldCheck } from 'lucide-react'
+import { ShieldCheck } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
 import { Button } from '../../../components/button.tsx'
 import type { Lot } from '../state/shapes.ts'
-import type { LedgerEvent } from './fetch-ledger.ts'
-import { verifyLedger } from './verify-ledger.ts'
+import { useSeals } from './verify-seals.ts'
 
-interface VerifyButtonProps {
-  lot: Lot
-  events: readonly LedgerEvent[]
-}
+const load = () => import('./verify-dialog.tsx')
+const Dialog = lazy(async () => ({ default: (await load()).VerifyDialog }))
 
-/** Lets anybody check in their own browser that no bid was changed, added or left out afterwards. */
-export function VerifyButton({ lot, events }: VerifyButtonProps) {
-  const { mutate, data, error, isPending } = useMutation({
-    mutationFn: () => verifyLedger(lot.id, events, { version: lot.version, hash: lot.head }),
-  })
+/** Lets anybody check in their own browser that this auction went by the rules. The verifier loads when it is wanted. */
+export function VerifyButton({ lot }: { lot: Lot }) {
+  const [open, setOpen] = useState(false)
+  const seals = useSeals(lot)
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-2 text-sm">
-      <Button size="sm" busy={isPending} onClick={() => mutate()}>
-        Verify the ledger
-      </Button>
-      <p role="status" className="flex items-center gap-2">
-        {data?.intact === true && (
-          <>
-            <ShieldCheck aria-hidden className="size-4 shrink-0 text-winning" />
-            <span>
-              {data.entries} entries, unbroken, ending at{' '}
-              <span className="font-mono text-xs">{data.head.slice(0, 12)}</span>
-            </span>
-          </>
-        )}
-        {data?.intact === false && (
-          <>
-            <ShieldAlert aria-hidden className="size-4 shrink-0 text-outbid" />
-            <span className="font-semibold">Broken at entry {data.brokenAt}. Tell us.</span>
-          </>
-        )}
-        {error !== null && <span>This browser cannot check it.</span>}
+    <div className="flex items-center justify-between gap-4 rounded-control bg-ink/4 py-2 pr-2 pl-4">
+      <p className="min-w-0 text-sm text-ink-soft">
+        <ShieldCheck aria-hidden className="mr-2 inline size-4.5 -translate-y-px" />
+        Every entry is sealed
       </p>
+      <Button size="sm" onClick={() => setOpen(true)} onPointerEnter={load} onFocus={load}>
+        Verify this auction
+      </Button>
+      {open && (
+        <Suspense fallback={null}>
+          <Dialog lot={lot} seals={seals} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
     </div>
   )
 }
