@@ -8,6 +8,7 @@ declare
   v_refusal text;
   v_paused_at timestamptz;
   v_tokens real;
+  v_reply jsonb;
   a record;
   u record;
   x record;
@@ -57,7 +58,6 @@ begin
     if a.status <> 'scheduled' or a.starts_at is null or a.starts_at > clock_timestamp() then
       return private.refuse_bid(p_auction_id, v_user, 'NLIVE', jsonb_build_object('starts_at', a.starts_at));
     end if;
-    perform private.open_auction(p_auction_id, null);
   elsif l.kind in ('sold', 'unsold', 'cancelled')
     -- Not before five seconds after the end: an extension may be on its way to commit. Only the check under the lock decides.
     or clock_timestamp() > l.ends_at + interval '5 seconds' then
@@ -79,6 +79,10 @@ begin
   elsif v_tokens < 0 then
     return private.refuse_bid(p_auction_id, v_user, 'RTLIM', jsonb_build_object('retry_after_ms', ceil(-v_tokens / 5 * 1000)::int));
   end if;
+  if l.kind is null then
+    -- After the bucket, as the queue: whoever holds the queue's lock never waits for a bucket.
+    perform private.open_auction(p_auction_id, null);
+  end if;
 
   -- 2. The auction's queue, first come first served. The ledger's primary key is the proof behind it.
   --    The shared lock tells whoever is ahead that somebody stands behind them.
@@ -92,6 +96,13 @@ begin
   elsif e.seq is null then
     -- Withdrawn between the first look and the lock, before it opened.
     return private.refuse_bid(p_auction_id, v_user, 'NLIVE');
+  elsif v_user in (l.leader_id, e.leader_id) then
+    -- A silent raise that was sent at the same time with the same key is in sight of no constraint.
+    v_reply := private.earlier_reply(p_auction_id, v_user, p_amount_cents, p_is_max, p_idempotency_key);
+    if v_reply is not null then
+      perform private.announce_for_queue(e);
+      return v_reply;
+    end if;
   end if;
   r := private.resolve_bid(p_amount_cents, p_is_max, coalesce(e.leader_id = v_user, false), e.price_cents, e.leader_max_cents,
     a.starting_price_cents, x.reserve_cents, a.increment_from, a.increment_step);

@@ -96,10 +96,11 @@ begin
   if not pg_try_advisory_xact_lock(hashtext('blytz.tick')) then
     return;
   end if;
+  -- Shows before auctions, the order of private.lock_auction: a host's command must not wait for the tick in a circle.
+  perform private.count_viewers();
   perform private.open_due();
   perform private.close_due();
   perform private.project_recent();
-  perform private.count_viewers();
 end $$;
 comment on function private.tick is 'Once a second: opens and closes what is due, refreshes the catalogue, tells the outbid, counts viewers.';
 
