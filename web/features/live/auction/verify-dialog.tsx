@@ -37,12 +37,15 @@ export function VerifyDialog({ lot, seals, onClose }: VerifyDialogProps) {
         {isOver && (
           <div className="flex flex-wrap gap-3">
             {state.phase !== 'failed' && (
-              <Button className="flex-1" onClick={() => exportLedger(lot.id, state.rows)}>
+              <Button
+                className="grow whitespace-nowrap"
+                onClick={() => exportLedger(lot.id, state.rows)}
+              >
                 <Download aria-hidden className="size-4" />
                 Export ledger (JSON)
               </Button>
             )}
-            <Button variant="ghost" onClick={again}>
+            <Button variant="ghost" className="grow whitespace-nowrap" onClick={again}>
               <RotateCcw aria-hidden className="size-4" />
               Check again
             </Button>

@@ -70,39 +70,49 @@ function Verdict({ icon, look, title, children }: VerdictProps) {
   )
 }
 
-/** The entry as it was downloaded, the field that gives it away first in sight. */
+/** The field that gives it away, and the whole entry as it was downloaded for those who want to look. */
 function FaultyEntry({ fault, rows }: { fault: Fault; rows: readonly unknown[] }) {
   const row = rows[fault.seq - 1]
   const fields = Object.entries(typeof row === 'object' && row !== null ? row : {})
+  const faulty = fields.find(([name]) => name === fault.field)?.[1]
   return (
-    <dl className="mt-3 flex flex-col gap-px overflow-hidden rounded-control border border-line bg-surface font-mono text-xs">
-      {!fields.some(([name]) => name === fault.field) && (
-        <FieldRow name={fault.field} value="missing" faulty />
-      )}
-      {fields.map(([name, value]) => (
-        <FieldRow
-          key={name}
-          name={name}
-          value={JSON.stringify(value)}
-          faulty={name === fault.field}
-        />
-      ))}
-    </dl>
+    <div className="mt-3 overflow-hidden rounded-control border border-line bg-surface font-mono text-xs">
+      <dl>
+        <FieldRow name={fault.field} value={faulty} faulty />
+      </dl>
+      <details>
+        <summary className="flex min-h-10 items-center px-3 font-sans text-sm text-ink-muted">
+          The whole entry
+        </summary>
+        <dl className="pb-2">
+          {fields.map(([name, value]) => (
+            <FieldRow key={name} name={name} value={value} />
+          ))}
+        </dl>
+      </details>
+    </div>
   )
 }
 
-function FieldRow({ name, value, faulty }: { name: string; value: string; faulty: boolean }) {
+function FieldRow({
+  name,
+  value,
+  faulty = false,
+}: {
+  name: string
+  value: unknown
+  faulty?: boolean
+}) {
+  const text = value === undefined ? 'missing' : JSON.stringify(value)
   return (
     <div
-      className={`flex gap-3 px-3 py-1.5 ${faulty ? 'bg-outbid-soft font-bold text-outbid' : 'text-ink-muted'}`}
+      className={`flex gap-3 px-3 py-2 ${faulty ? 'bg-outbid-soft font-bold text-outbid' : 'text-ink-muted'}`}
     >
       <dt className="w-28 shrink-0">
         {name}
         {faulty && <span className="sr-only"> (the fault)</span>}
       </dt>
-      <dd className="min-w-0 truncate" title={value}>
-        {value}
-      </dd>
+      <dd className="min-w-0 break-all">{text}</dd>
     </div>
   )
 }

@@ -22,7 +22,7 @@ const TITLES: Record<Check, string> = {
   order: 'Complete and in order',
   chain: 'Sealed, and unchanged since',
   rules: 'By the rules',
-  seal: 'The same for everybody',
+  seal: 'The same as you were shown',
 }
 
 const TEXTS: Record<Check, string> = {
@@ -30,7 +30,7 @@ const TEXTS: Record<Check, string> = {
   chain:
     'Each entry is sealed together with the one before. Changing one would break all after it.',
   rules: 'Steps, times, the price and the winner follow from the bids.',
-  seal: 'It carries the seal that was shown to everybody watching.',
+  seal: 'It carries the seal that this page was shown. Compare it with anybody else’s.',
 }
 
 /** The steps of a verification as a person reads them. */
@@ -59,7 +59,7 @@ function checkStep(check: Check, state: VerifyState): Step {
 
 function textOf(check: Check, state: VerifyState): string {
   if (check !== 'seal' || state.phase !== 'good' || state.seals < 2) return TEXTS[check]
-  return `It carries all ${state.seals} seals that were shown while this page was open.`
+  return `It carries all ${state.seals} seals that this page was shown. Compare them with anybody else’s.`
 }
 
 function checkState(check: Check, state: VerifyState): StepState {
