@@ -50,6 +50,14 @@ async function settle(page: Page): Promise<void> {
   })
 }
 
+/** What would load when somebody scrolls there, now. */
+async function showEverything(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const image of document.images) image.loading = 'eager'
+  })
+  await page.waitForFunction(() => [...document.images].every(({ complete }) => complete))
+}
+
 class Studio {
   private readonly cookies = new Map<string, Cookies>()
   private readonly browser: Browser
@@ -106,6 +114,7 @@ async function shootScreens(studio: Studio, shots: Shot[]): Promise<number> {
           await page.screenshot({ path: path() })
           pictures += 1
           if (!shot.long) return
+          await showEverything(page)
           await page.screenshot({ path: path('-long'), fullPage: true })
           pictures += 1
         })

@@ -53,6 +53,7 @@ export async function listShots(world: WorldAddress): Promise<Shot[]> {
     { name: 'show-upcoming', path: `/shows/${showId(upcoming.key)}` },
     { name: 'show-ended', path: `/shows/${ended}` },
     { name: 'show-missing', path: '/shows/00000000-0000-4000-8000-000000000000' },
+    { name: 'auction-missing', path: '/auctions/00000000-0000-4000-8000-000000000000' },
     { name: 'auction', path: `/auctions/${auction}`, long: true },
     { name: 'auction-outbid', path: `/auctions/${auction}`, as: 'bob' },
     { name: 'auction-no-card', path: `/auctions/${auction}`, as: 'nocard' },

@@ -1,10 +1,9 @@
 /** The SPA as it is deployed: built, then served as static files with the start page for unknown paths. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build, preview } from 'vite'
 import { PROJECT_DIR } from '../../../supabase/local/paths.ts'
-
-/** Below an ignored folder, so that a build of somebody else's is neither used nor overwritten. */
-const OUT_DIR = join(import.meta.dirname, '../.output/app')
 
 export interface SpaOptions {
   port: number
@@ -26,12 +25,20 @@ export async function startSpa({ port, supabaseUrl, publishableKey }: SpaOptions
     root: join(PROJECT_DIR, 'web'),
     logLevel: 'warn' as const,
   }
-  const output = { outDir: OUT_DIR, emptyOutDir: true }
+  // A folder of its own: a build by somebody else, or a second run, is neither used nor overwritten.
+  const outDir = await mkdtemp(join(tmpdir(), 'blytz-spa-'))
+  const output = { outDir, emptyOutDir: true }
   await build({ ...common, build: output })
   const server = await preview({
     ...common,
     build: output,
     preview: { port, strictPort: true, host: '127.0.0.1' },
   })
-  return { url: `http://127.0.0.1:${port}`, stop: () => server.close() }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async stop() {
+      await server.close()
+      await rm(outDir, { recursive: true, force: true })
+    },
+  }
 }

@@ -44,6 +44,7 @@ export function Component() {
   }
   return (
     <div className="page max-w-2xl py-16">
+      <h1 className="sr-only">Auction not found</h1>
       <EmptyState
         icon={SearchX}
         title="There is no such auction"

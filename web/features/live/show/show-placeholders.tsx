@@ -8,6 +8,7 @@ import { paths } from '../../../lib/paths.ts'
 export function ShowMissing() {
   return (
     <div className="page max-w-2xl py-16">
+      <h1 className="sr-only">Show not found</h1>
       <EmptyState
         icon={SearchX}
         title="There is no such show"
