@@ -94,6 +94,7 @@ describe('verifying an auction', () => {
     ).toContain('(the fault)')
     expect(markOf('Sealed')).toBe('Failed')
     expect([markOf('Complete'), markOf('By the rules')]).toEqual(['Not finished', 'Not finished'])
+    expect(screen.getAllByText('Good until entry 6, not checked further.')).toHaveLength(3)
   })
 
   it('names a field that is missing', async () => {

@@ -54,12 +54,21 @@ function downloadStep(state: VerifyState): Step {
 }
 
 function checkStep(check: Check, state: VerifyState): Step {
-  return { title: TITLES[check], text: textOf(check, state), state: checkState(check, state) }
+  const stepState = checkState(check, state)
+  const text = stepState === 'stopped' ? stoppedText(state) : textOf(check, state)
+  return { title: TITLES[check], text, state: stepState }
 }
 
 function textOf(check: Check, state: VerifyState): string {
   if (check !== 'seal' || state.phase !== 'good' || state.seals < 2) return TEXTS[check]
   return `It carries all ${state.seals} seals that this page was shown. Compare them with anybody else’s.`
+}
+
+/** A check that did not reach the end claims nothing beyond what it has seen. */
+function stoppedText(state: VerifyState): string {
+  if (state.phase === 'good') return 'This page was shown no seal to compare with.'
+  if (state.phase !== 'bad' || state.fault.seq === 1) return 'Not checked.'
+  return `Good until entry ${state.fault.seq - 1}, not checked further.`
 }
 
 function checkState(check: Check, state: VerifyState): StepState {
