@@ -47,7 +47,7 @@ create type public.auction_status as enum ('draft', 'scheduled', 'live', 'sold',
 
 create type public.chat_kind as enum ('text', 'image', 'system');
 
-create type public.event_kind as enum ('opened', 'bid', 'auto_bid', 'extended', 'retracted', 'voided', 'sold', 'unsold', 'cancelled');
+create type public.event_kind as enum ('opened', 'bid', 'auto_bid', 'extended', 'retracted', 'voided', 'bought', 'sold', 'unsold', 'cancelled');
 
 create type public.order_status as enum ('pending', 'paid', 'shipped', 'delivered', 'cancelled');
 
@@ -255,6 +255,11 @@ create table public.auctions (
   increment_step bigint[] not null,
   soft_close_seconds integer not null,
   duration_seconds integer,
+  floor_cents bigint,
+  drop_cents bigint,
+  tick_seconds integer,
+  quantity integer,
+  per_buyer integer,
   starts_at timestamp with time zone,
   ends_at timestamp with time zone,
   hard_ends_at timestamp with time zone,
@@ -274,6 +279,15 @@ create table public.auctions (
   constraint auctions_lot_belongs_to_show CHECK (((show_id IS NULL) = (lot_number IS NULL))),
   constraint auctions_soft_close_seconds_check CHECK (((soft_close_seconds >= 0) AND (soft_close_seconds <= 600))),
   constraint auctions_starting_price_cents_check CHECK (((starting_price_cents >= 1) AND (starting_price_cents <= '9999999999'::bigint))),
+  constraint auctions_terms_fit_format CHECK ((
+CASE
+    WHEN (format = 'descending'::public.auction_format) THEN ((floor_cents >= 1) AND (floor_cents < starting_price_cents) AND (drop_cents >= 1) AND ((tick_seconds >= 1) AND (tick_seconds <= 86400)) AND (num_nulls(floor_cents, drop_cents, tick_seconds) = 0))
+    ELSE (num_nonnulls(floor_cents, drop_cents, tick_seconds) = 0)
+END AND
+CASE
+    WHEN (format = 'fixed'::public.auction_format) THEN (((quantity >= 1) AND (quantity <= 100000)) AND (quantity IS NOT NULL) AND ((per_buyer IS NULL) OR ((per_buyer >= 1) AND (per_buyer <= quantity))))
+    ELSE (num_nonnulls(quantity, per_buyer) = 0)
+END AND ((format = 'english'::public.auction_format) OR ((buy_now_cents IS NULL) AND (NOT has_reserve))))),
   constraint auctions_window CHECK ((ends_at > starts_at)),
   constraint auctions_category_id_fkey FOREIGN KEY (category_id) REFERENCES public.categories(id),
   constraint auctions_product_id_fkey FOREIGN KEY (product_id) REFERENCES public.products(id),
@@ -398,12 +412,14 @@ create table public.order_items (
   id uuid default gen_random_uuid() not null,
   order_id uuid not null,
   auction_id uuid not null,
+  seq integer not null,
   product_id uuid not null,
   title text not null,
   quantity integer default 1 not null,
   price_cents bigint not null,
+  single_winner boolean default true not null,
+  released_at timestamp with time zone,
   constraint order_items_pkey PRIMARY KEY (id),
-  constraint order_items_one_per_auction UNIQUE (auction_id),
   constraint order_items_price_cents_check CHECK ((price_cents > 0)),
   constraint order_items_quantity_check CHECK ((quantity > 0)),
   constraint order_items_auction_id_fkey FOREIGN KEY (auction_id) REFERENCES public.auctions(id),
@@ -411,6 +427,13 @@ create table public.order_items (
   constraint order_items_product_id_fkey FOREIGN KEY (product_id) REFERENCES public.products(id)
 );
 comment on table public.order_items is 'The lots of an order.';
+comment on column public.order_items.seq is 'The ledger event of the sale.';
+comment on column public.order_items.price_cents is 'Per unit.';
+comment on column public.order_items.single_winner is 'False for units of a fixed-price sale, of which one auction sells many.';
+comment on column public.order_items.released_at is 'When the order was cancelled and the sale became free for the next bidder.';
+CREATE INDEX order_items_auction ON public.order_items USING btree (auction_id);
+CREATE UNIQUE INDEX order_items_one_per_sale ON public.order_items USING btree (auction_id, seq) WHERE (released_at IS NULL);
+CREATE UNIQUE INDEX order_items_one_winner ON public.order_items USING btree (auction_id) WHERE (single_winner AND (released_at IS NULL));
 CREATE INDEX order_items_order ON public.order_items USING btree (order_id);
 CREATE INDEX order_items_product ON public.order_items USING btree (product_id);
 alter table public.order_items enable row level security;
@@ -689,7 +712,37 @@ grant select on public.bids to service_role;
 
 -- Functions
 
-CREATE OR REPLACE FUNCTION private.add_lot(p_show_id uuid, p_product_id uuid, p_starting_price_cents bigint, p_reserve_cents bigint, p_duration_seconds integer, p_soft_close_seconds integer, p_requires_card boolean)
+CREATE OR REPLACE FUNCTION private.accept_price(p_auction_id uuid, p_price_cents bigint, p_idempotency_key uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_row public.auctions := private.enter_purchase(p_auction_id, 'descending');
+  v_last private.auction_events := private.state_of(v_row);
+  v_at timestamptz := private.purchase_time(v_last);
+  v_user uuid := auth.uid();
+  v_price bigint;
+  v_reply jsonb;
+begin
+  if p_price_cents is null or p_price_cents not between 1 and 9999999999 then
+    perform private.invalid('p_price_cents', 'A price is between 1 and 9,999,999,999 cents.');
+  end if;
+  v_reply := coalesce(private.earlier_purchase(v_row, v_user, p_idempotency_key, p_price_cents, '{"accepted":true}'),
+    private.purchase_refusal(v_row, v_last, v_user, v_at));
+  if v_reply is not null then
+    return v_reply;
+  end if;
+  v_price := private.price_at(v_row, v_last, v_at);
+  if p_price_cents <> v_price then
+    return private.purchase_reply(v_row, 'refused', v_last, 'STATE', jsonb_build_object('price_cents', v_price));
+  end if;
+  return private.buy_and_finish(v_row, v_last, v_user, v_price, p_idempotency_key, '{"accepted":true}', v_at);
+end $function$;
+grant execute on function private.accept_price(uuid,bigint,uuid) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.add_lot(p_show_id uuid, p_product_id uuid, p_starting_price_cents bigint, p_reserve_cents bigint, p_duration_seconds integer, p_soft_close_seconds integer, p_requires_card boolean, p_buy_now_cents bigint, p_format public.auction_format, p_terms jsonb)
  RETURNS public.auctions
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -701,11 +754,12 @@ declare
 begin
   perform private.assert_show_status(v_show, 'draft', 'scheduled', 'live');
   v_row := private.make_auction(p_product_id, v_show, case when v_show.status = 'draft' then 'draft' else 'scheduled' end::public.auction_status,
-    p_starting_price_cents, p_reserve_cents, 'live', p_soft_close_seconds, coalesce(p_duration_seconds, 30), p_requires_card);
+    p_starting_price_cents, p_reserve_cents, 'live', p_soft_close_seconds, coalesce(p_duration_seconds, 30), p_requires_card,
+    p_buy_now_cents, p_format, p_terms);
   perform private.touch_show(p_show_id);
   return v_row;
 end $function$;
-grant execute on function private.add_lot(uuid,uuid,bigint,bigint,integer,integer,boolean) to authenticated;
+grant execute on function private.add_lot(uuid,uuid,bigint,bigint,integer,integer,boolean,bigint,public.auction_format,jsonb) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.alias_of(p_salt bytea, p_user uuid)
  RETURNS text
@@ -722,7 +776,8 @@ CREATE OR REPLACE FUNCTION private.announce_auction(p_auction public.auctions, p
 AS $function$
   select private.broadcast(
     case when p_auction.show_id is null then 'auction:' || p_auction.id else 'show:' || p_auction.show_id end, 'auction',
-    private.auction_payload(p_event, private.min_bid(p_auction, p_event)))
+    private.auction_payload(s, private.min_bid(p_auction, s)))
+  from private.shown(p_auction, p_event) s
 $function$;
 comment on function private.announce_auction(public.auctions,private.auction_events) is 'Broadcasts an auction''s public state on its topic: its show''s, or its own outside shows.';
 
@@ -739,7 +794,7 @@ begin
 end $function$;
 comment on function private.announce_for_queue(private.auction_events) is 'Who stands last in an auction''s queue and changes nothing public announces what the bids before left unannounced (see place_bid).';
 
-CREATE OR REPLACE FUNCTION private.append_event(p_last private.auction_events, p_kind public.event_kind, p_at timestamp with time zone, p_ends_at timestamp with time zone, p_detail text DEFAULT ''::text)
+CREATE OR REPLACE FUNCTION private.append_event(p_last private.auction_events, p_kind public.event_kind, p_at timestamp with time zone, p_ends_at timestamp with time zone, p_detail text DEFAULT ''::text, p_buyer_id uuid DEFAULT NULL::uuid, p_key uuid DEFAULT NULL::uuid)
  RETURNS private.auction_events
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -750,18 +805,18 @@ declare
 begin
   v_new.kind := p_kind;
   v_new.bidder := case when p_kind = 'sold' then p_last.leader end;
-  v_new.amount_cents := case when p_kind = 'sold' then p_last.price_cents end;
+  v_new.amount_cents := case when p_kind = 'sold' and p_last.leader is not null then p_last.price_cents end;
   v_new.ends_at := p_ends_at;
   v_new.placed_at := greatest(p_at, p_last.placed_at);
   v_new.detail := p_detail;
-  v_new.bidder_id := null;
+  v_new.bidder_id := p_buyer_id;
   v_new.max_cents := null;
   v_new.is_max := null;
-  v_new.idempotency_key := null;
+  v_new.idempotency_key := p_key;
   v_new.announced_at := v_new.placed_at;
   return private.seal_event(v_new);
 end $function$;
-comment on function private.append_event(private.auction_events,public.event_kind,timestamp with time zone,timestamp with time zone,text) is 'Appends an event that leaves price and leader alone (extended, sold, unsold, cancelled). The caller announces it.';
+comment on function private.append_event(private.auction_events,public.event_kind,timestamp with time zone,timestamp with time zone,text,uuid,uuid) is 'Appends an event that leaves price and leader of p_last alone (extended, sold, unsold, cancelled). p_buyer_id and p_key: of a purchase that ends the auction. The caller announces it.';
 
 CREATE OR REPLACE FUNCTION private.apply_as_seller(p_shop_name text, p_about text)
  RETURNS public.sellers
@@ -871,14 +926,19 @@ begin
   if a.id is null then
     perform private.fail('NOFND', 'No such auction.');
   end if;
-  e := private.state_of(a);
+  e := private.shown(a, private.state_of(a));
   select s.alias_salt into v_salt from private.auction_secrets s where s.auction_id = p_auction_id;
   return jsonb_build_object(
     'id', a.id, 'show_id', a.show_id, 'lot_number', a.lot_number, 'title', a.title, 'format', a.format, 'currency', a.currency,
     'status', case when e.kind is null then a.status::text when e.kind in ('sold', 'unsold', 'cancelled') then e.kind::text else 'live' end,
     'starting_price_cents', a.starting_price_cents, 'has_reserve', a.has_reserve, 'requires_card', a.requires_card,
     'soft_close_seconds', a.soft_close_seconds, 'duration_seconds', a.duration_seconds, 'starts_at', a.starts_at,
-    'hard_ends_at', a.hard_ends_at, 'increment', jsonb_build_object('from', a.increment_from, 'step', a.increment_step),
+    'hard_ends_at', a.hard_ends_at, 'buy_now_cents', case when private.buy_now_open(a, e) then a.buy_now_cents end,
+    'descending', case when a.format = 'descending' then jsonb_build_object('floor_cents', a.floor_cents, 'step_cents', a.drop_cents,
+      'tick_seconds', a.tick_seconds, 'falls_from', private.falls_from(e)) end,
+    'fixed', case when a.format = 'fixed' then jsonb_build_object('quantity', a.quantity, 'per_buyer', a.per_buyer,
+      'left', a.quantity - e.bid_count) end,
+    'increment', jsonb_build_object('from', a.increment_from, 'step', a.increment_step),
     'price_cents', e.price_cents, 'min_bid_cents', private.min_bid(a, e), 'bid_count', e.bid_count, 'leader', e.leader,
     'ends_at', e.ends_at, 'reserve_met', e.reserve_met, 'version', e.seq, 'head', encode(e.hash, 'hex'),
     'product', (select jsonb_build_object('id', p.id, 'title', p.title, 'description', p.description, 'condition', p.condition,
@@ -891,7 +951,7 @@ begin
       'max_cents', private.max_of(p_auction_id, v_user), 'is_seller', a.seller_id = v_user,
       'watching', exists (select 1 from public.watches w where w.user_id = v_user and w.auction_id = a.id),
       'order_id', (select i.order_id from public.order_items i join public.orders o on o.id = i.order_id
-        where i.auction_id = a.id and o.buyer_id = v_user)) end,
+        where i.auction_id = a.id and o.buyer_id = v_user order by i.seq desc, o.created_at desc limit 1)) end,
     'server_time', clock_timestamp());
 end $function$;
 grant execute on function private.auction_snapshot(uuid) to anon;
@@ -977,6 +1037,124 @@ AS $function$
   select realtime.send(p_payload, p_event, p_topic, true)
 $function$;
 comment on function private.broadcast(text,text,jsonb) is 'A hint to subscribers of a private topic. realtime.send swallows its errors, so nothing may depend on it.';
+
+CREATE OR REPLACE FUNCTION private.buy_and_finish(p_auction public.auctions, p_last private.auction_events, p_user uuid, p_price_cents bigint, p_key uuid, p_detail text, p_at timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_outbid uuid := nullif(p_last.leader_id, p_user);
+begin
+  p_last.leader := private.alias_of((select s.alias_salt from private.auction_secrets s where s.auction_id = p_auction.id), p_user);
+  p_last.leader_id := p_user;
+  p_last.leader_max_cents := p_price_cents;
+  p_last.price_cents := p_price_cents;
+  p_last.reserve_met := true;
+  p_auction := private.finish_auction(p_auction, p_last, 'sold', p_detail, p_user, p_key, p_at);
+  if v_outbid is not null then
+    perform private.broadcast('user:' || v_outbid, 'outbid', jsonb_build_object(
+      'auction_id', p_auction.id, 'show_id', p_auction.show_id, 'title', p_auction.title, 'price_cents', p_price_cents));
+  end if;
+  return private.purchase_reply(p_auction, 'bought', private.last_event(p_auction.id));
+end $function$;
+comment on function private.buy_and_finish(public.auctions,private.auction_events,uuid,bigint,uuid,text,timestamp with time zone) is 'The purchase that ends an auction: the closing event carries the buyer and the price.';
+
+CREATE OR REPLACE FUNCTION private.buy_now(p_auction_id uuid, p_idempotency_key uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_row public.auctions := private.enter_purchase(p_auction_id, 'english');
+  v_last private.auction_events := private.state_of(v_row);
+  v_at timestamptz := private.purchase_time(v_last);
+  v_user uuid := auth.uid();
+  v_reply jsonb := coalesce(private.earlier_purchase(v_row, v_user, p_idempotency_key, v_row.buy_now_cents, '{"buy_now":true}'),
+    private.purchase_refusal(v_row, v_last, v_user, v_at));
+begin
+  if v_reply is null and not private.buy_now_open(v_row, v_last) then
+    v_reply := private.purchase_reply(v_row, 'refused', v_last, 'SOLDX', jsonb_build_object('available', 0));
+  end if;
+  return coalesce(v_reply, private.buy_and_finish(v_row, v_last, v_user, v_row.buy_now_cents, p_idempotency_key, '{"buy_now":true}', v_at));
+end $function$;
+grant execute on function private.buy_now(uuid,uuid) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.buy_now_open(p_auction public.auctions, p_last private.auction_events)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select p_auction.buy_now_cents is not null and coalesce(p_last.kind not in ('sold', 'unsold', 'cancelled'), true)
+    and (p_last.leader is null or not p_last.reserve_met)
+$function$;
+comment on function private.buy_now_open(public.auctions,private.auction_events) is 'RULES: Buy now is available until the first accepted bid, or until the reserve is met where there is one.';
+
+CREATE OR REPLACE FUNCTION private.buy_units(p_auction_id uuid, p_quantity integer, p_idempotency_key uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_row public.auctions := private.enter_purchase(p_auction_id, 'fixed');
+  v_last private.auction_events := private.state_of(v_row);
+  v_at timestamptz := private.purchase_time(v_last);
+  v_user uuid := auth.uid();
+  v_detail text := jsonb_build_object('quantity', p_quantity)::text;
+  v_available int := least(v_row.quantity - v_last.bid_count, v_row.per_buyer - private.units_of(p_auction_id, v_user));
+  v_new private.auction_events;
+  v_order uuid;
+  v_reply jsonb;
+begin
+  if p_quantity is null or p_quantity not between 1 and 100000 then
+    perform private.invalid('p_quantity', 'The quantity is between 1 and 100,000.');
+  end if;
+  v_reply := coalesce(private.earlier_purchase(v_row, v_user, p_idempotency_key, p_quantity * v_row.starting_price_cents, v_detail::jsonb),
+    private.purchase_refusal(v_row, v_last, v_user, v_at));
+  if v_reply is null and p_quantity > v_available then
+    v_reply := private.purchase_reply(v_row, 'refused', v_last, 'SOLDX', jsonb_build_object('available', v_available));
+  end if;
+  if v_reply is not null then
+    return v_reply;
+  end if;
+  v_new := v_last;
+  v_new.kind := 'bought';
+  v_new.bidder := private.alias_of((select s.alias_salt from private.auction_secrets s where s.auction_id = p_auction_id), v_user);
+  v_new.bidder_id := v_user;
+  v_new.idempotency_key := p_idempotency_key;
+  v_new.amount_cents := p_quantity * v_row.starting_price_cents;
+  v_new.bid_count := v_last.bid_count + p_quantity;
+  v_new.placed_at := v_at;
+  v_new.announced_at := v_at;
+  v_new.detail := v_detail;
+  v_new := private.seal_event(v_new);
+  v_order := private.create_order(v_row, v_user, v_new.seq, v_row.starting_price_cents, p_quantity);
+  perform private.broadcast('user:' || v_user, 'won', jsonb_build_object(
+    'auction_id', p_auction_id, 'order_id', v_order, 'title', v_row.title, 'price_cents', v_new.amount_cents));
+  if v_new.bid_count = v_row.quantity then
+    perform private.finish_auction(v_row, v_new, 'sold');
+  else
+    perform private.announce_auction(v_row, v_new);
+  end if;
+  return private.purchase_reply(v_row, 'bought', v_new);
+end $function$;
+grant execute on function private.buy_units(uuid,integer,uuid) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.buyer_refusal(p_auction public.auctions, p_user uuid)
+ RETURNS text
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select case when b.banned_by_sellers and private.banned_by(p_auction.seller_id, p_user) then 'KBANN' else
+    private.bidder_refusal(p_auction.seller_id = p_user, b.banned_until, b.email_confirmed, p_auction.requires_card, b.has_card, s.paused_at) end
+  from public.platform_status s left join private.bidders b on b.user_id = p_user
+$function$;
+comment on function private.buyer_refusal(public.auctions,uuid) is 'RULES: Who may bid, asked for a purchase: the code that keeps the user out, or null.';
 
 CREATE OR REPLACE FUNCTION private.cancel_auction(p_auction_id uuid)
  RETURNS public.auctions
@@ -1134,7 +1312,8 @@ begin
     return false;
   end if;
   perform private.finish_auction(v_row, v_event,
-    case when v_event.leader_id is not null and v_event.reserve_met then 'sold' else 'unsold' end::public.event_kind);
+    case when (v_event.leader_id is not null and v_event.reserve_met) or (v_row.format = 'fixed' and v_event.bid_count > 0)
+      then 'sold' else 'unsold' end::public.event_kind);
   return true;
 end $function$;
 comment on function private.close_due_auction(uuid) is 'Closes a live auction after its end; false when there is nothing to do. Safe to call from many places at once.';
@@ -1181,18 +1360,18 @@ begin
   return v_count;
 end $function$;
 
-CREATE OR REPLACE FUNCTION private.create_auction(p_product_id uuid, p_starting_price_cents bigint, p_reserve_cents bigint, p_ladder text, p_soft_close_seconds integer, p_requires_card boolean)
+CREATE OR REPLACE FUNCTION private.create_auction(p_product_id uuid, p_starting_price_cents bigint, p_reserve_cents bigint, p_ladder text, p_soft_close_seconds integer, p_requires_card boolean, p_buy_now_cents bigint, p_format public.auction_format, p_terms jsonb)
  RETURNS public.auctions
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$
   select * from private.make_auction(p_product_id, null, 'draft', p_starting_price_cents, p_reserve_cents, p_ladder,
-    p_soft_close_seconds, null, p_requires_card)
+    p_soft_close_seconds, null, p_requires_card, p_buy_now_cents, p_format, p_terms)
 $function$;
-grant execute on function private.create_auction(uuid,bigint,bigint,text,integer,boolean) to authenticated;
+grant execute on function private.create_auction(uuid,bigint,bigint,text,integer,boolean,bigint,public.auction_format,jsonb) to authenticated;
 
-CREATE OR REPLACE FUNCTION private.create_order(p_auction public.auctions, p_buyer_id uuid, p_price_cents bigint)
+CREATE OR REPLACE FUNCTION private.create_order(p_auction public.auctions, p_buyer_id uuid, p_seq integer, p_price_cents bigint, p_quantity integer DEFAULT 1)
  RETURNS uuid
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -1202,15 +1381,25 @@ declare
   v_order uuid;
 begin
   insert into public.orders (buyer_id, seller_id, currency, items_cents, payment_due_at)
-  values (p_buyer_id, p_auction.seller_id, p_auction.currency, p_price_cents, now() + interval '48 hours')
+  values (p_buyer_id, p_auction.seller_id, p_auction.currency, p_price_cents * p_quantity, clock_timestamp() + interval '48 hours')
   returning id into v_order;
-  insert into public.order_items (order_id, auction_id, product_id, title, price_cents)
-  values (v_order, p_auction.id, p_auction.product_id, p_auction.title, p_price_cents);
+  insert into public.order_items (order_id, auction_id, seq, product_id, title, quantity, price_cents, single_winner)
+  values (v_order, p_auction.id, p_seq, p_auction.product_id, p_auction.title, p_quantity, p_price_cents, p_auction.format <> 'fixed');
   insert into private.outbox (kind, key, payload)
   values ('settle_order', 'settle:' || v_order || ':1', jsonb_build_object('order_id', v_order));
   return v_order;
 end $function$;
-comment on function private.create_order(public.auctions,uuid,bigint) is 'The order of a won auction with its outbox row; the unique key on order_items.auction_id makes a second one impossible.';
+comment on function private.create_order(public.auctions,uuid,integer,bigint,integer) is 'The order of a sale (p_seq in the ledger; price per unit) with its outbox row; the unique keys on order_items make a second one impossible.';
+
+CREATE OR REPLACE FUNCTION private.descending_price(p_start bigint, p_floor bigint, p_drop bigint, p_tick_seconds integer, p_elapsed interval)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO ''
+AS $function$
+  select greatest(p_floor, p_start - p_drop * greatest(0, floor(extract(epoch from p_elapsed) / p_tick_seconds))::bigint)
+$function$;
+comment on function private.descending_price(bigint,bigint,bigint,integer,interval) is 'RULES: Formats. The price of a descending auction so long after its opening (pauses not counted).';
 
 CREATE OR REPLACE FUNCTION private.draft_ledger_digest()
  RETURNS jsonb
@@ -1228,6 +1417,30 @@ begin
   return jsonb_build_object('day', v_day, 'body', private.ledger_digest_body(v_day));
 end $function$;
 grant execute on function private.draft_ledger_digest() to service_role;
+
+CREATE OR REPLACE FUNCTION private.earlier_purchase(p_auction public.auctions, p_user uuid, p_key uuid, p_amount_cents bigint, p_detail jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_event private.auction_events;
+begin
+  select e.* into v_event from private.auction_events e where e.bidder_id = p_user and e.idempotency_key = p_key;
+  if v_event.seq is null then
+    if exists (select 1 from private.max_bids m where m.bidder_id = p_user and m.idempotency_key = p_key) then
+      perform private.fail('IDMPT', 'This idempotency key was used for a bid.', null, 'Make a new key for a purchase.');
+    end if;
+    return null;
+  end if;
+  if v_event.auction_id <> p_auction.id or v_event.kind not in ('sold', 'bought') or v_event.amount_cents <> p_amount_cents
+      or v_event.detail::jsonb is distinct from p_detail then
+    perform private.fail('IDMPT', 'This idempotency key was used for something else.', null, 'Make a new key for a new purchase.');
+  end if;
+  return private.purchase_reply(p_auction, 'bought', v_event);
+end $function$;
+comment on function private.earlier_purchase(public.auctions,uuid,uuid,bigint,jsonb) is 'The reply that a purchase with this key got, or null; IDMPT when the key came with other arguments.';
 
 CREATE OR REPLACE FUNCTION private.earlier_reply(p_auction_id uuid, p_user uuid, p_amount bigint, p_is_max boolean, p_key uuid)
  RETURNS jsonb
@@ -1271,6 +1484,31 @@ begin
 end $function$;
 grant execute on function private.end_show(uuid) to authenticated;
 
+CREATE OR REPLACE FUNCTION private.enter_purchase(p_auction_id uuid, p_format public.auction_format)
+ RETURNS public.auctions
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_row public.auctions;
+begin
+  perform private.require_user();
+  select a.* into v_row from public.auctions a where a.id = p_auction_id and a.status <> 'draft';
+  if v_row.id is null then
+    perform private.fail('NOFND', 'No such auction.');
+  elsif v_row.format <> p_format then
+    perform private.fail('STATE', format('This is a %s auction.', v_row.format), jsonb_build_object('format', v_row.format));
+  end if;
+  if v_row.closed_at is not null then
+    -- Nothing to wait for: an end is final.
+    return v_row;
+  end if;
+  v_row := private.lock_auction(p_auction_id);
+  return case when v_row.status = 'scheduled' then private.open_auction(p_auction_id, null) else v_row end;
+end $function$;
+comment on function private.enter_purchase(uuid,public.auction_format) is 'The auction behind its queue lock, opened if it was due; raises 42501, NOFND, and STATE for another format.';
+
 CREATE OR REPLACE FUNCTION private.event_hash(p_prev_hash bytea, p_auction_id uuid, p_seq integer, p_kind public.event_kind, p_bidder text, p_amount_cents bigint, p_price_cents bigint, p_bid_count integer, p_leader text, p_reserve_met boolean, p_ends_at timestamp with time zone, p_placed_at timestamp with time zone, p_detail text)
  RETURNS bytea
  LANGUAGE sql
@@ -1292,6 +1530,9 @@ begin
   perform private.assert_auction_status(v_row, 'live');
   if v_row.show_id is null then
     perform private.fail('STATE', 'Only a lot in a show can be given more time.');
+  end if;
+  if v_row.format = 'descending' then
+    perform private.fail('STATE', 'A descending price runs by its own clock.');
   end if;
   if p_seconds is null or p_seconds not between 5 and 600 then
     perform private.invalid('p_seconds', 'Between 5 and 600 seconds can be added.');
@@ -1320,26 +1561,40 @@ grant execute on function private.fail(text,text,jsonb,text) to anon;
 grant execute on function private.fail(text,text,jsonb,text) to authenticated;
 grant execute on function private.fail(text,text,jsonb,text) to service_role;
 
-CREATE OR REPLACE FUNCTION private.finish_auction(p_auction public.auctions, p_last private.auction_events, p_kind public.event_kind)
+CREATE OR REPLACE FUNCTION private.falls_from(p_last private.auction_events)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  -- Only pauses move the end of a descending auction; the price has stood still as long as the end has moved.
+  select e.placed_at + (p_last.ends_at - e.ends_at) from private.auction_events e where e.auction_id = p_last.auction_id and e.seq = 1
+$function$;
+comment on function private.falls_from(private.auction_events) is 'The instant from which a descending price counts its ticks; null before the opening.';
+
+CREATE OR REPLACE FUNCTION private.finish_auction(p_auction public.auctions, p_last private.auction_events, p_kind public.event_kind, p_detail text DEFAULT ''::text, p_buyer_id uuid DEFAULT NULL::uuid, p_key uuid DEFAULT NULL::uuid, p_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
  RETURNS public.auctions
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$
 declare
-  v_now timestamptz := date_trunc('milliseconds', clock_timestamp());
+  v_now timestamptz := coalesce(p_at, date_trunc('milliseconds', clock_timestamp()));
   v_row public.auctions;
   v_event private.auction_events;
   v_order uuid;
 begin
   if p_last.seq is not null then
-    v_event := private.append_event(p_last, p_kind, v_now, p_last.ends_at);
+    if p_buyer_id is null then
+      p_last.price_cents := private.price_at(p_auction, p_last, v_now);
+    end if;
+    v_event := private.append_event(p_last, p_kind, v_now, p_last.ends_at, p_detail, p_buyer_id, p_key);
     perform private.project_auction(p_auction.id);
   end if;
   update public.auctions a set status = p_kind::text::public.auction_status, closed_at = v_now where a.id = p_auction.id returning a.* into v_row;
   update public.products p set status = case p_kind when 'sold' then 'sold' else 'draft' end::public.product_status where p.id = v_row.product_id;
-  if p_kind = 'sold' then
-    v_order := private.create_order(v_row, v_event.leader_id, v_event.price_cents);
+  if v_event.kind = 'sold' and v_event.leader_id is not null then
+    v_order := private.create_order(v_row, v_event.leader_id, v_event.seq, v_event.price_cents);
     perform private.broadcast('user:' || v_event.leader_id, 'won', jsonb_build_object(
       'auction_id', v_row.id, 'order_id', v_order, 'title', v_row.title, 'price_cents', v_event.price_cents));
   end if;
@@ -1352,7 +1607,36 @@ begin
   end if;
   return v_row;
 end $function$;
-comment on function private.finish_auction(public.auctions,private.auction_events,public.event_kind) is 'The closing transaction: last event, order, outbox, broadcasts. RULES: End.';
+comment on function private.finish_auction(public.auctions,private.auction_events,public.event_kind,text,uuid,uuid,timestamp with time zone) is 'The closing transaction: last event, order, outbox, broadcasts. RULES: End. p_buyer_id, p_key and p_at: of the purchase that ends it.';
+
+CREATE OR REPLACE FUNCTION private.format_terms(p_format public.auction_format, p_starting_price_cents bigint, p_terms jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+declare
+  v_known text[] := case p_format when 'descending' then '{floor_cents,step_cents,tick_seconds}' when 'fixed' then '{quantity,per_buyer}' else '{}' end;
+  v_quantity bigint;
+begin
+  if p_format is null then
+    perform private.invalid('p_format', 'The format is english, descending or fixed.');
+  end if;
+  if jsonb_typeof(p_terms) is distinct from 'object' or p_terms - v_known <> '{}' then
+    perform private.invalid('p_terms', format('The terms of a %s auction are an object of: %s.', p_format, array_to_string(v_known, ', ')));
+  end if;
+  if p_format = 'descending' then
+    return jsonb_build_object(
+      'floor_cents', private.term(p_terms, 'floor_cents', 1, p_starting_price_cents - 1),
+      'drop_cents', private.term(p_terms, 'step_cents', 1, p_starting_price_cents),
+      'tick_seconds', private.term(p_terms, 'tick_seconds', 1, 86400));
+  elsif p_format = 'fixed' then
+    v_quantity := private.term(p_terms, 'quantity', 1, 100000);
+    return jsonb_build_object('quantity', v_quantity, 'per_buyer', private.term(p_terms, 'per_buyer', 1, v_quantity, false));
+  end if;
+  return '{}';
+end $function$;
+comment on function private.format_terms(public.auction_format,bigint,jsonb) is 'Checks what a format needs besides a price: descending {floor_cents, step_cents, tick_seconds}, fixed {quantity, per_buyer?}, english nothing. Raises INVAL.';
 
 CREATE OR REPLACE FUNCTION private.free_username(p_wish text)
  RETURNS text
@@ -1531,7 +1815,7 @@ begin
 end $function$;
 comment on function private.lock_own_show(uuid) is 'The caller''s own show, locked until the end of the transaction; NOFND otherwise.';
 
-CREATE OR REPLACE FUNCTION private.make_auction(p_product_id uuid, p_show public.shows, p_status public.auction_status, p_starting_price_cents bigint, p_reserve_cents bigint, p_ladder text, p_soft_close_seconds integer, p_duration_seconds integer, p_requires_card boolean)
+CREATE OR REPLACE FUNCTION private.make_auction(p_product_id uuid, p_show public.shows, p_status public.auction_status, p_starting_price_cents bigint, p_reserve_cents bigint, p_ladder text, p_soft_close_seconds integer, p_duration_seconds integer, p_requires_card boolean, p_buy_now_cents bigint, p_format public.auction_format, p_terms jsonb)
  RETURNS public.auctions
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -1541,6 +1825,7 @@ declare
   v_user uuid := private.require_seller();
   v_product public.products;
   v_ladder public.increment_ladders;
+  v_terms jsonb;
   v_row public.auctions;
 begin
   perform private.limit_rate('make_auction', v_user, 120, 1);
@@ -1558,6 +1843,14 @@ begin
   if p_reserve_cents is not null and p_reserve_cents not between p_starting_price_cents and 9999999999 then
     perform private.invalid('p_reserve_cents', 'The reserve must be at least the starting price.');
   end if;
+  v_terms := private.format_terms(p_format, p_starting_price_cents, p_terms);
+  if p_reserve_cents is not null and p_format <> 'english' then
+    perform private.invalid('p_reserve_cents', 'Only an english auction has a reserve.');
+  end if;
+  if p_buy_now_cents is not null and (p_format <> 'english' or p_buy_now_cents > 9999999999
+      or p_buy_now_cents <= p_starting_price_cents or p_buy_now_cents < p_reserve_cents) then
+    perform private.invalid('p_buy_now_cents', 'The buy-now price of an english auction is above its starting price and not below its reserve.');
+  end if;
   if p_soft_close_seconds is null or p_soft_close_seconds not between 0 and 600 then
     perform private.invalid('p_soft_close_seconds', 'Soft close must be between 0 and 600 seconds.');
   end if;
@@ -1570,12 +1863,15 @@ begin
   end if;
   insert into public.auctions (
     seller_id, product_id, category_id, show_id, lot_number, title, status, starting_price_cents, has_reserve, requires_card,
-    increment_from, increment_step, soft_close_seconds, duration_seconds, price_cents, min_bid_cents, reserve_met)
+    increment_from, increment_step, soft_close_seconds, duration_seconds, price_cents, min_bid_cents, reserve_met, buy_now_cents, format,
+    floor_cents, drop_cents, tick_seconds, quantity, per_buyer)
   values (
     v_user, p_product_id, v_product.category_id, p_show.id,
     case when p_show.id is not null then (select coalesce(max(a.lot_number), 0) + 1 from public.auctions a where a.show_id = p_show.id) end,
     v_product.title, p_status, p_starting_price_cents, p_reserve_cents is not null, coalesce(p_requires_card, true),
-    v_ladder.from_cents, v_ladder.step_cents, p_soft_close_seconds, p_duration_seconds, p_starting_price_cents, p_starting_price_cents, p_reserve_cents is null)
+    v_ladder.from_cents, v_ladder.step_cents, p_soft_close_seconds, p_duration_seconds, p_starting_price_cents, p_starting_price_cents,
+    p_reserve_cents is null, p_buy_now_cents, p_format, (v_terms ->> 'floor_cents')::bigint, (v_terms ->> 'drop_cents')::bigint, (v_terms ->> 'tick_seconds')::int,
+    (v_terms ->> 'quantity')::int, (v_terms ->> 'per_buyer')::int)
   returning * into v_row;
   insert into private.auction_secrets (auction_id, reserve_cents) values (v_row.id, p_reserve_cents);
   if p_status <> 'draft' then
@@ -1583,7 +1879,7 @@ begin
   end if;
   return v_row;
 end $function$;
-comment on function private.make_auction(uuid,public.shows,public.auction_status,bigint,bigint,text,integer,integer,boolean) is 'Checks the terms and writes an auction with its secrets; create_auction and add_lot are its two doors.';
+comment on function private.make_auction(uuid,public.shows,public.auction_status,bigint,bigint,text,integer,integer,boolean,bigint,public.auction_format,jsonb) is 'Checks the terms and writes an auction with its secrets; create_auction and add_lot are its two doors.';
 
 CREATE OR REPLACE FUNCTION private.max_of(p_auction_id uuid, p_user uuid)
  RETURNS bigint
@@ -1631,10 +1927,11 @@ CREATE OR REPLACE FUNCTION private.min_bid(p_auction public.auctions, p_event pr
  IMMUTABLE
  SET search_path TO ''
 AS $function$
-  select case when (p_event).leader is null then p_auction.starting_price_cents
+  select case when p_auction.format <> 'english' then (p_event).price_cents
+    when (p_event).leader is null then p_auction.starting_price_cents
     else (p_event).price_cents + private.step_above((p_event).price_cents, p_auction.increment_from, p_auction.increment_step) end
 $function$;
-comment on function private.min_bid(public.auctions,private.auction_events) is 'RULES: min_bid is the starting price while nobody has bid, else price + step(price).';
+comment on function private.min_bid(public.auctions,private.auction_events) is 'RULES: min_bid is the starting price while nobody has bid, else price + step(price); in the other formats the price.';
 
 CREATE OR REPLACE FUNCTION private.my_account()
  RETURNS jsonb
@@ -1692,6 +1989,23 @@ AS $function$
 $function$;
 comment on function private.next_digest_day() is 'The first day without a digest: after the last one, or the day on which the first auction closed. Null before that.';
 
+CREATE OR REPLACE FUNCTION private.no_bids_on(p_auction_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_format public.auction_format;
+begin
+  select a.format into v_format from public.auctions a where a.id = p_auction_id and a.status <> 'draft';
+  if v_format is null then
+    perform private.fail('NOFND', 'No such auction.');
+  end if;
+  perform private.fail('STATE', format('A %s auction takes no bids.', v_format), jsonb_build_object('format', v_format), 'Use accept_price or buy_units.');
+end $function$;
+comment on function private.no_bids_on(uuid) is 'Raises what place_bid says to an auction that it does not know as one to bid in: NOFND, or STATE {format}.';
+
 CREATE OR REPLACE FUNCTION private.open_auction(p_auction_id uuid, p_seconds integer)
  RETURNS public.auctions
  LANGUAGE plpgsql
@@ -1725,10 +2039,12 @@ begin
   v_event.placed_at := v_now;
   v_event.announced_at := v_now;
   -- The terms enter the chain, so that nobody can change them under the bidders unseen.
-  v_event.detail := jsonb_build_object(
+  v_event.detail := (jsonb_build_object(
     'format', v_row.format, 'currency', v_row.currency, 'starting_price_cents', v_row.starting_price_cents, 'has_reserve', v_row.has_reserve,
     'increment_from', v_row.increment_from, 'increment_step', v_row.increment_step, 'soft_close_seconds', v_row.soft_close_seconds,
-    'hard_ends_at', v_row.hard_ends_at)::text;
+    'hard_ends_at', v_row.hard_ends_at) || jsonb_strip_nulls(jsonb_build_object('buy_now_cents', v_row.buy_now_cents,
+    'floor_cents', v_row.floor_cents, 'step_cents', v_row.drop_cents, 'tick_seconds', v_row.tick_seconds,
+    'quantity', v_row.quantity, 'per_buyer', v_row.per_buyer)))::text;
   v_event.hash := private.genesis_hash(p_auction_id);
   v_event := private.seal_event(v_event);
   perform private.announce_auction(v_row, v_event);
@@ -1837,9 +2153,9 @@ begin
   --    a join is planned anew for every call, and a nested function costs more than the look-up in it.
   select au.seller_id, au.show_id, au.status, au.starts_at, au.hard_ends_at, au.starting_price_cents, au.soft_close_seconds, au.requires_card,
     au.increment_from, au.increment_step
-  into a from public.auctions au where au.id = p_auction_id and au.status <> 'draft';
+  into a from public.auctions au where au.id = p_auction_id and au.status <> 'draft' and au.format = 'english';
   if not found then
-    perform private.fail('NOFND', 'No such auction.');
+    perform private.no_bids_on(p_auction_id);
   end if;
   perform from private.auction_events k where k.bidder_id = v_user and k.idempotency_key = p_idempotency_key;
   if not found then
@@ -1995,6 +2311,21 @@ begin
 end $function$;
 comment on function private.post_chat_message(uuid,uuid,public.chat_kind,text,uuid,uuid) is 'Stores and broadcasts one message; sending the same client id again returns the first message.';
 
+CREATE OR REPLACE FUNCTION private.price_at(p_auction public.auctions, p_last private.auction_events, p_at timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if p_auction.format <> 'descending' or p_last.kind is null or p_last.kind in ('sold', 'unsold', 'cancelled') then
+    return p_last.price_cents;
+  end if;
+  return private.descending_price(p_auction.starting_price_cents, p_auction.floor_cents, p_auction.drop_cents, p_auction.tick_seconds,
+    least(p_at, p_last.ends_at) - private.falls_from(p_last));
+end $function$;
+comment on function private.price_at(public.auctions,private.auction_events,timestamp with time zone) is 'The price at an instant: the ledger''s, except that a descending one is a function of time.';
+
 CREATE OR REPLACE FUNCTION private.project_auction(p_auction_id uuid)
  RETURNS public.auctions
  LANGUAGE sql
@@ -2004,11 +2335,26 @@ AS $function$
   update public.auctions a
   set price_cents = e.price_cents, min_bid_cents = private.min_bid(a, e), bid_count = e.bid_count, reserve_met = e.reserve_met,
       leader = e.leader, version = e.seq, ends_at = e.ends_at
-  from private.last_event(p_auction_id) e
-  where a.id = p_auction_id and e.seq is distinct from a.version
+  from public.auctions o, private.last_event(p_auction_id) l, private.shown(o, l) e
+  where a.id = p_auction_id and o.id = a.id and e.seq is distinct from a.version
   returning a.*
 $function$;
 comment on function private.project_auction(uuid) is 'Brings the catalogue''s copy of an auction up to its ledger.';
+
+CREATE OR REPLACE FUNCTION private.project_descending()
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  with moved as (
+    update public.auctions a set price_cents = e.price_cents, min_bid_cents = e.price_cents
+    from public.auctions o, private.last_event(o.id) l, private.shown(o, l) e
+    where o.status = 'live' and o.format = 'descending' and a.id = o.id and e.price_cents <> a.price_cents
+    returning 1)
+  select count(*)::int from moved
+$function$;
+comment on function private.project_descending() is 'Brings the catalogue''s prices of descending auctions up to the moment. Viewers compute theirs from the snapshot.';
 
 CREATE OR REPLACE FUNCTION private.project_recent()
  RETURNS integer
@@ -2083,6 +2429,55 @@ begin
   return v_row;
 end $function$;
 grant execute on function private.publish_ledger_digest(date,text,text,text) to service_role;
+
+CREATE OR REPLACE FUNCTION private.purchase_refusal(p_auction public.auctions, p_last private.auction_events, p_user uuid, p_at timestamp with time zone)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_code text := private.buyer_refusal(p_auction, p_user);
+  v_wait int;
+begin
+  if v_code is not null then
+    return private.purchase_reply(p_auction, 'refused', p_last, v_code);
+  elsif p_last.kind = 'sold' then
+    return private.purchase_reply(p_auction, 'refused', p_last, 'SOLDX', jsonb_build_object('available', 0));
+  elsif p_last.kind is null then
+    return private.purchase_reply(p_auction, 'refused', p_last, 'NLIVE', jsonb_build_object('starts_at', p_auction.starts_at));
+  elsif p_last.kind in ('unsold', 'cancelled') or p_at >= p_last.ends_at then
+    return private.purchase_reply(p_auction, 'refused', p_last, 'LATEB', jsonb_build_object('ends_at', p_last.ends_at));
+  end if;
+  v_wait := private.take_token('buy:' || p_user, 20, 5);
+  if v_wait > 0 then
+    return private.purchase_reply(p_auction, 'refused', p_last, 'RTLIM', jsonb_build_object('retry_after_ms', v_wait));
+  end if;
+  return null;
+end $function$;
+comment on function private.purchase_refusal(public.auctions,private.auction_events,uuid,timestamp with time zone) is 'What refuses a purchase in any format, as a reply, or null. Asked under the queue lock.';
+
+CREATE OR REPLACE FUNCTION private.purchase_reply(p_auction public.auctions, p_outcome text, p_event private.auction_events, p_code text DEFAULT NULL::text, p_detail jsonb DEFAULT NULL::jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select private.bid_reply(p_outcome, e, private.min_bid(p_auction, e), null, p_code, p_detail) || jsonb_build_object('order_id',
+    case when p_outcome = 'bought' then (select i.order_id from public.order_items i where i.auction_id = e.auction_id and i.seq = e.seq
+      order by i.released_at nulls first limit 1) end)
+  from private.shown(p_auction, p_event) e
+$function$;
+comment on function private.purchase_reply(public.auctions,text,private.auction_events,text,jsonb) is 'The reply of the buying commands: as a bid''s, with the order.';
+
+CREATE OR REPLACE FUNCTION private.purchase_time(p_last private.auction_events)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select greatest(date_trunc('milliseconds', clock_timestamp()), p_last.placed_at)
+$function$;
+comment on function private.purchase_time(private.auction_events) is 'The instant of a purchase, read under the queue lock; it never runs back within an auction.';
 
 CREATE OR REPLACE FUNCTION private.raise_silently(p_event private.auction_events, p_user uuid, p_amount bigint, p_key uuid, p_at timestamp with time zone, p_next_cents bigint)
  RETURNS jsonb
@@ -2493,6 +2888,19 @@ $function$;
 comment on function private.show_staff(uuid,uuid) is 'True for the host and the moderators of a show.';
 grant execute on function private.show_staff(uuid,uuid) to authenticated;
 
+CREATE OR REPLACE FUNCTION private.shown(p_auction public.auctions, p_last private.auction_events)
+ RETURNS private.auction_events
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  p_last.price_cents := private.price_at(p_auction, p_last,
+    least(clock_timestamp(), (select coalesce(s.paused_at, 'infinity') from public.platform_status s)));
+  return p_last;
+end $function$;
+comment on function private.shown(public.auctions,private.auction_events) is 'The state as the public sees it at this moment, for the formats whose price moves without events.';
+
 CREATE OR REPLACE FUNCTION private.start_show(p_show_id uuid)
  RETURNS public.shows
  LANGUAGE plpgsql
@@ -2559,6 +2967,25 @@ begin
   return case when v_tokens >= 0 then 0 else ceil(-v_tokens / p_per_second * 1000)::int end;
 end $function$;
 comment on function private.take_token(text,integer,real) is 'Takes one token from a bucket; returns 0, or the milliseconds to wait. A refusal costs at most one further token.';
+
+CREATE OR REPLACE FUNCTION private.term(p_terms jsonb, p_key text, p_min bigint, p_max bigint, p_required boolean DEFAULT true)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+declare
+  v_value jsonb := nullif(p_terms -> p_key, 'null');
+begin
+  if v_value is null and not p_required then
+    return null;
+  end if;
+  if jsonb_typeof(v_value) is distinct from 'number' or v_value::numeric not between p_min and p_max or v_value::numeric % 1 <> 0 then
+    perform private.invalid('p_terms.' || p_key, format('%s is a whole number between %s and %s.', p_key, p_min, p_max));
+  end if;
+  return v_value::numeric;
+end $function$;
+comment on function private.term(jsonb,text,bigint,bigint,boolean) is 'One number of an auction''s terms; raises INVAL {field: "p_terms.<key>"}.';
 
 CREATE OR REPLACE FUNCTION private.tg__append_only()
  RETURNS trigger
@@ -2653,6 +3080,7 @@ begin
   perform private.open_due();
   perform private.close_due();
   perform private.project_recent();
+  perform private.project_descending();
 end $function$;
 comment on function private.tick() is 'Once a second: opens and closes what is due, refreshes the catalogue, tells the outbid, counts viewers.';
 
@@ -2673,15 +3101,35 @@ begin
 end $function$;
 comment on function private.touch_show(uuid) is 'Raises a show''s version and broadcasts its public state.';
 
-CREATE OR REPLACE FUNCTION public.add_lot(p_show_id uuid, p_product_id uuid, p_starting_price_cents bigint, p_reserve_cents bigint DEFAULT NULL::bigint, p_duration_seconds integer DEFAULT 30, p_soft_close_seconds integer DEFAULT 10, p_requires_card boolean DEFAULT true)
+CREATE OR REPLACE FUNCTION private.units_of(p_auction_id uuid, p_user uuid)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(sum((e.detail::jsonb ->> 'quantity')::int), 0)::int
+  from private.auction_events e where e.bidder_id = p_user and e.auction_id = p_auction_id and e.kind = 'bought'
+$function$;
+comment on function private.units_of(uuid,uuid) is 'How many units of a fixed-price sale a user has bought.';
+
+CREATE OR REPLACE FUNCTION public.accept_price(p_auction_id uuid, p_price_cents bigint, p_idempotency_key uuid DEFAULT NULL::uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.accept_price(p_auction_id, p_price_cents, p_idempotency_key) $function$;
+comment on function public.accept_price(uuid,bigint,uuid) is 'Takes a descending auction''s lot at the current price; the first to accept wins. Replies as buy_now; also refused STATE {price_cents} when p_price_cents is not the price of this moment. Raises 42501, INVAL, NOFND, STATE (another format), IDMPT.';
+grant execute on function public.accept_price(uuid,bigint,uuid) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.add_lot(p_show_id uuid, p_product_id uuid, p_starting_price_cents bigint, p_reserve_cents bigint DEFAULT NULL::bigint, p_duration_seconds integer DEFAULT 30, p_soft_close_seconds integer DEFAULT 10, p_requires_card boolean DEFAULT true, p_buy_now_cents bigint DEFAULT NULL::bigint, p_format public.auction_format DEFAULT 'english'::public.auction_format, p_terms jsonb DEFAULT '{}'::jsonb)
  RETURNS public.auctions
  LANGUAGE sql
  SET search_path TO ''
 AS $function$
-  select * from private.add_lot(p_show_id, p_product_id, p_starting_price_cents, p_reserve_cents, p_duration_seconds, p_soft_close_seconds, p_requires_card)
+  select * from private.add_lot(p_show_id, p_product_id, p_starting_price_cents, p_reserve_cents, p_duration_seconds, p_soft_close_seconds, p_requires_card,
+    p_buy_now_cents, p_format, p_terms)
 $function$;
-comment on function public.add_lot(uuid,uuid,bigint,bigint,integer,integer,boolean) is 'Host: puts an own product into the show''s run as its next lot; soft close 0 is sudden death. Errors: 42501, NOFND, STATE, INVAL, RTLIM.';
-grant execute on function public.add_lot(uuid,uuid,bigint,bigint,integer,integer,boolean) to authenticated;
+comment on function public.add_lot(uuid,uuid,bigint,bigint,integer,integer,boolean,bigint,public.auction_format,jsonb) is 'Host: puts an own product into the show''s run as its next lot; soft close 0 is sudden death; p_format and p_terms as in create_auction. Errors: 42501, NOFND, STATE, INVAL, RTLIM.';
+grant execute on function public.add_lot(uuid,uuid,bigint,bigint,integer,integer,boolean,bigint,public.auction_format,jsonb) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.apply_as_seller(p_shop_name text, p_about text DEFAULT NULL::text)
  RETURNS public.sellers
@@ -2732,6 +3180,22 @@ comment on function public.ban_user(uuid,timestamp with time zone) is 'Admin (aa
 grant execute on function public.ban_user(uuid,timestamp with time zone) to authenticated;
 grant execute on function public.ban_user(uuid,timestamp with time zone) to service_role;
 
+CREATE OR REPLACE FUNCTION public.buy_now(p_auction_id uuid, p_idempotency_key uuid DEFAULT NULL::uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.buy_now(p_auction_id, p_idempotency_key) $function$;
+comment on function public.buy_now(uuid,uuid) is 'Buys an english auction''s lot at its buy-now price, which ends it. Returns {outcome: bought|refused, code, detail, order_id, …} with the rest as place_bid. Refusals: SOLDX (gone, or a bid came first), LATEB, NLIVE, OWNLT, NOCRD, KBANN, UNVER, XPOSE, PAUSD, RTLIM. Raises 42501, NOFND, STATE (another format), IDMPT.';
+grant execute on function public.buy_now(uuid,uuid) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.buy_units(p_auction_id uuid, p_quantity integer DEFAULT 1, p_idempotency_key uuid DEFAULT NULL::uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.buy_units(p_auction_id, p_quantity, p_idempotency_key) $function$;
+comment on function public.buy_units(uuid,integer,uuid) is 'Buys units of a fixed-price sale, first come first served; the last unit closes it. Replies as buy_now; bid_count counts the units sold; SOLDX {available} tells how many this buyer can still have. Raises 42501, INVAL, NOFND, STATE (another format), IDMPT.';
+grant execute on function public.buy_units(uuid,integer,uuid) to authenticated;
+
 CREATE OR REPLACE FUNCTION public.cancel_auction(p_auction_id uuid)
  RETURNS public.auctions
  LANGUAGE sql
@@ -2760,15 +3224,16 @@ end $function$;
 comment on function public.close_auction(uuid) is 'Any signed-in caller: closes an auction that is due; again is harmless. Returns the snapshot. Errors: 42501, NOFND, NLIVE, STATE (still runs), RTLIM.';
 grant execute on function public.close_auction(uuid) to authenticated;
 
-CREATE OR REPLACE FUNCTION public.create_auction(p_product_id uuid, p_starting_price_cents bigint, p_reserve_cents bigint DEFAULT NULL::bigint, p_ladder text DEFAULT 'standard'::text, p_soft_close_seconds integer DEFAULT 120, p_requires_card boolean DEFAULT true)
+CREATE OR REPLACE FUNCTION public.create_auction(p_product_id uuid, p_starting_price_cents bigint, p_reserve_cents bigint DEFAULT NULL::bigint, p_ladder text DEFAULT 'standard'::text, p_soft_close_seconds integer DEFAULT 120, p_requires_card boolean DEFAULT true, p_buy_now_cents bigint DEFAULT NULL::bigint, p_format public.auction_format DEFAULT 'english'::public.auction_format, p_terms jsonb DEFAULT '{}'::jsonb)
  RETURNS public.auctions
  LANGUAGE sql
  SET search_path TO ''
 AS $function$
-  select * from private.create_auction(p_product_id, p_starting_price_cents, p_reserve_cents, p_ladder, p_soft_close_seconds, p_requires_card)
+  select * from private.create_auction(p_product_id, p_starting_price_cents, p_reserve_cents, p_ladder, p_soft_close_seconds, p_requires_card,
+    p_buy_now_cents, p_format, p_terms)
 $function$;
-comment on function public.create_auction(uuid,bigint,bigint,text,integer,boolean) is 'Seller: drafts a timed auction of an own product. Errors: 42501, NOFND, INVAL, STATE (on offer already), RTLIM.';
-grant execute on function public.create_auction(uuid,bigint,bigint,text,integer,boolean) to authenticated;
+comment on function public.create_auction(uuid,bigint,bigint,text,integer,boolean,bigint,public.auction_format,jsonb) is 'Seller: drafts a timed auction of an own product. p_terms: descending {floor_cents, step_cents, tick_seconds}, fixed {quantity, per_buyer?}. Errors: 42501, NOFND, INVAL, STATE (on offer already), RTLIM.';
+grant execute on function public.create_auction(uuid,bigint,bigint,text,integer,boolean,bigint,public.auction_format,jsonb) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.draft_ledger_digest()
  RETURNS jsonb

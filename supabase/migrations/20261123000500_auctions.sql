@@ -33,6 +33,12 @@ create table public.auctions (
   increment_step bigint[] not null,
   soft_close_seconds int not null check (soft_close_seconds between 0 and 600),
   duration_seconds int check (duration_seconds between 5 and 600),
+  -- descending: falls by drop_cents every tick_seconds down to floor_cents. fixed: this many units, at most so many a buyer.
+  floor_cents bigint,
+  drop_cents bigint,
+  tick_seconds int,
+  quantity int,
+  per_buyer int,
   starts_at timestamptz,
   ends_at timestamptz,
   hard_ends_at timestamptz,
@@ -48,6 +54,13 @@ create table public.auctions (
   constraint auctions_lot_belongs_to_show check ((show_id is null) = (lot_number is null)),
   constraint auctions_live_has_end check (status <> 'live' or (starts_at is not null and ends_at is not null)),
   constraint auctions_window check (ends_at > starts_at),
+  constraint auctions_terms_fit_format check (
+    case when format = 'descending' then floor_cents >= 1 and floor_cents < starting_price_cents and drop_cents >= 1
+        and tick_seconds between 1 and 86400 and num_nulls(floor_cents, drop_cents, tick_seconds) = 0
+      else num_nonnulls(floor_cents, drop_cents, tick_seconds) = 0 end
+    and case when format = 'fixed' then quantity between 1 and 100000 and quantity is not null and (per_buyer is null or per_buyer between 1 and quantity)
+      else num_nonnulls(quantity, per_buyer) = 0 end
+    and (format = 'english' or (buy_now_cents is null and not has_reserve))),
   unique (show_id, lot_number) deferrable initially deferred
 );
 comment on table public.auctions is 'One product offered once (a lot when it is in a show).';
@@ -114,15 +127,58 @@ grant select on public.watches to service_role;
 
 -- ── making an auction ─────────────────────────────────────────────────────────────────────────────────────────────
 
+create function private.term(p_terms jsonb, p_key text, p_min bigint, p_max bigint, p_required boolean default true) returns bigint
+language plpgsql immutable set search_path = '' as $$
+declare
+  v_value jsonb := nullif(p_terms -> p_key, 'null');
+begin
+  if v_value is null and not p_required then
+    return null;
+  end if;
+  if jsonb_typeof(v_value) is distinct from 'number' or v_value::numeric not between p_min and p_max or v_value::numeric % 1 <> 0 then
+    perform private.invalid('p_terms.' || p_key, format('%s is a whole number between %s and %s.', p_key, p_min, p_max));
+  end if;
+  return v_value::numeric;
+end $$;
+comment on function private.term is 'One number of an auction''s terms; raises INVAL {field: "p_terms.<key>"}.';
+
+create function private.format_terms(p_format public.auction_format, p_starting_price_cents bigint, p_terms jsonb) returns jsonb
+language plpgsql immutable set search_path = '' as $$
+declare
+  v_known text[] := case p_format when 'descending' then '{floor_cents,step_cents,tick_seconds}' when 'fixed' then '{quantity,per_buyer}' else '{}' end;
+  v_quantity bigint;
+begin
+  if p_format is null then
+    perform private.invalid('p_format', 'The format is english, descending or fixed.');
+  end if;
+  if jsonb_typeof(p_terms) is distinct from 'object' or p_terms - v_known <> '{}' then
+    perform private.invalid('p_terms', format('The terms of a %s auction are an object of: %s.', p_format, array_to_string(v_known, ', ')));
+  end if;
+  if p_format = 'descending' then
+    return jsonb_build_object(
+      'floor_cents', private.term(p_terms, 'floor_cents', 1, p_starting_price_cents - 1),
+      'drop_cents', private.term(p_terms, 'step_cents', 1, p_starting_price_cents),
+      'tick_seconds', private.term(p_terms, 'tick_seconds', 1, 86400));
+  elsif p_format = 'fixed' then
+    v_quantity := private.term(p_terms, 'quantity', 1, 100000);
+    return jsonb_build_object('quantity', v_quantity, 'per_buyer', private.term(p_terms, 'per_buyer', 1, v_quantity, false));
+  end if;
+  return '{}';
+end $$;
+comment on function private.format_terms is
+  'Checks what a format needs besides a price: descending {floor_cents, step_cents, tick_seconds}, fixed {quantity, per_buyer?}, english nothing. Raises INVAL.';
+
 create function private.make_auction(
   p_product_id uuid, p_show public.shows, p_status public.auction_status, p_starting_price_cents bigint,
-  p_reserve_cents bigint, p_ladder text, p_soft_close_seconds int, p_duration_seconds int, p_requires_card boolean
+  p_reserve_cents bigint, p_ladder text, p_soft_close_seconds int, p_duration_seconds int, p_requires_card boolean,
+  p_buy_now_cents bigint, p_format public.auction_format, p_terms jsonb
 ) returns public.auctions
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   v_user uuid := private.require_seller();
   v_product public.products;
   v_ladder public.increment_ladders;
+  v_terms jsonb;
   v_row public.auctions;
 begin
   perform private.limit_rate('make_auction', v_user, 120, 1);
@@ -140,6 +196,14 @@ begin
   if p_reserve_cents is not null and p_reserve_cents not between p_starting_price_cents and 9999999999 then
     perform private.invalid('p_reserve_cents', 'The reserve must be at least the starting price.');
   end if;
+  v_terms := private.format_terms(p_format, p_starting_price_cents, p_terms);
+  if p_reserve_cents is not null and p_format <> 'english' then
+    perform private.invalid('p_reserve_cents', 'Only an english auction has a reserve.');
+  end if;
+  if p_buy_now_cents is not null and (p_format <> 'english' or p_buy_now_cents > 9999999999
+      or p_buy_now_cents <= p_starting_price_cents or p_buy_now_cents < p_reserve_cents) then
+    perform private.invalid('p_buy_now_cents', 'The buy-now price of an english auction is above its starting price and not below its reserve.');
+  end if;
   if p_soft_close_seconds is null or p_soft_close_seconds not between 0 and 600 then
     perform private.invalid('p_soft_close_seconds', 'Soft close must be between 0 and 600 seconds.');
   end if;
@@ -152,12 +216,15 @@ begin
   end if;
   insert into public.auctions (
     seller_id, product_id, category_id, show_id, lot_number, title, status, starting_price_cents, has_reserve, requires_card,
-    increment_from, increment_step, soft_close_seconds, duration_seconds, price_cents, min_bid_cents, reserve_met)
+    increment_from, increment_step, soft_close_seconds, duration_seconds, price_cents, min_bid_cents, reserve_met, buy_now_cents, format,
+    floor_cents, drop_cents, tick_seconds, quantity, per_buyer)
   values (
     v_user, p_product_id, v_product.category_id, p_show.id,
     case when p_show.id is not null then (select coalesce(max(a.lot_number), 0) + 1 from public.auctions a where a.show_id = p_show.id) end,
     v_product.title, p_status, p_starting_price_cents, p_reserve_cents is not null, coalesce(p_requires_card, true),
-    v_ladder.from_cents, v_ladder.step_cents, p_soft_close_seconds, p_duration_seconds, p_starting_price_cents, p_starting_price_cents, p_reserve_cents is null)
+    v_ladder.from_cents, v_ladder.step_cents, p_soft_close_seconds, p_duration_seconds, p_starting_price_cents, p_starting_price_cents,
+    p_reserve_cents is null, p_buy_now_cents, p_format, (v_terms ->> 'floor_cents')::bigint, (v_terms ->> 'drop_cents')::bigint, (v_terms ->> 'tick_seconds')::int,
+    (v_terms ->> 'quantity')::int, (v_terms ->> 'per_buyer')::int)
   returning * into v_row;
   insert into private.auction_secrets (auction_id, reserve_cents) values (v_row.id, p_reserve_cents);
   if p_status <> 'draft' then
@@ -168,20 +235,24 @@ end $$;
 comment on function private.make_auction is 'Checks the terms and writes an auction with its secrets; create_auction and add_lot are its two doors.';
 
 create function private.create_auction(
-  p_product_id uuid, p_starting_price_cents bigint, p_reserve_cents bigint, p_ladder text, p_soft_close_seconds int, p_requires_card boolean
+  p_product_id uuid, p_starting_price_cents bigint, p_reserve_cents bigint, p_ladder text, p_soft_close_seconds int, p_requires_card boolean,
+  p_buy_now_cents bigint, p_format public.auction_format, p_terms jsonb
 ) returns public.auctions
 language sql volatile security definer set search_path = '' as $$
   select * from private.make_auction(p_product_id, null, 'draft', p_starting_price_cents, p_reserve_cents, p_ladder,
-    p_soft_close_seconds, null, p_requires_card)
+    p_soft_close_seconds, null, p_requires_card, p_buy_now_cents, p_format, p_terms)
 $$;
 create function public.create_auction(
   p_product_id uuid, p_starting_price_cents bigint, p_reserve_cents bigint default null, p_ladder text default 'standard',
-  p_soft_close_seconds int default 120, p_requires_card boolean default true
+  p_soft_close_seconds int default 120, p_requires_card boolean default true, p_buy_now_cents bigint default null,
+  p_format public.auction_format default 'english', p_terms jsonb default '{}'
 ) returns public.auctions
 language sql volatile set search_path = '' as $$
-  select * from private.create_auction(p_product_id, p_starting_price_cents, p_reserve_cents, p_ladder, p_soft_close_seconds, p_requires_card)
+  select * from private.create_auction(p_product_id, p_starting_price_cents, p_reserve_cents, p_ladder, p_soft_close_seconds, p_requires_card,
+    p_buy_now_cents, p_format, p_terms)
 $$;
-comment on function public.create_auction is 'Seller: drafts a timed auction of an own product. Errors: 42501, NOFND, INVAL, STATE (on offer already), RTLIM.';
+comment on function public.create_auction is
+  'Seller: drafts a timed auction of an own product. p_terms: descending {floor_cents, step_cents, tick_seconds}, fixed {quantity, per_buyer?}. Errors: 42501, NOFND, INVAL, STATE (on offer already), RTLIM.';
 
 create function private.lock_auction(p_auction_id uuid) returns public.auctions
 language plpgsql volatile security definer set search_path = '' as $$
@@ -218,5 +289,5 @@ begin
 end $$;
 
 grant execute on function
-  private.create_auction(uuid, bigint, bigint, text, int, boolean), public.create_auction(uuid, bigint, bigint, text, int, boolean)
-  to authenticated;
+  private.create_auction(uuid, bigint, bigint, text, int, boolean, bigint, public.auction_format, jsonb),
+  public.create_auction(uuid, bigint, bigint, text, int, boolean, bigint, public.auction_format, jsonb) to authenticated;

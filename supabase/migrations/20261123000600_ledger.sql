@@ -2,7 +2,7 @@
 -- The last row IS the auction's state (decision log: "the ledger is the state"). Public columns are granted one by one;
 -- who bid and how high they would go stays in columns and tables that no client role can read.
 
-create type public.event_kind as enum ('opened', 'bid', 'auto_bid', 'extended', 'retracted', 'voided', 'sold', 'unsold', 'cancelled');
+create type public.event_kind as enum ('opened', 'bid', 'auto_bid', 'extended', 'retracted', 'voided', 'bought', 'sold', 'unsold', 'cancelled');
 
 create table private.auction_events (
   auction_id uuid not null,
@@ -158,7 +158,8 @@ comment on function private.seal_event is
   'Appends the event after the one it was made from: next seq, chained hash. p_event carries the previous seq and hash. The caller holds the auction''s lock; the primary key refuses a writer that does not.';
 
 create function private.append_event(
-  p_last private.auction_events, p_kind public.event_kind, p_at timestamptz, p_ends_at timestamptz, p_detail text default ''
+  p_last private.auction_events, p_kind public.event_kind, p_at timestamptz, p_ends_at timestamptz, p_detail text default '',
+  p_buyer_id uuid default null, p_key uuid default null
 ) returns private.auction_events
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -166,25 +167,62 @@ declare
 begin
   v_new.kind := p_kind;
   v_new.bidder := case when p_kind = 'sold' then p_last.leader end;
-  v_new.amount_cents := case when p_kind = 'sold' then p_last.price_cents end;
+  v_new.amount_cents := case when p_kind = 'sold' and p_last.leader is not null then p_last.price_cents end;
   v_new.ends_at := p_ends_at;
   v_new.placed_at := greatest(p_at, p_last.placed_at);
   v_new.detail := p_detail;
-  v_new.bidder_id := null;
+  v_new.bidder_id := p_buyer_id;
   v_new.max_cents := null;
   v_new.is_max := null;
-  v_new.idempotency_key := null;
+  v_new.idempotency_key := p_key;
   v_new.announced_at := v_new.placed_at;
   return private.seal_event(v_new);
 end $$;
-comment on function private.append_event is 'Appends an event that leaves price and leader alone (extended, sold, unsold, cancelled). The caller announces it.';
+comment on function private.append_event is
+  'Appends an event that leaves price and leader of p_last alone (extended, sold, unsold, cancelled). p_buyer_id and p_key: of a purchase that ends the auction. The caller announces it.';
+
+create function private.descending_price(
+  p_start bigint, p_floor bigint, p_drop bigint, p_tick_seconds int, p_elapsed interval
+) returns bigint
+language sql immutable parallel safe set search_path = '' as $$
+  select greatest(p_floor, p_start - p_drop * greatest(0, floor(extract(epoch from p_elapsed) / p_tick_seconds))::bigint)
+$$;
+comment on function private.descending_price is 'RULES: Formats. The price of a descending auction so long after its opening (pauses not counted).';
+
+create function private.falls_from(p_last private.auction_events) returns timestamptz
+language sql stable security definer set search_path = '' as $$
+  -- Only pauses move the end of a descending auction; the price has stood still as long as the end has moved.
+  select e.placed_at + (p_last.ends_at - e.ends_at) from private.auction_events e where e.auction_id = p_last.auction_id and e.seq = 1
+$$;
+comment on function private.falls_from is 'The instant from which a descending price counts its ticks; null before the opening.';
+
+create function private.price_at(p_auction public.auctions, p_last private.auction_events, p_at timestamptz) returns bigint
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  if p_auction.format <> 'descending' or p_last.kind is null or p_last.kind in ('sold', 'unsold', 'cancelled') then
+    return p_last.price_cents;
+  end if;
+  return private.descending_price(p_auction.starting_price_cents, p_auction.floor_cents, p_auction.drop_cents, p_auction.tick_seconds,
+    least(p_at, p_last.ends_at) - private.falls_from(p_last));
+end $$;
+comment on function private.price_at is 'The price at an instant: the ledger''s, except that a descending one is a function of time.';
+
+create function private.shown(p_auction public.auctions, p_last private.auction_events) returns private.auction_events
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  p_last.price_cents := private.price_at(p_auction, p_last,
+    least(clock_timestamp(), (select coalesce(s.paused_at, 'infinity') from public.platform_status s)));
+  return p_last;
+end $$;
+comment on function private.shown is 'The state as the public sees it at this moment, for the formats whose price moves without events.';
 
 create function private.min_bid(p_auction public.auctions, p_event private.auction_events) returns bigint
 language sql immutable set search_path = '' as $$
-  select case when (p_event).leader is null then p_auction.starting_price_cents
+  select case when p_auction.format <> 'english' then (p_event).price_cents
+    when (p_event).leader is null then p_auction.starting_price_cents
     else (p_event).price_cents + private.step_above((p_event).price_cents, p_auction.increment_from, p_auction.increment_step) end
 $$;
-comment on function private.min_bid is 'RULES: min_bid is the starting price while nobody has bid, else price + step(price).';
+comment on function private.min_bid is 'RULES: min_bid is the starting price while nobody has bid, else price + step(price); in the other formats the price.';
 
 create function private.auction_payload(p_event private.auction_events, p_min_bid_cents bigint) returns jsonb
 language sql stable
@@ -199,7 +237,8 @@ create function private.announce_auction(p_auction public.auctions, p_event priv
 language sql volatile security definer set search_path = '' as $$
   select private.broadcast(
     case when p_auction.show_id is null then 'auction:' || p_auction.id else 'show:' || p_auction.show_id end, 'auction',
-    private.auction_payload(p_event, private.min_bid(p_auction, p_event)))
+    private.auction_payload(s, private.min_bid(p_auction, s)))
+  from private.shown(p_auction, p_event) s
 $$;
 comment on function private.announce_auction is 'Broadcasts an auction''s public state on its topic: its show''s, or its own outside shows.';
 

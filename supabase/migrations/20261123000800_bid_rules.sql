@@ -166,6 +166,19 @@ begin
 end $$;
 comment on function private.auto_bid is 'The automatic event of the leader before the bid (p_before) that brings the price to p_price_cents.';
 
+create function private.no_bids_on(p_auction_id uuid) returns void
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  v_format public.auction_format;
+begin
+  select a.format into v_format from public.auctions a where a.id = p_auction_id and a.status <> 'draft';
+  if v_format is null then
+    perform private.fail('NOFND', 'No such auction.');
+  end if;
+  perform private.fail('STATE', format('A %s auction takes no bids.', v_format), jsonb_build_object('format', v_format), 'Use accept_price or buy_units.');
+end $$;
+comment on function private.no_bids_on is 'Raises what place_bid says to an auction that it does not know as one to bid in: NOFND, or STATE {format}.';
+
 create function private.banned_by(p_seller_id uuid, p_user uuid) returns boolean
 language sql stable set search_path = '' as $$
   select exists (select 1 from private.seller_bans s where s.seller_id = p_seller_id and s.user_id = p_user and s.until > clock_timestamp())

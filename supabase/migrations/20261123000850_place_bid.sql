@@ -31,9 +31,9 @@ begin
   --    a join is planned anew for every call, and a nested function costs more than the look-up in it.
   select au.seller_id, au.show_id, au.status, au.starts_at, au.hard_ends_at, au.starting_price_cents, au.soft_close_seconds, au.requires_card,
     au.increment_from, au.increment_step
-  into a from public.auctions au where au.id = p_auction_id and au.status <> 'draft';
+  into a from public.auctions au where au.id = p_auction_id and au.status <> 'draft' and au.format = 'english';
   if not found then
-    perform private.fail('NOFND', 'No such auction.');
+    perform private.no_bids_on(p_auction_id);
   end if;
   perform from private.auction_events k where k.bidder_id = v_user and k.idempotency_key = p_idempotency_key;
   if not found then

@@ -5,8 +5,8 @@ language sql volatile security definer set search_path = '' as $$
   update public.auctions a
   set price_cents = e.price_cents, min_bid_cents = private.min_bid(a, e), bid_count = e.bid_count, reserve_met = e.reserve_met,
       leader = e.leader, version = e.seq, ends_at = e.ends_at
-  from private.last_event(p_auction_id) e
-  where a.id = p_auction_id and e.seq is distinct from a.version
+  from public.auctions o, private.last_event(p_auction_id) l, private.shown(o, l) e
+  where a.id = p_auction_id and o.id = a.id and e.seq is distinct from a.version
   returning a.*
 $$;
 comment on function private.project_auction is 'Brings the catalogue''s copy of an auction up to its ledger.';
@@ -42,10 +42,12 @@ begin
   v_event.placed_at := v_now;
   v_event.announced_at := v_now;
   -- The terms enter the chain, so that nobody can change them under the bidders unseen.
-  v_event.detail := jsonb_build_object(
+  v_event.detail := (jsonb_build_object(
     'format', v_row.format, 'currency', v_row.currency, 'starting_price_cents', v_row.starting_price_cents, 'has_reserve', v_row.has_reserve,
     'increment_from', v_row.increment_from, 'increment_step', v_row.increment_step, 'soft_close_seconds', v_row.soft_close_seconds,
-    'hard_ends_at', v_row.hard_ends_at)::text;
+    'hard_ends_at', v_row.hard_ends_at) || jsonb_strip_nulls(jsonb_build_object('buy_now_cents', v_row.buy_now_cents,
+    'floor_cents', v_row.floor_cents, 'step_cents', v_row.drop_cents, 'tick_seconds', v_row.tick_seconds,
+    'quantity', v_row.quantity, 'per_buyer', v_row.per_buyer)))::text;
   v_event.hash := private.genesis_hash(p_auction_id);
   v_event := private.seal_event(v_event);
   perform private.announce_auction(v_row, v_event);
@@ -110,22 +112,28 @@ comment on function public.cancel_auction is 'Seller: withdraws an own auction w
 
 -- ── the end ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-create function private.finish_auction(p_auction public.auctions, p_last private.auction_events, p_kind public.event_kind) returns public.auctions
+create function private.finish_auction(
+  p_auction public.auctions, p_last private.auction_events, p_kind public.event_kind, p_detail text default '',
+  p_buyer_id uuid default null, p_key uuid default null, p_at timestamptz default null
+) returns public.auctions
 language plpgsql volatile security definer set search_path = '' as $$
 declare
-  v_now timestamptz := date_trunc('milliseconds', clock_timestamp());
+  v_now timestamptz := coalesce(p_at, date_trunc('milliseconds', clock_timestamp()));
   v_row public.auctions;
   v_event private.auction_events;
   v_order uuid;
 begin
   if p_last.seq is not null then
-    v_event := private.append_event(p_last, p_kind, v_now, p_last.ends_at);
+    if p_buyer_id is null then
+      p_last.price_cents := private.price_at(p_auction, p_last, v_now);
+    end if;
+    v_event := private.append_event(p_last, p_kind, v_now, p_last.ends_at, p_detail, p_buyer_id, p_key);
     perform private.project_auction(p_auction.id);
   end if;
   update public.auctions a set status = p_kind::text::public.auction_status, closed_at = v_now where a.id = p_auction.id returning a.* into v_row;
   update public.products p set status = case p_kind when 'sold' then 'sold' else 'draft' end::public.product_status where p.id = v_row.product_id;
-  if p_kind = 'sold' then
-    v_order := private.create_order(v_row, v_event.leader_id, v_event.price_cents);
+  if v_event.kind = 'sold' and v_event.leader_id is not null then
+    v_order := private.create_order(v_row, v_event.leader_id, v_event.seq, v_event.price_cents);
     perform private.broadcast('user:' || v_event.leader_id, 'won', jsonb_build_object(
       'auction_id', v_row.id, 'order_id', v_order, 'title', v_row.title, 'price_cents', v_event.price_cents));
   end if;
@@ -138,7 +146,8 @@ begin
   end if;
   return v_row;
 end $$;
-comment on function private.finish_auction is 'The closing transaction: last event, order, outbox, broadcasts. RULES: End.';
+comment on function private.finish_auction is
+  'The closing transaction: last event, order, outbox, broadcasts. RULES: End. p_buyer_id, p_key and p_at: of the purchase that ends it.';
 
 create function private.close_due_auction(p_auction_id uuid) returns boolean
 language plpgsql volatile security definer set search_path = '' as $$
@@ -150,7 +159,8 @@ begin
     return false;
   end if;
   perform private.finish_auction(v_row, v_event,
-    case when v_event.leader_id is not null and v_event.reserve_met then 'sold' else 'unsold' end::public.event_kind);
+    case when (v_event.leader_id is not null and v_event.reserve_met) or (v_row.format = 'fixed' and v_event.bid_count > 0)
+      then 'sold' else 'unsold' end::public.event_kind);
   return true;
 end $$;
 comment on function private.close_due_auction is 'Closes a live auction after its end; false when there is nothing to do. Safe to call from many places at once.';

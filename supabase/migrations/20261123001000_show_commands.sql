@@ -85,7 +85,7 @@ comment on function public.cancel_show is 'Host: calls off a show before it star
 
 create function private.add_lot(
   p_show_id uuid, p_product_id uuid, p_starting_price_cents bigint, p_reserve_cents bigint, p_duration_seconds int,
-  p_soft_close_seconds int, p_requires_card boolean
+  p_soft_close_seconds int, p_requires_card boolean, p_buy_now_cents bigint, p_format public.auction_format, p_terms jsonb
 ) returns public.auctions
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -94,18 +94,22 @@ declare
 begin
   perform private.assert_show_status(v_show, 'draft', 'scheduled', 'live');
   v_row := private.make_auction(p_product_id, v_show, case when v_show.status = 'draft' then 'draft' else 'scheduled' end::public.auction_status,
-    p_starting_price_cents, p_reserve_cents, 'live', p_soft_close_seconds, coalesce(p_duration_seconds, 30), p_requires_card);
+    p_starting_price_cents, p_reserve_cents, 'live', p_soft_close_seconds, coalesce(p_duration_seconds, 30), p_requires_card,
+    p_buy_now_cents, p_format, p_terms);
   perform private.touch_show(p_show_id);
   return v_row;
 end $$;
 create function public.add_lot(
   p_show_id uuid, p_product_id uuid, p_starting_price_cents bigint, p_reserve_cents bigint default null, p_duration_seconds int default 30,
-  p_soft_close_seconds int default 10, p_requires_card boolean default true
+  p_soft_close_seconds int default 10, p_requires_card boolean default true, p_buy_now_cents bigint default null,
+  p_format public.auction_format default 'english', p_terms jsonb default '{}'
 ) returns public.auctions
 language sql volatile set search_path = '' as $$
-  select * from private.add_lot(p_show_id, p_product_id, p_starting_price_cents, p_reserve_cents, p_duration_seconds, p_soft_close_seconds, p_requires_card)
+  select * from private.add_lot(p_show_id, p_product_id, p_starting_price_cents, p_reserve_cents, p_duration_seconds, p_soft_close_seconds, p_requires_card,
+    p_buy_now_cents, p_format, p_terms)
 $$;
-comment on function public.add_lot is 'Host: puts an own product into the show''s run as its next lot; soft close 0 is sudden death. Errors: 42501, NOFND, STATE, INVAL, RTLIM.';
+comment on function public.add_lot is
+  'Host: puts an own product into the show''s run as its next lot; soft close 0 is sudden death; p_format and p_terms as in create_auction. Errors: 42501, NOFND, STATE, INVAL, RTLIM.';
 
 create function private.open_lot(p_auction_id uuid, p_seconds int) returns public.auctions
 language plpgsql volatile security definer set search_path = '' as $$
@@ -147,6 +151,9 @@ begin
   perform private.assert_auction_status(v_row, 'live');
   if v_row.show_id is null then
     perform private.fail('STATE', 'Only a lot in a show can be given more time.');
+  end if;
+  if v_row.format = 'descending' then
+    perform private.fail('STATE', 'A descending price runs by its own clock.');
   end if;
   if p_seconds is null or p_seconds not between 5 and 600 then
     perform private.invalid('p_seconds', 'Between 5 and 600 seconds can be added.');
@@ -239,7 +246,8 @@ grant execute on function
   private.schedule_show(uuid, timestamptz), public.schedule_show(uuid, timestamptz),
   private.start_show(uuid), public.start_show(uuid), private.end_show(uuid), public.end_show(uuid),
   private.cancel_show(uuid), public.cancel_show(uuid),
-  private.add_lot(uuid, uuid, bigint, bigint, int, int, boolean), public.add_lot(uuid, uuid, bigint, bigint, int, int, boolean),
+  private.add_lot(uuid, uuid, bigint, bigint, int, int, boolean, bigint, public.auction_format, jsonb),
+  public.add_lot(uuid, uuid, bigint, bigint, int, int, boolean, bigint, public.auction_format, jsonb),
   private.open_lot(uuid, int), public.open_lot(uuid, int), private.extend_lot(uuid, int), public.extend_lot(uuid, int),
   private.pin_lot(uuid, uuid), public.pin_lot(uuid, uuid), private.leave_show(uuid), public.leave_show(uuid) to authenticated;
 grant execute on function private.see_show(uuid), public.join_show(uuid), public.show_heartbeat(uuid) to anon, authenticated;

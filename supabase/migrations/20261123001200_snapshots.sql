@@ -12,14 +12,19 @@ begin
   if a.id is null then
     perform private.fail('NOFND', 'No such auction.');
   end if;
-  e := private.state_of(a);
+  e := private.shown(a, private.state_of(a));
   select s.alias_salt into v_salt from private.auction_secrets s where s.auction_id = p_auction_id;
   return jsonb_build_object(
     'id', a.id, 'show_id', a.show_id, 'lot_number', a.lot_number, 'title', a.title, 'format', a.format, 'currency', a.currency,
     'status', case when e.kind is null then a.status::text when e.kind in ('sold', 'unsold', 'cancelled') then e.kind::text else 'live' end,
     'starting_price_cents', a.starting_price_cents, 'has_reserve', a.has_reserve, 'requires_card', a.requires_card,
     'soft_close_seconds', a.soft_close_seconds, 'duration_seconds', a.duration_seconds, 'starts_at', a.starts_at,
-    'hard_ends_at', a.hard_ends_at, 'increment', jsonb_build_object('from', a.increment_from, 'step', a.increment_step),
+    'hard_ends_at', a.hard_ends_at, 'buy_now_cents', case when private.buy_now_open(a, e) then a.buy_now_cents end,
+    'descending', case when a.format = 'descending' then jsonb_build_object('floor_cents', a.floor_cents, 'step_cents', a.drop_cents,
+      'tick_seconds', a.tick_seconds, 'falls_from', private.falls_from(e)) end,
+    'fixed', case when a.format = 'fixed' then jsonb_build_object('quantity', a.quantity, 'per_buyer', a.per_buyer,
+      'left', a.quantity - e.bid_count) end,
+    'increment', jsonb_build_object('from', a.increment_from, 'step', a.increment_step),
     'price_cents', e.price_cents, 'min_bid_cents', private.min_bid(a, e), 'bid_count', e.bid_count, 'leader', e.leader,
     'ends_at', e.ends_at, 'reserve_met', e.reserve_met, 'version', e.seq, 'head', encode(e.hash, 'hex'),
     'product', (select jsonb_build_object('id', p.id, 'title', p.title, 'description', p.description, 'condition', p.condition,
@@ -32,7 +37,7 @@ begin
       'max_cents', private.max_of(p_auction_id, v_user), 'is_seller', a.seller_id = v_user,
       'watching', exists (select 1 from public.watches w where w.user_id = v_user and w.auction_id = a.id),
       'order_id', (select i.order_id from public.order_items i join public.orders o on o.id = i.order_id
-        where i.auction_id = a.id and o.buyer_id = v_user)) end,
+        where i.auction_id = a.id and o.buyer_id = v_user order by i.seq desc, o.created_at desc limit 1)) end,
     'server_time', clock_timestamp());
 end $$;
 create function public.auction_snapshot(p_auction_id uuid) returns jsonb

@@ -101,6 +101,7 @@ begin
   perform private.open_due();
   perform private.close_due();
   perform private.project_recent();
+  perform private.project_descending();
 end $$;
 comment on function private.tick is 'Once a second: opens and closes what is due, refreshes the catalogue, tells the outbid, counts viewers.';
 

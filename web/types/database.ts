@@ -22,14 +22,14 @@ export type Database = {
                   ]
                 },"auctions": {
                   Row: {
-                    "bid_count": number,"buy_now_cents": number | null,"category_id": string,"closed_at": string | null,"created_at": string,"currency": string,"duration_seconds": number | null,"ends_at": string | null,"format": Database["public"]['Enums']["auction_format"],"hard_ends_at": string | null,"has_reserve": boolean,"id": string,"increment_from": (number)[],"increment_step": (number)[],"leader": string | null,"lot_number": number | null,"min_bid_cents": number,"price_cents": number,"product_id": string,"requires_card": boolean,"reserve_met": boolean,"seller_id": string,"show_id": string | null,"soft_close_seconds": number,"starting_price_cents": number,"starts_at": string | null,"status": Database["public"]['Enums']["auction_status"],"title": string,"version": number
+                    "bid_count": number,"buy_now_cents": number | null,"category_id": string,"closed_at": string | null,"created_at": string,"currency": string,"drop_cents": number | null,"duration_seconds": number | null,"ends_at": string | null,"floor_cents": number | null,"format": Database["public"]['Enums']["auction_format"],"hard_ends_at": string | null,"has_reserve": boolean,"id": string,"increment_from": (number)[],"increment_step": (number)[],"leader": string | null,"lot_number": number | null,"min_bid_cents": number,"per_buyer": number | null,"price_cents": number,"product_id": string,"quantity": number | null,"requires_card": boolean,"reserve_met": boolean,"seller_id": string,"show_id": string | null,"soft_close_seconds": number,"starting_price_cents": number,"starts_at": string | null,"status": Database["public"]['Enums']["auction_status"],"tick_seconds": number | null,"title": string,"version": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "bid_count"?: number,"buy_now_cents"?: number | null,"category_id": string,"closed_at"?: string | null,"created_at"?: string,"currency"?: string,"duration_seconds"?: number | null,"ends_at"?: string | null,"format"?: Database["public"]['Enums']["auction_format"],"hard_ends_at"?: string | null,"has_reserve"?: boolean,"id"?: string,"increment_from": (number)[],"increment_step": (number)[],"leader"?: string | null,"lot_number"?: number | null,"min_bid_cents": number,"price_cents": number,"product_id": string,"requires_card"?: boolean,"reserve_met"?: boolean,"seller_id": string,"show_id"?: string | null,"soft_close_seconds": number,"starting_price_cents": number,"starts_at"?: string | null,"status"?: Database["public"]['Enums']["auction_status"],"title": string,"version"?: number
+                    "bid_count"?: number,"buy_now_cents"?: number | null,"category_id": string,"closed_at"?: string | null,"created_at"?: string,"currency"?: string,"drop_cents"?: number | null,"duration_seconds"?: number | null,"ends_at"?: string | null,"floor_cents"?: number | null,"format"?: Database["public"]['Enums']["auction_format"],"hard_ends_at"?: string | null,"has_reserve"?: boolean,"id"?: string,"increment_from": (number)[],"increment_step": (number)[],"leader"?: string | null,"lot_number"?: number | null,"min_bid_cents": number,"per_buyer"?: number | null,"price_cents": number,"product_id": string,"quantity"?: number | null,"requires_card"?: boolean,"reserve_met"?: boolean,"seller_id": string,"show_id"?: string | null,"soft_close_seconds": number,"starting_price_cents": number,"starts_at"?: string | null,"status"?: Database["public"]['Enums']["auction_status"],"tick_seconds"?: number | null,"title": string,"version"?: number
                   }
                   Update: {
-                    "bid_count"?: number,"buy_now_cents"?: number | null,"category_id"?: string,"closed_at"?: string | null,"created_at"?: string,"currency"?: string,"duration_seconds"?: number | null,"ends_at"?: string | null,"format"?: Database["public"]['Enums']["auction_format"],"hard_ends_at"?: string | null,"has_reserve"?: boolean,"id"?: string,"increment_from"?: (number)[],"increment_step"?: (number)[],"leader"?: string | null,"lot_number"?: number | null,"min_bid_cents"?: number,"price_cents"?: number,"product_id"?: string,"requires_card"?: boolean,"reserve_met"?: boolean,"seller_id"?: string,"show_id"?: string | null,"soft_close_seconds"?: number,"starting_price_cents"?: number,"starts_at"?: string | null,"status"?: Database["public"]['Enums']["auction_status"],"title"?: string,"version"?: number
+                    "bid_count"?: number,"buy_now_cents"?: number | null,"category_id"?: string,"closed_at"?: string | null,"created_at"?: string,"currency"?: string,"drop_cents"?: number | null,"duration_seconds"?: number | null,"ends_at"?: string | null,"floor_cents"?: number | null,"format"?: Database["public"]['Enums']["auction_format"],"hard_ends_at"?: string | null,"has_reserve"?: boolean,"id"?: string,"increment_from"?: (number)[],"increment_step"?: (number)[],"leader"?: string | null,"lot_number"?: number | null,"min_bid_cents"?: number,"per_buyer"?: number | null,"price_cents"?: number,"product_id"?: string,"quantity"?: number | null,"requires_card"?: boolean,"reserve_met"?: boolean,"seller_id"?: string,"show_id"?: string | null,"soft_close_seconds"?: number,"starting_price_cents"?: number,"starts_at"?: string | null,"status"?: Database["public"]['Enums']["auction_status"],"tick_seconds"?: number | null,"title"?: string,"version"?: number
                   }
                   Relationships: [
                     {
@@ -140,20 +140,20 @@ isOneToOne: false
                   ]
                 },"order_items": {
                   Row: {
-                    "auction_id": string,"id": string,"order_id": string,"price_cents": number,"product_id": string,"quantity": number,"title": string
+                    "auction_id": string,"id": string,"order_id": string,"price_cents": number,"product_id": string,"quantity": number,"released_at": string | null,"seq": number,"single_winner": boolean,"title": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "auction_id": string,"id"?: string,"order_id": string,"price_cents": number,"product_id": string,"quantity"?: number,"title": string
+                    "auction_id": string,"id"?: string,"order_id": string,"price_cents": number,"product_id": string,"quantity"?: number,"released_at"?: string | null,"seq": number,"single_winner"?: boolean,"title": string
                   }
                   Update: {
-                    "auction_id"?: string,"id"?: string,"order_id"?: string,"price_cents"?: number,"product_id"?: string,"quantity"?: number,"title"?: string
+                    "auction_id"?: string,"id"?: string,"order_id"?: string,"price_cents"?: number,"product_id"?: string,"quantity"?: number,"released_at"?: string | null,"seq"?: number,"single_winner"?: boolean,"title"?: string
                   }
                   Relationships: [
                     {
       foreignKeyName: "order_items_auction_id_fkey"
       columns: ["auction_id"]
-isOneToOne: true
+isOneToOne: false
       referencedRelation: "auctions"
       referencedColumns: ["id"]
     },{
@@ -394,16 +394,21 @@ isOneToOne: false
                 }
           }
           Functions: {
-            "add_lot":
-{ Args: { "p_duration_seconds"?: number,"p_product_id": string,"p_requires_card"?: boolean,"p_reserve_cents"?: number,"p_show_id": string,"p_soft_close_seconds"?: number,"p_starting_price_cents": number }; Returns: {
+            "accept_price":
+{ Args: { "p_auction_id": string,"p_idempotency_key"?: string,"p_price_cents": number }; Returns: Json
+                           },
+"add_lot":
+{ Args: { "p_buy_now_cents"?: number,"p_duration_seconds"?: number,"p_format"?: Database["public"]['Enums']["auction_format"],"p_product_id": string,"p_requires_card"?: boolean,"p_reserve_cents"?: number,"p_show_id": string,"p_soft_close_seconds"?: number,"p_starting_price_cents": number,"p_terms"?: Json }; Returns: {
               "bid_count": number,
 "buy_now_cents": number | null,
 "category_id": string,
 "closed_at": string | null,
 "created_at": string,
 "currency": string,
+"drop_cents": number | null,
 "duration_seconds": number | null,
 "ends_at": string | null,
+"floor_cents": number | null,
 "format": Database["public"]['Enums']["auction_format"],
 "hard_ends_at": string | null,
 "has_reserve": boolean,
@@ -413,8 +418,10 @@ isOneToOne: false
 "leader": string | null,
 "lot_number": number | null,
 "min_bid_cents": number,
+"per_buyer": number | null,
 "price_cents": number,
 "product_id": string,
+"quantity": number | null,
 "requires_card": boolean,
 "reserve_met": boolean,
 "seller_id": string,
@@ -423,6 +430,7 @@ isOneToOne: false
 "starting_price_cents": number,
 "starts_at": string | null,
 "status": Database["public"]['Enums']["auction_status"],
+"tick_seconds": number | null,
 "title": string,
 "version": number
             }
@@ -489,6 +497,12 @@ isOneToOne: false
 "ban_user":
 { Args: { "p_until"?: string,"p_user_id": string }; Returns: undefined
                            },
+"buy_now":
+{ Args: { "p_auction_id": string,"p_idempotency_key"?: string }; Returns: Json
+                           },
+"buy_units":
+{ Args: { "p_auction_id": string,"p_idempotency_key"?: string,"p_quantity"?: number }; Returns: Json
+                           },
 "cancel_auction":
 { Args: { "p_auction_id": string }; Returns: {
               "bid_count": number,
@@ -497,8 +511,10 @@ isOneToOne: false
 "closed_at": string | null,
 "created_at": string,
 "currency": string,
+"drop_cents": number | null,
 "duration_seconds": number | null,
 "ends_at": string | null,
+"floor_cents": number | null,
 "format": Database["public"]['Enums']["auction_format"],
 "hard_ends_at": string | null,
 "has_reserve": boolean,
@@ -508,8 +524,10 @@ isOneToOne: false
 "leader": string | null,
 "lot_number": number | null,
 "min_bid_cents": number,
+"per_buyer": number | null,
 "price_cents": number,
 "product_id": string,
+"quantity": number | null,
 "requires_card": boolean,
 "reserve_met": boolean,
 "seller_id": string,
@@ -518,6 +536,7 @@ isOneToOne: false
 "starting_price_cents": number,
 "starts_at": string | null,
 "status": Database["public"]['Enums']["auction_status"],
+"tick_seconds": number | null,
 "title": string,
 "version": number
             }
@@ -557,15 +576,17 @@ isOneToOne: false
 { Args: { "p_auction_id": string }; Returns: Json
                            },
 "create_auction":
-{ Args: { "p_ladder"?: string,"p_product_id": string,"p_requires_card"?: boolean,"p_reserve_cents"?: number,"p_soft_close_seconds"?: number,"p_starting_price_cents": number }; Returns: {
+{ Args: { "p_buy_now_cents"?: number,"p_format"?: Database["public"]['Enums']["auction_format"],"p_ladder"?: string,"p_product_id": string,"p_requires_card"?: boolean,"p_reserve_cents"?: number,"p_soft_close_seconds"?: number,"p_starting_price_cents": number,"p_terms"?: Json }; Returns: {
               "bid_count": number,
 "buy_now_cents": number | null,
 "category_id": string,
 "closed_at": string | null,
 "created_at": string,
 "currency": string,
+"drop_cents": number | null,
 "duration_seconds": number | null,
 "ends_at": string | null,
+"floor_cents": number | null,
 "format": Database["public"]['Enums']["auction_format"],
 "hard_ends_at": string | null,
 "has_reserve": boolean,
@@ -575,8 +596,10 @@ isOneToOne: false
 "leader": string | null,
 "lot_number": number | null,
 "min_bid_cents": number,
+"per_buyer": number | null,
 "price_cents": number,
 "product_id": string,
+"quantity": number | null,
 "requires_card": boolean,
 "reserve_met": boolean,
 "seller_id": string,
@@ -585,6 +608,7 @@ isOneToOne: false
 "starting_price_cents": number,
 "starts_at": string | null,
 "status": Database["public"]['Enums']["auction_status"],
+"tick_seconds": number | null,
 "title": string,
 "version": number
             }
@@ -631,8 +655,10 @@ isOneToOne: false
 "closed_at": string | null,
 "created_at": string,
 "currency": string,
+"drop_cents": number | null,
 "duration_seconds": number | null,
 "ends_at": string | null,
+"floor_cents": number | null,
 "format": Database["public"]['Enums']["auction_format"],
 "hard_ends_at": string | null,
 "has_reserve": boolean,
@@ -642,8 +668,10 @@ isOneToOne: false
 "leader": string | null,
 "lot_number": number | null,
 "min_bid_cents": number,
+"per_buyer": number | null,
 "price_cents": number,
 "product_id": string,
+"quantity": number | null,
 "requires_card": boolean,
 "reserve_met": boolean,
 "seller_id": string,
@@ -652,6 +680,7 @@ isOneToOne: false
 "starting_price_cents": number,
 "starts_at": string | null,
 "status": Database["public"]['Enums']["auction_status"],
+"tick_seconds": number | null,
 "title": string,
 "version": number
             }
@@ -681,8 +710,10 @@ isOneToOne: false
 "closed_at": string | null,
 "created_at": string,
 "currency": string,
+"drop_cents": number | null,
 "duration_seconds": number | null,
 "ends_at": string | null,
+"floor_cents": number | null,
 "format": Database["public"]['Enums']["auction_format"],
 "hard_ends_at": string | null,
 "has_reserve": boolean,
@@ -692,8 +723,10 @@ isOneToOne: false
 "leader": string | null,
 "lot_number": number | null,
 "min_bid_cents": number,
+"per_buyer": number | null,
 "price_cents": number,
 "product_id": string,
+"quantity": number | null,
 "requires_card": boolean,
 "reserve_met": boolean,
 "seller_id": string,
@@ -702,6 +735,7 @@ isOneToOne: false
 "starting_price_cents": number,
 "starts_at": string | null,
 "status": Database["public"]['Enums']["auction_status"],
+"tick_seconds": number | null,
 "title": string,
 "version": number
             }
@@ -768,8 +802,10 @@ isOneToOne: false
 "closed_at": string | null,
 "created_at": string,
 "currency": string,
+"drop_cents": number | null,
 "duration_seconds": number | null,
 "ends_at": string | null,
+"floor_cents": number | null,
 "format": Database["public"]['Enums']["auction_format"],
 "hard_ends_at": string | null,
 "has_reserve": boolean,
@@ -779,8 +815,10 @@ isOneToOne: false
 "leader": string | null,
 "lot_number": number | null,
 "min_bid_cents": number,
+"per_buyer": number | null,
 "price_cents": number,
 "product_id": string,
+"quantity": number | null,
 "requires_card": boolean,
 "reserve_met": boolean,
 "seller_id": string,
@@ -789,6 +827,7 @@ isOneToOne: false
 "starting_price_cents": number,
 "starts_at": string | null,
 "status": Database["public"]['Enums']["auction_status"],
+"tick_seconds": number | null,
 "title": string,
 "version": number
             }
@@ -867,7 +906,7 @@ isOneToOne: false
       } }
           }
           Enums: {
-            "auction_format": "english"|"descending"|"fixed","auction_status": "draft"|"scheduled"|"live"|"sold"|"unsold"|"cancelled","chat_kind": "text"|"image"|"system","event_kind": "opened"|"bid"|"auto_bid"|"extended"|"retracted"|"voided"|"sold"|"unsold"|"cancelled","order_status": "pending"|"paid"|"shipped"|"delivered"|"cancelled","product_condition": "new"|"like_new"|"good"|"fair"|"for_parts","product_status": "draft"|"active"|"sold"|"cancelled","seller_status": "applied"|"approved"|"suspended","show_status": "draft"|"scheduled"|"live"|"ended"|"cancelled"
+            "auction_format": "english"|"descending"|"fixed","auction_status": "draft"|"scheduled"|"live"|"sold"|"unsold"|"cancelled","chat_kind": "text"|"image"|"system","event_kind": "opened"|"bid"|"auto_bid"|"extended"|"retracted"|"voided"|"bought"|"sold"|"unsold"|"cancelled","order_status": "pending"|"paid"|"shipped"|"delivered"|"cancelled","product_condition": "new"|"like_new"|"good"|"fair"|"for_parts","product_status": "draft"|"active"|"sold"|"cancelled","seller_status": "applied"|"approved"|"suspended","show_status": "draft"|"scheduled"|"live"|"ended"|"cancelled"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -983,7 +1022,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "auction_format": ["english", "descending", "fixed"],"auction_status": ["draft", "scheduled", "live", "sold", "unsold", "cancelled"],"chat_kind": ["text", "image", "system"],"event_kind": ["opened", "bid", "auto_bid", "extended", "retracted", "voided", "sold", "unsold", "cancelled"],"order_status": ["pending", "paid", "shipped", "delivered", "cancelled"],"product_condition": ["new", "like_new", "good", "fair", "for_parts"],"product_status": ["draft", "active", "sold", "cancelled"],"seller_status": ["applied", "approved", "suspended"],"show_status": ["draft", "scheduled", "live", "ended", "cancelled"]
+            "auction_format": ["english", "descending", "fixed"],"auction_status": ["draft", "scheduled", "live", "sold", "unsold", "cancelled"],"chat_kind": ["text", "image", "system"],"event_kind": ["opened", "bid", "auto_bid", "extended", "retracted", "voided", "bought", "sold", "unsold", "cancelled"],"order_status": ["pending", "paid", "shipped", "delivered", "cancelled"],"product_condition": ["new", "like_new", "good", "fair", "for_parts"],"product_status": ["draft", "active", "sold", "cancelled"],"seller_status": ["applied", "approved", "suspended"],"show_status": ["draft", "scheduled", "live", "ended", "cancelled"]
           }
         }
 } as const

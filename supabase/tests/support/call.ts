@@ -3,7 +3,8 @@ import postgres, { type TransactionSql } from 'postgres'
 import type { Caller, CallOptions } from './caller.ts'
 import type { TestDatabase } from './database.ts'
 
-export type Argument = string | number | boolean | Date | null
+/** Objects travel as jsonb, lists as arrays. */
+export type Argument = string | number | boolean | Date | null | string[] | Record<string, number>
 export type Arguments = Record<string, Argument>
 
 /** What a refused call shows its caller. */

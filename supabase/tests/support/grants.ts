@@ -69,6 +69,9 @@ const administration: Role[] = ['authenticated', 'service_role']
 
 /** Each public command and who may call it at all. */
 export const commandGrants: Record<string, Role[]> = {
+  buy_units: members,
+  buy_now: members,
+  accept_price: members,
   add_lot: members,
   apply_as_seller: administration,
   approve_seller: administration,
@@ -103,6 +106,9 @@ export const commandGrants: Record<string, Role[]> = {
 
 /** What policies and the thin public functions need of the private schema; it is not exposed, yet nothing is left open. */
 export const privateGrants: Record<string, Role[]> = {
+  buy_units: members,
+  buy_now: members,
+  accept_price: members,
   add_lot: members,
   apply_as_seller: administration,
   approve_seller: administration,
