@@ -35,7 +35,7 @@ export function Standing() {
       ? { good: true, text: 'A card is on file. It is charged only for what you win.' }
       : {
           good: false,
-          text: 'No card is on file. Most sellers ask for one; the bid bar offers to add it when it is needed.',
+          text: 'No card is on file. Auctions that ask for one refuse your bids.',
         },
     ...(banned ? [{ good: false, text: 'This account is excluded from bidding and chats.' }] : []),
   ]

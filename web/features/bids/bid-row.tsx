@@ -59,11 +59,11 @@ export function BidRow({ bid }: { bid: MyBid }) {
           <Badge tone={look.tone} icon={look.icon}>
             {look.label}
           </Badge>
-          <h3 className="mt-1.5 truncate font-sans font-semibold">
+          <h2 className="mt-1.5 truncate font-sans font-semibold">
             <Link to={auctionPath(bid)} className="hover:underline">
               {bid.title}
             </Link>
-          </h3>
+          </h2>
           <p className="text-sm text-ink-muted">
             {bid.you.max_cents !== null && (
               <>

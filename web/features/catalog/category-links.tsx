@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import { Link } from 'react-router'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { categoriesQuery } from '../../lib/categories.ts'
@@ -11,6 +12,17 @@ const ROW =
 /** The top of the category tree as a row of chips. Left out when it cannot be read: nothing depends on it. */
 export function CategoryLinks({ current }: { current?: string }) {
   const categories = useQuery(categoriesQuery)
+  const row = useRef<HTMLElement>(null)
+  const loaded = categories.data !== undefined
+
+  // On a phone the row is wider than the screen: bring the chosen chip into it.
+  useEffect(() => {
+    if (!loaded || current === undefined) return
+    row.current
+      ?.querySelector('[aria-current]')
+      ?.scrollIntoView({ inline: 'center', block: 'nearest' })
+  }, [loaded, current])
+
   if (categories.data === undefined) {
     return categories.error === null ? (
       <div className={ROW} aria-hidden>
@@ -23,7 +35,7 @@ export function CategoryLinks({ current }: { current?: string }) {
   const top = categories.data.filter((category) => category.parent_id === null)
   if (top.length === 0) return null
   return (
-    <nav aria-label="Categories" className={ROW}>
+    <nav ref={row} aria-label="Categories" className={ROW}>
       {top.map((category) => (
         <Link
           key={category.id}

@@ -47,6 +47,7 @@ function Results({ categoryIds }: { categoryIds: string[] }) {
   }
   return (
     <>
+      <h2 className="sr-only">On offer</h2>
       <AuctionGrid>
         {rows.map((auction) => (
           <AuctionCard key={auction.id} auction={auction} />

@@ -47,24 +47,27 @@ function Watched({ userId }: { userId: string }) {
     )
   }
   return (
-    <AuctionGrid>
-      {watched.data.map((auction) => (
-        <AuctionCard
-          key={auction.id}
-          auction={auction}
-          corner={
-            <IconButton
-              label={`Stop watching ${auction.title}`}
-              icon={Heart}
-              pressed
-              disabled={remove.isPending && remove.variables === auction.id}
-              onClick={() => remove.mutate(auction.id)}
-              className="bg-black/60 text-white backdrop-blur-sm hover:bg-black/80"
-            />
-          }
-        />
-      ))}
-    </AuctionGrid>
+    <>
+      <h2 className="sr-only">What you watch</h2>
+      <AuctionGrid>
+        {watched.data.map((auction) => (
+          <AuctionCard
+            key={auction.id}
+            auction={auction}
+            corner={
+              <IconButton
+                label={`Stop watching ${auction.title}`}
+                icon={Heart}
+                pressed
+                disabled={remove.isPending && remove.variables === auction.id}
+                onClick={() => remove.mutate(auction.id)}
+                className="bg-black/60 text-white backdrop-blur-sm hover:bg-black/80"
+              />
+            }
+          />
+        ))}
+      </AuctionGrid>
+    </>
   )
 }
 

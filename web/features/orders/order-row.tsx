@@ -32,12 +32,12 @@ export function OrderRow({ order }: OrderRowProps) {
         className="size-16 shrink-0 rounded-control"
       />
       <div className="min-w-0 flex-1">
-        <h3 className="truncate font-sans font-semibold">
+        <h2 className="truncate font-sans font-semibold">
           <Link to={paths.order(order.id)} className="after:absolute after:inset-0">
             {title}
             {more.length > 0 && ` and ${more.length} more`}
           </Link>
-        </h3>
+        </h2>
         <p className="text-sm text-ink-muted">
           No. {order.number} · <MomentText at={order.created_at} />
         </p>
