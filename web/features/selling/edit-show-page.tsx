@@ -58,7 +58,7 @@ function EditShow({ userId, showId }: { userId: string; showId: string }) {
           )}
         </div>
       </div>
-      <div className="grid gap-6 lg:grid-cols-[3fr_2fr] lg:items-start">
+      <div className="grid grid-cols-1 gap-6 lg:grid-cols-[3fr_2fr] lg:items-start">
         <Card className="p-5 sm:p-6">
           <h2 className="text-lg font-bold">Run of the show</h2>
           <LotList lots={show.lots} />
