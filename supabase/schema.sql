@@ -7,7 +7,11 @@ create extension pg_cron with schema pg_catalog;
 
 create extension pg_stat_statements with schema extensions;
 
+create extension pg_trgm with schema extensions;
+
 create extension pgcrypto with schema extensions;
+
+create extension unaccent with schema extensions;
 
 create extension "uuid-ossp" with schema extensions;
 
@@ -40,6 +44,10 @@ grant usage on schema public to public;
 
 create type private.bid_result as (refused_below bigint, leads boolean, price_cents bigint, leader_max_cents bigint, reserve_met boolean, auto_before boolean, auto_after boolean, silent boolean);
 comment on type private.bid_result is 'refused_below: the minimum when the bid is too low, else null. auto_before/auto_after: the old leader''s automatic event before/after the bid. silent: nothing public changed.';
+
+create type private.sale_phase as enum ('live', 'scheduled', 'ended');
+
+create type private.search_terms as (words tsquery, categories uuid[], conditions public.product_condition[], phases private.sale_phase[], formats public.auction_format[], seller uuid, min_cents bigint, max_cents bigint);
 
 create type public.auction_format as enum ('english', 'descending', 'fixed');
 
@@ -181,6 +189,57 @@ create table private.rate_buckets (
 comment on table private.rate_buckets is 'Token buckets, one row per action and subject.';
 alter table private.rate_buckets enable row level security;
 
+create table private.search_documents (
+  auction_id uuid not null,
+  seller_id uuid not null,
+  category_id uuid not null,
+  condition public.product_condition not null,
+  format public.auction_format not null,
+  phase private.sale_phase not null,
+  price_cents bigint not null,
+  soon_ms bigint not null,
+  created_at timestamp with time zone not null,
+  document tsvector not null,
+  price_band integer generated always as (private.price_band(price_cents)) stored not null,
+  soon_hour bigint generated always as ((soon_ms / 3600000)) stored not null,
+  constraint search_documents_pkey PRIMARY KEY (auction_id),
+  constraint search_documents_auction_id_fkey FOREIGN KEY (auction_id) REFERENCES public.auctions(id) ON DELETE CASCADE
+) with (fillfactor=80);
+comment on table private.search_documents is 'What search_catalog looks at: one row for each auction that is announced, running, sold or unsold. Kept by triggers.';
+comment on column private.search_documents.soon_ms is 'Milliseconds since 1970 of the end, negated once it is over: what ends first comes first, and of the past the latest.';
+CREATE INDEX search_documents_category ON private.search_documents USING btree (category_id, phase);
+CREATE INDEX search_documents_new ON private.search_documents USING btree (created_at, auction_id);
+CREATE INDEX search_documents_price ON private.search_documents USING btree (price_band);
+CREATE INDEX search_documents_seller ON private.search_documents USING btree (seller_id);
+CREATE INDEX search_documents_soon ON private.search_documents USING btree (phase, soon_hour);
+CREATE INDEX search_documents_text ON private.search_documents USING gin (document) WITH (gin_pending_list_limit='512');
+alter table private.search_documents enable row level security;
+
+create table private.search_secret (
+  id boolean default true not null,
+  secret bytea default extensions.gen_random_bytes(32) not null,
+  constraint search_secret_pkey PRIMARY KEY (id),
+  constraint search_secret_id_check CHECK (id)
+);
+comment on table private.search_secret is 'One row: signs the cursors of search_catalog.';
+alter table private.search_secret enable row level security;
+
+create table private.search_unread (
+  auction_id uuid not null,
+  constraint search_unread_pkey PRIMARY KEY (auction_id),
+  constraint search_unread_auction_id_fkey FOREIGN KEY (auction_id) REFERENCES public.auctions(id) ON DELETE CASCADE
+);
+comment on table private.search_unread is 'Auctions whose words learn_words has not read. One reader, so that two sellers with the same new word never wait for each other.';
+alter table private.search_unread enable row level security;
+
+create table private.search_words (
+  word text not null,
+  constraint search_words_pkey PRIMARY KEY (word)
+);
+comment on table private.search_words is 'Words of titles, shops and categories: what a misspelt query is corrected to.';
+CREATE INDEX search_words_trigrams ON private.search_words USING gin (word extensions.gin_trgm_ops);
+alter table private.search_words enable row level security;
+
 create table private.seller_bans (
   seller_id uuid not null,
   user_id uuid not null,
@@ -301,6 +360,7 @@ CREATE UNIQUE INDEX auctions_one_live_per_product ON public.auctions USING btree
 CREATE INDEX auctions_product ON public.auctions USING btree (product_id);
 CREATE INDEX auctions_seller ON public.auctions USING btree (seller_id, created_at DESC);
 CREATE INDEX auctions_starting ON public.auctions USING btree (starts_at) WHERE (status = 'scheduled'::public.auction_status);
+CREATE TRIGGER tg_auctions__search AFTER INSERT OR UPDATE OF title, category_id, status, price_cents, ends_at ON public.auctions FOR EACH ROW EXECUTE FUNCTION private.tg_auctions__search();
 alter table public.auctions enable row level security;
 create policy auctions_select_public on public.auctions as permissive for select to anon
   using ((status <> 'draft'::public.auction_status));
@@ -327,6 +387,7 @@ create table public.categories (
 );
 comment on table public.categories is 'The category tree, kept by admins. Inactive branches are hidden.';
 CREATE INDEX categories_parent ON public.categories USING btree (parent_id, "position");
+CREATE TRIGGER tg_categories__search AFTER UPDATE OF name ON public.categories FOR EACH ROW WHEN ((old.name <> new.name)) EXECUTE FUNCTION private.tg_sources__search();
 alter table public.categories enable row level security;
 create policy categories_select_active on public.categories as permissive for select to anon, authenticated
   using (active);
@@ -508,6 +569,7 @@ comment on table public.products is 'Inventory. Sellers write their own drafts a
 comment on column public.products.images is 'Paths below the site or the product-images bucket, first one is the cover.';
 CREATE INDEX products_category ON public.products USING btree (category_id) WHERE (status = 'active'::public.product_status);
 CREATE INDEX products_seller ON public.products USING btree (seller_id, status, created_at DESC);
+CREATE TRIGGER tg_products__search AFTER UPDATE OF description, condition ON public.products FOR EACH ROW WHEN ((new.status = 'active'::public.product_status)) EXECUTE FUNCTION private.tg_sources__search();
 CREATE TRIGGER tg_products__touch BEFORE UPDATE ON public.products FOR EACH ROW EXECUTE FUNCTION private.tg_products__touch();
 alter table public.products enable row level security;
 create policy products_delete_own_draft on public.products as permissive for delete to authenticated
@@ -563,6 +625,7 @@ create table public.sellers (
   constraint sellers_id_fkey FOREIGN KEY (id) REFERENCES public.profiles(id) ON DELETE CASCADE
 );
 comment on table public.sellers is 'Shops. Approved ones are public; applications are seen by their owner and admins.';
+CREATE TRIGGER tg_sellers__search AFTER UPDATE OF shop_name ON public.sellers FOR EACH ROW WHEN ((old.shop_name <> new.shop_name)) EXECUTE FUNCTION private.tg_sources__search();
 alter table public.sellers enable row level security;
 create policy sellers_select_approved on public.sellers as permissive for select to anon
   using ((status = 'approved'::public.seller_status));
@@ -1337,6 +1400,30 @@ begin
   return private.touch_show(p_show_id);
 end $function$;
 
+CREATE OR REPLACE FUNCTION private.correct_query(p_query text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  v_words text[] := array(select w.word from private.words_of(p_query) w(word));
+  v_corrected text;
+begin
+  -- What was quoted or left out on purpose is not guessed at.
+  if p_query ~ '"|(^|\s)-' or cardinality(v_words) > 8 then
+    return null;
+  end if;
+  select string_agg(coalesce(n.word, w.word), ' ' order by w.at) into v_corrected
+  from unnest(v_words) with ordinality w(word, at)
+  left join lateral (
+    select s.word from private.search_words s
+    where char_length(w.word) >= 3 and (s.word = w.word or s.word operator(extensions.%) w.word or s.word like w.word || '%')
+    order by s.word = w.word desc, starts_with(s.word, w.word) desc, extensions.similarity(s.word, w.word) desc, s.word limit 1) n on true;
+  return nullif(v_corrected, array_to_string(v_words, ' '));
+end $function$;
+comment on function private.correct_query(text) is 'The query with its unknown words replaced by the nearest known ones; null when there is nothing to replace.';
+
 CREATE OR REPLACE FUNCTION private.count_viewers()
  RETURNS integer
  LANGUAGE plpgsql
@@ -1547,6 +1634,16 @@ begin
 end $function$;
 grant execute on function private.extend_lot(uuid,integer) to authenticated;
 
+CREATE OR REPLACE FUNCTION private.facet(p_count numeric, p_looked_at integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('count', least(p_count, 1000), 'more', p_count > 1000 or p_looked_at > private.search_reach())
+$function$;
+comment on function private.facet(numeric,integer) is 'A count up to 1000; more says that there are, or may be, others beyond it.';
+
 CREATE OR REPLACE FUNCTION private.fail(p_code text, p_message text, p_detail jsonb DEFAULT NULL::jsonb, p_hint text DEFAULT NULL::text)
  RETURNS void
  LANGUAGE plpgsql
@@ -1608,6 +1705,21 @@ begin
   return v_row;
 end $function$;
 comment on function private.finish_auction(public.auctions,private.auction_events,public.event_kind,text,uuid,uuid,timestamp with time zone) is 'The closing transaction: last event, order, outbox, broadcasts. RULES: End. p_buyer_id, p_key and p_at: of the purchase that ends it.';
+
+CREATE OR REPLACE FUNCTION private.forget_rates()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_count int;
+begin
+  delete from private.rate_buckets b where b.refilled_at < clock_timestamp() - interval '1 hour';
+  get diagnostics v_count = row_count;
+  return v_count;
+end $function$;
+comment on function private.forget_rates() is 'Drops the buckets that nobody has touched for an hour: all are full again by then, and addresses come and go.';
 
 CREATE OR REPLACE FUNCTION private.format_terms(p_format public.auction_format, p_starting_price_cents bigint, p_terms jsonb)
  RETURNS jsonb
@@ -1678,6 +1790,35 @@ grant execute on function private.has_role(text) to anon;
 grant execute on function private.has_role(text) to authenticated;
 grant execute on function private.has_role(text) to service_role;
 
+CREATE OR REPLACE FUNCTION private.index_auctions(p_ids uuid[])
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_count int;
+begin
+  insert into private.search_documents as d
+    (auction_id, seller_id, category_id, condition, format, phase, price_cents, soon_ms, created_at, document)
+  select a.id, a.seller_id, a.category_id, p.condition, a.format, private.sale_phase_of(a.status), a.price_cents,
+    private.soon_ms(a.status, a.ends_at), a.created_at,
+    setweight(to_tsvector('private.catalog', a.title), 'A') || setweight(to_tsvector('private.catalog', c.name || ' ' || s.shop_name), 'B')
+      || setweight(to_tsvector('private.catalog', p.description), 'D')
+  from public.auctions a
+  join public.products p on p.id = a.product_id
+  join public.categories c on c.id = a.category_id
+  join public.sellers s on s.id = a.seller_id
+  where a.id = any (p_ids) and private.sale_phase_of(a.status) is not null
+  on conflict (auction_id) do update set category_id = excluded.category_id, condition = excluded.condition, phase = excluded.phase,
+    price_cents = excluded.price_cents, soon_ms = excluded.soon_ms, document = excluded.document;
+  get diagnostics v_count = row_count;
+  insert into private.search_unread (auction_id)
+  select d.auction_id from private.search_documents d where d.auction_id = any (p_ids) on conflict do nothing;
+  return v_count;
+end $function$;
+comment on function private.index_auctions(uuid[]) is 'Writes the search documents of these auctions anew; returns how many there are.';
+
 CREATE OR REPLACE FUNCTION private.invalid(p_field text, p_message text)
  RETURNS void
  LANGUAGE plpgsql
@@ -1714,6 +1855,32 @@ AS $function$
   select e.* from private.auction_events e where e.auction_id = p_auction_id order by e.seq desc limit 1
 $function$;
 comment on function private.last_event(uuid) is 'The current state of an opened auction, or null.';
+
+CREATE OR REPLACE FUNCTION private.learn_words()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_count int;
+begin
+  with read as (
+    delete from private.search_unread u
+    where u.auction_id in (select n.auction_id from private.search_unread n limit 5000 for update skip locked) returning u.auction_id)
+  insert into private.search_words (word)
+  select distinct w.word
+  from read r
+  join public.auctions a on a.id = r.auction_id
+  join public.categories c on c.id = a.category_id
+  join public.sellers s on s.id = a.seller_id
+  cross join lateral private.words_of(concat_ws(' ', a.title, c.name, s.shop_name)) w(word)
+  where char_length(w.word) between 3 and 30 and w.word !~ '[0-9]'
+  order by 1 on conflict do nothing;
+  get diagnostics v_count = row_count;
+  return v_count;
+end $function$;
+comment on function private.learn_words() is 'Adds the words of newly announced auctions to the vocabulary; returns how many are new.';
 
 CREATE OR REPLACE FUNCTION private.leave_show(p_show_id uuid)
  RETURNS void
@@ -2326,6 +2493,20 @@ begin
 end $function$;
 comment on function private.price_at(public.auctions,private.auction_events,timestamp with time zone) is 'The price at an instant: the ledger''s, except that a descending one is a function of time.';
 
+CREATE OR REPLACE FUNCTION private.price_band(p_price_cents bigint)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN width_bucket(p_price_cents, ARRAY[(100)::bigint, (200)::bigint, (300)::bigint, (500)::bigint, (700)::bigint, (1000)::bigint, (1500)::bigint, (2000)::bigint, (2500)::bigint, (3000)::bigint, (4000)::bigint, (5000)::bigint, (6000)::bigint, (7500)::bigint, (10000)::bigint, (12500)::bigint, (15000)::bigint, (20000)::bigint, (25000)::bigint, (30000)::bigint, (40000)::bigint, (50000)::bigint, (75000)::bigint, (100000)::bigint, (150000)::bigint, (200000)::bigint, (250000)::bigint, (500000)::bigint, (1000000)::bigint, (2500000)::bigint, (10000000)::bigint]);
+comment on function private.price_band(bigint) is 'A coarse price, for the index that sorts by price.';
+
+CREATE OR REPLACE FUNCTION private.price_bounds()
+ RETURNS bigint[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ARRAY[(0)::bigint, (2500)::bigint, (5000)::bigint, (10000)::bigint, (25000)::bigint, (50000)::bigint, (100000)::bigint];
+comment on function private.price_bounds() is 'Where the price ranges of the facet begin, in cents.';
+
 CREATE OR REPLACE FUNCTION private.project_auction(p_auction_id uuid)
  RETURNS public.auctions
  LANGUAGE sql
@@ -2661,6 +2842,13 @@ begin
 end $function$;
 comment on function private.resolve_bid(bigint,boolean,boolean,bigint,bigint,bigint,bigint,bigint[],bigint[]) is 'RULES: Proxy bidding, rules 1-7, as a pure function. p_leader_max is null while nobody leads. The TypeScript model in supabase/tests/model is its twin.';
 
+CREATE OR REPLACE FUNCTION private.sale_phase_of(p_status public.auction_status)
+ RETURNS private.sale_phase
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (CASE p_status WHEN 'live'::public.auction_status THEN 'live'::text WHEN 'scheduled'::public.auction_status THEN 'scheduled'::text WHEN 'sold'::public.auction_status THEN 'ended'::text WHEN 'unsold'::public.auction_status THEN 'ended'::text ELSE NULL::text END)::private.sale_phase;
+comment on function private.sale_phase_of(public.auction_status) is 'The phase that search knows an auction by; null for what nobody may find (draft, cancelled).';
+
 CREATE OR REPLACE FUNCTION private.schedule_auction(p_auction_id uuid, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone)
  RETURNS public.auctions
  LANGUAGE plpgsql
@@ -2730,6 +2918,343 @@ begin
   return p_event;
 end $function$;
 comment on function private.seal_event(private.auction_events) is 'Appends the event after the one it was made from: next seq, chained hash. p_event carries the previous seq and hash. The caller holds the auction''s lock; the primary key refuses a writer that does not.';
+
+CREATE OR REPLACE FUNCTION private.search_catalog(p_query text, p_filters jsonb, p_sort text, p_cursor text, p_limit integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_bucket text := 'search:' || coalesce(auth.uid()::text, encode(sha256(convert_to(private.client_address(), 'UTF8')), 'hex'));
+  v_capacity constant int := 60;
+  v_per_second constant real := 10;
+  v_wait_ms int;
+  v_query text := private.clean_text('p_query', p_query, 200, false);
+  v_filters jsonb := coalesce(p_filters, '{}');
+  v_sort text := coalesce(p_sort, 'relevance');
+  v_limit int := coalesce(p_limit, 24);
+  v_about text;
+  v_after jsonb;
+  v_corrected text;
+  v_rows private.search_documents[];
+  v_page jsonb;
+  t private.search_terms := private.search_terms_of(v_filters);
+begin
+  -- Looked at first and paid last: holding the bucket's row during a search would queue up everybody behind one address.
+  select ceil((1 - least(v_capacity, b.tokens + v_per_second * extract(epoch from clock_timestamp() - b.refilled_at))) / v_per_second * 1000)
+  into v_wait_ms from private.rate_buckets b where b.bucket = v_bucket;
+  if v_wait_ms > 0 and not private.is_service() then
+    perform private.fail('RTLIM', 'Too many searches. Wait a moment and try again.', jsonb_build_object('retry_after_ms', v_wait_ms));
+  end if;
+  if v_sort not in ('relevance', 'ending_soon', 'newest', 'price_asc', 'price_desc') then
+    perform private.invalid('p_sort', 'Sort by relevance, ending_soon, newest, price_asc or price_desc.');
+  end if;
+  if v_limit not between 1 and 60 then
+    perform private.invalid('p_limit', 'A page has 1 to 60 items.');
+  end if;
+  if v_query is null and v_sort = 'relevance' then
+    v_sort := 'ending_soon';
+  end if;
+  v_about := jsonb_build_array(v_query, v_filters, v_sort)::text;
+  v_after := private.search_cursor_key(p_cursor, v_about);
+  if v_query is not null then
+    t.words := websearch_to_tsquery('private.catalog', v_query);
+    if querytree(t.words) = 'T' then
+      perform private.invalid('p_query', 'Say what to look for, not only what to leave out.');
+    end if;
+    if not exists (select from private.search_documents d where d.document @@ t.words) then
+      v_corrected := private.correct_query(v_query);
+      t.words := coalesce(websearch_to_tsquery('private.catalog', v_corrected), t.words);
+    end if;
+  end if;
+  if v_query is not null or v_after is null then
+    v_rows := private.search_rows(t);
+  end if;
+  v_page := private.search_page(t, case when cardinality(v_rows) <= private.search_reach() then v_rows end, v_sort, v_after, v_limit + 1);
+  if not private.is_service() then
+    perform private.take_token(v_bucket, v_capacity, v_per_second);
+  end if;
+  return jsonb_build_object(
+    'items', private.search_items(array(
+      select (k.key ->> -1)::uuid from jsonb_array_elements(v_page) with ordinality k(key, at) where k.at <= v_limit order by k.at)),
+    'next_cursor', case when jsonb_array_length(v_page) > v_limit then private.search_cursor((v_page -> (v_limit - 1))::text, v_about) end,
+    'facets', case when v_after is null then private.search_facets(t, v_rows) end,
+    'corrected_query', v_corrected);
+end $function$;
+grant execute on function private.search_catalog(text,jsonb,text,text,integer) to anon;
+grant execute on function private.search_catalog(text,jsonb,text,text,integer) to authenticated;
+grant execute on function private.search_catalog(text,jsonb,text,text,integer) to service_role;
+
+CREATE OR REPLACE FUNCTION private.search_cents(p_filters jsonb, p_key text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+begin
+  if jsonb_typeof(p_filters -> p_key) <> 'null' and (jsonb_typeof(p_filters -> p_key) <> 'number' or p_filters ->> p_key !~ '^[0-9]{1,10}$') then
+    perform private.invalid(p_key, 'A price is a whole number of cents.');
+  end if;
+  return (p_filters ->> p_key)::bigint;
+end $function$;
+
+CREATE OR REPLACE FUNCTION private.search_cursor(p_key text, p_about text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select encode(substr(extensions.hmac(convert_to(p_key || p_about, 'UTF8'), s.secret, 'sha256'), 1, 16) || convert_to(p_key, 'UTF8'), 'hex')
+  from private.search_secret s
+$function$;
+comment on function private.search_cursor(text,text) is 'An opaque cursor: the sort key of the last item, signed together with the search it belongs to.';
+
+CREATE OR REPLACE FUNCTION private.search_cursor_key(p_cursor text, p_about text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  v_key text;
+begin
+  if p_cursor is null then
+    return null;
+  end if;
+  -- Only characters that a key of ours has, so that nothing forged can fail to decode.
+  if p_cursor ~ '^([0-9a-f]{2}){16}([2-7][0-9a-f]){1,250}$' then
+    v_key := convert_from(decode(substr(p_cursor, 33), 'hex'), 'UTF8');
+  end if;
+  if private.search_cursor(v_key, p_about) is distinct from p_cursor then
+    perform private.invalid('p_cursor', 'This cursor is not one of this search.');
+  end if;
+  return v_key::jsonb;
+end $function$;
+
+CREATE OR REPLACE FUNCTION private.search_facets(t private.search_terms, p_rows private.search_documents[])
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  v_bounds bigint[] := private.price_bounds();
+  v_other_phases private.sale_phase[] := array(select p.phase from unnest(enum_range(null::private.sale_phase)) p(phase) where p.phase <> all (t.phases));
+begin
+  return jsonb_build_object(
+    'total', private.facet(cardinality(p_rows), cardinality(p_rows)),
+    'category', (
+      with recursive tree (root, id) as (
+        select c.id, c.id from public.categories c where c.active
+        union select r.root, c.id from public.categories c join tree r on c.parent_id = r.id),
+      rolled as (
+        select r.root, private.facet(sum(n.count), max(n.looked_at)) as facet
+        from private.search_tally('category', row(t.words, null, t.conditions, t.phases, t.formats, t.seller, t.min_cents, t.max_cents),
+          case when t.categories is null then p_rows end) n
+        join tree r on r.id = n.value::uuid group by 1)
+      select coalesce(jsonb_agg(jsonb_build_object('slug', c.slug, 'name', c.name) || o.facet order by c.position, c.name), '[]')
+      from rolled o join public.categories c on c.id = o.root),
+    'condition', (
+      select coalesce(jsonb_agg(jsonb_build_object('value', n.value) || private.facet(n.count, n.looked_at)
+        order by n.value::public.product_condition), '[]')
+      from private.search_tally('condition', row(t.words, t.categories, null, t.phases, t.formats, t.seller, t.min_cents, t.max_cents),
+        case when t.conditions is null then p_rows end) n),
+    'status', (
+      select coalesce(jsonb_agg(jsonb_build_object('value', n.value) || private.facet(n.count, n.looked_at)
+        order by n.value::private.sale_phase), '[]')
+      from (
+        select s.* from private.search_tally('status', t, p_rows) s
+        union all
+        select o.* from private.search_tally('status',
+          row(t.words, t.categories, t.conditions, v_other_phases, t.formats, t.seller, t.min_cents, t.max_cents),
+          case when v_other_phases = '{}' then '{}'::private.search_documents[] end) o) n),
+    'price', (
+      select coalesce(jsonb_agg(jsonb_build_object('min_cents', v_bounds[n.value::int], 'max_cents', v_bounds[n.value::int + 1] - 1)
+        || private.facet(n.count, n.looked_at) order by n.value::int), '[]')
+      from private.search_tally('price', row(t.words, t.categories, t.conditions, t.phases, t.formats, t.seller, null, null),
+        case when t.min_cents is null and t.max_cents is null then p_rows end) n));
+end $function$;
+
+CREATE OR REPLACE FUNCTION private.search_items(p_ids uuid[])
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'id', a.id, 'title', a.title, 'format', a.format, 'status', a.status, 'currency', a.currency, 'price_cents', a.price_cents,
+    'min_bid_cents', a.min_bid_cents, 'bid_count', a.bid_count, 'starts_at', a.starts_at, 'ends_at', a.ends_at, 'created_at', a.created_at,
+    'show_id', a.show_id, 'lot_number', a.lot_number, 'has_reserve', a.has_reserve, 'reserve_met', a.reserve_met,
+    'product', jsonb_build_object('images', p.images, 'condition', p.condition), 'category_slug', c.slug,
+    'seller', case when s.status = 'approved' then jsonb_build_object('shop_name', s.shop_name, 'username', u.username) end) order by i.at), '[]')
+  from unnest(p_ids) with ordinality i(id, at)
+  join public.auctions a on a.id = i.id and a.status not in ('draft', 'cancelled')
+  join public.products p on p.id = a.product_id
+  join public.categories c on c.id = a.category_id
+  join public.sellers s on s.id = a.seller_id
+  join public.profiles u on u.id = a.seller_id
+$function$;
+
+CREATE OR REPLACE FUNCTION private.search_match(d private.search_documents, t private.search_terms)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((((t).words IS NULL) OR ((d).document @@ (t).words)) AND (((t).categories IS NULL) OR ((d).category_id = ANY ((t).categories))) AND (((t).conditions IS NULL) OR ((d).condition = ANY ((t).conditions))) AND (((t).phases IS NULL) OR ((d).phase = ANY ((t).phases))) AND (((t).formats IS NULL) OR ((d).format = ANY ((t).formats))) AND (((t).seller IS NULL) OR ((d).seller_id = (t).seller)) AND (((t).min_cents IS NULL) OR (((d).price_cents >= (t).min_cents) AND ((d).price_band >= private.price_band((t).min_cents)))) AND (((t).max_cents IS NULL) OR (((d).price_cents <= (t).max_cents) AND ((d).price_band <= private.price_band((t).max_cents)))));
+comment on function private.search_match(private.search_documents,private.search_terms) is 'Whether an auction is among what was asked for: the one place that says what each filter means.';
+
+CREATE OR REPLACE FUNCTION private.search_page(t private.search_terms, p_few private.search_documents[], p_sort text, p_after jsonb, p_limit integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+ SET random_page_cost TO '1.1'
+AS $function$
+declare
+  -- All of an order's keys run in one direction, so that one row comparison continues it.
+  v_keys text[] := case p_sort
+    when 'ending_soon' then '{d.phase,d.soon_hour,d.soon_ms,d.auction_id}'
+    when 'newest' then '{d.created_at,d.auction_id}'
+    when 'relevance' then '{d.rank,d.phase,d.soon_ms,d.auction_id}'
+    else '{d.price_band,d.price_cents,d.auction_id}' end;
+  v_types text[] := case p_sort
+    when 'ending_soon' then '{private.sale_phase,bigint,bigint,uuid}'
+    when 'newest' then '{timestamptz,uuid}'
+    when 'relevance' then '{int,private.sale_phase,bigint,uuid}'
+    else '{int,bigint,uuid}' end;
+  v_descending boolean := p_sort in ('newest', 'price_desc');
+  v_page jsonb;
+begin
+  execute format(
+    'select jsonb_agg(p.key) from (select jsonb_build_array(%s) as key from %s where ($3 is null or (%s) %s (%s)) order by %s limit $4) p',
+    array_to_string(v_keys, ', '),
+    case
+      when p_sort = 'relevance' then '(select d.*, -(1000000 * ts_rank(d.document, ($1).words, 1))::int as rank
+        from private.search_documents d where private.search_match(d, $1) limit private.search_reach()) d'
+      when p_few is not null then 'unnest($2) d'
+      -- Many match: they are met soon when the order''s index is walked.
+      else '(select d.* from private.search_documents d where private.search_match(d, $1)) d' end,
+    array_to_string(v_keys, ', '), case when v_descending then '<' else '>' end,
+    (select string_agg(format('($3 ->> %s)::%s', k.at - 1, k.type), ', ' order by k.at) from unnest(v_types) with ordinality k(type, at)),
+    (select string_agg(k.key || case when v_descending then ' desc' else '' end, ', ' order by k.at) from unnest(v_keys) with ordinality k(key, at)))
+  into v_page using t, p_few, p_after, p_limit;
+  return coalesce(v_page, '[]');
+end $function$;
+comment on function private.search_page(private.search_terms,private.search_documents[],text,jsonb,integer) is 'The sort keys of a page, in order; the last part of each is the auction''s id. p_few: all that matches, where that is known and little.';
+
+CREATE OR REPLACE FUNCTION private.search_reach()
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN 2000;
+
+CREATE OR REPLACE FUNCTION private.search_rows(t private.search_terms)
+ RETURNS private.search_documents[]
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+ SET plan_cache_mode TO 'force_custom_plan'
+ SET random_page_cost TO '1.1'
+AS $function$
+declare
+  v_phases private.sale_phase[] := t.phases;
+begin
+  if t.words is null then
+    return array(select private.without_text(d) from private.search_documents d where private.search_match(d, t) limit private.search_reach() + 1);
+  end if;
+  -- Half of all documents are in one phase: fetching that half from its index costs more than looking at what the words found.
+  t.phases := null;
+  return array(
+    select private.without_text(d) from (select d.* from private.search_documents d where private.search_match(d, t) offset 0) d
+    where v_phases is null or d.phase = any (v_phases) limit private.search_reach() + 1);
+end $function$;
+comment on function private.search_rows(private.search_terms) is 'What matches, up to one more than search_reach, without the text.';
+
+CREATE OR REPLACE FUNCTION private.search_tally(p_facet text, t private.search_terms, p_rows private.search_documents[])
+ RETURNS TABLE(value text, count bigint, looked_at integer)
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  v_rows private.search_documents[] := coalesce(p_rows, private.search_rows(t));
+begin
+  return query
+    select case p_facet when 'category' then d.category_id::text when 'condition' then d.condition::text when 'status' then d.phase::text
+      when 'price' then width_bucket(d.price_cents, private.price_bounds())::text end, count(*), cardinality(v_rows)
+    from unnest(v_rows) d group by 1;
+end $function$;
+comment on function private.search_tally(text,private.search_terms,private.search_documents[]) is 'Counts by one facet what is in p_rows, or when that is null what the terms match.';
+
+CREATE OR REPLACE FUNCTION private.search_terms_of(p_filters jsonb)
+ RETURNS private.search_terms
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+AS $function$
+declare
+  v_key text;
+  v_slugs text[];
+  v_seller text[];
+  t private.search_terms;
+begin
+  if jsonb_typeof(p_filters) <> 'object' then
+    perform private.invalid('p_filters', 'Filters are an object.');
+  end if;
+  select k.key into v_key from jsonb_object_keys(p_filters) k(key)
+  where k.key not in ('category', 'condition', 'status', 'format', 'seller', 'min_price_cents', 'max_price_cents');
+  if v_key is not null then
+    perform private.invalid(left(v_key, 60), 'No such filter.');
+  end if;
+  v_slugs := private.search_values(p_filters, 'category', (select array_agg(c.slug) from public.categories c where c.active));
+  if v_slugs is not null then
+    t.categories := private.with_subcategories(v_slugs);
+  end if;
+  t.conditions := private.search_values(p_filters, 'condition', enum_range(null::public.product_condition)::text[]);
+  t.phases := private.search_values(p_filters, 'status', enum_range(null::private.sale_phase)::text[]);
+  t.formats := private.search_values(p_filters, 'format', enum_range(null::public.auction_format)::text[]);
+  v_seller := private.search_values(p_filters, 'seller', null);
+  if v_seller is not null then
+    select p.id into t.seller from public.profiles p join public.sellers s on s.id = p.id
+    where p.username = v_seller[1] and cardinality(v_seller) = 1 and s.status = 'approved';
+    if t.seller is null then
+      perform private.invalid('seller', 'No such seller.');
+    end if;
+  end if;
+  t.min_cents := private.search_cents(p_filters, 'min_price_cents');
+  t.max_cents := private.search_cents(p_filters, 'max_price_cents');
+  if t.min_cents > t.max_cents then
+    perform private.invalid('max_price_cents', 'The highest price is below the lowest.');
+  end if;
+  return t;
+end $function$;
+comment on function private.search_terms_of(jsonb) is 'The filters of a search, checked: INVAL names the filter that is unknown or has a value of the wrong kind.';
+
+CREATE OR REPLACE FUNCTION private.search_values(p_filters jsonb, p_key text, p_allowed text[])
+ RETURNS text[]
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+declare
+  v_value jsonb := p_filters -> p_key;
+  v_values text[];
+begin
+  if v_value is null or v_value = 'null' then
+    return null;
+  end if;
+  if jsonb_typeof(v_value) = 'string' then
+    v_value := jsonb_build_array(v_value);
+  end if;
+  if jsonb_typeof(v_value) = 'array' and jsonb_array_length(v_value) between 1 and 50 then
+    v_values := array(select e.value #>> '{}' from jsonb_array_elements(v_value) e where jsonb_typeof(e.value) = 'string');
+  end if;
+  if v_values is null or cardinality(v_values) < jsonb_array_length(v_value) or not v_values <@ coalesce(p_allowed, v_values) then
+    perform private.invalid(p_key, format('%s has a value that is unknown or no text.', p_key));
+  end if;
+  return v_values;
+end $function$;
+comment on function private.search_values(jsonb,text,text[]) is 'A filter''s values from a string or a list of strings, null without the filter; INVAL for anything else.';
 
 CREATE OR REPLACE FUNCTION private.see_show(p_show_id uuid)
  RETURNS void
@@ -2901,6 +3426,12 @@ begin
 end $function$;
 comment on function private.shown(public.auctions,private.auction_events) is 'The state as the public sees it at this moment, for the formats whose price moves without events.';
 
+CREATE OR REPLACE FUNCTION private.soon_ms(p_status public.auction_status, p_ends_at timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+RETURN (CASE WHEN (p_status = ANY (ARRAY['sold'::public.auction_status, 'unsold'::public.auction_status])) THEN '-1'::integer ELSE 1 END * COALESCE(((EXTRACT(epoch FROM p_ends_at) * (1000)::numeric))::bigint, '9000000000000'::bigint));
+
 CREATE OR REPLACE FUNCTION private.start_show(p_show_id uuid)
  RETURNS public.shows
  LANGUAGE plpgsql
@@ -3009,6 +3540,25 @@ begin
 end $function$;
 comment on function private.tg_auction_events__frozen() is 'Only the leader''s secret maximum may still rise in a ledger row; all that the public has seen is frozen.';
 
+CREATE OR REPLACE FUNCTION private.tg_auctions__search()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if private.sale_phase_of(new.status) is null then
+    delete from private.search_documents d where d.auction_id = new.id;
+  elsif tg_op = 'INSERT' or private.sale_phase_of(old.status) is null or (new.title, new.category_id) is distinct from (old.title, old.category_id) then
+    perform private.index_auctions(array[new.id]);
+  else
+    update private.search_documents d
+    set phase = private.sale_phase_of(new.status), price_cents = new.price_cents, soon_ms = private.soon_ms(new.status, new.ends_at)
+    where d.auction_id = new.id;
+  end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION private.tg_products__touch()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3029,6 +3579,20 @@ begin
   update private.bidders b
   set banned_by_sellers = exists (select 1 from private.seller_bans s where s.user_id = b.user_id)
   where b.user_id = coalesce(new.user_id, old.user_id);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION private.tg_sources__search()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.index_auctions(array(
+    select a.id from public.auctions a
+    where a.status in ('scheduled', 'live') and case tg_table_name
+      when 'products' then a.product_id = new.id when 'sellers' then a.seller_id = new.id else a.category_id = new.id end));
   return null;
 end $function$;
 
@@ -3111,6 +3675,35 @@ AS $function$
   from private.auction_events e where e.bidder_id = p_user and e.auction_id = p_auction_id and e.kind = 'bought'
 $function$;
 comment on function private.units_of(uuid,uuid) is 'How many units of a fixed-price sale a user has bought.';
+
+CREATE OR REPLACE FUNCTION private.with_subcategories(p_slugs text[])
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  with recursive tree (id) as (
+    select c.id from public.categories c where c.slug = any (p_slugs) and c.active
+    union select c.id from public.categories c join tree t on c.parent_id = t.id)
+  select array(select t.id from tree t)
+$function$;
+
+CREATE OR REPLACE FUNCTION private.without_text(d private.search_documents)
+ RETURNS private.search_documents
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ROW((d).auction_id, (d).seller_id, (d).category_id, (d).condition, (d).format, (d).phase, (d).price_cents, (d).soon_ms, (d).created_at, ''::tsvector, (d).price_band, (d).soon_hour)::private.search_documents;
+
+CREATE OR REPLACE FUNCTION private.words_of(p_text text)
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select w.word from regexp_split_to_table(lower(extensions.unaccent(p_text)), '[^[:alnum:]]+') with ordinality w(word, at)
+  where w.word <> '' order by w.at
+$function$;
+comment on function private.words_of(text) is 'The words of a text in their order, in lower case and without accents.';
 
 CREATE OR REPLACE FUNCTION public.accept_price(p_auction_id uuid, p_price_cents bigint, p_idempotency_key uuid DEFAULT NULL::uuid)
  RETURNS jsonb
@@ -3351,6 +3944,16 @@ AS $function$ select * from private.schedule_show(p_show_id, p_starts_at) $funct
 comment on function public.schedule_show(uuid,timestamp with time zone) is 'Host: announces a show and its lots. Errors: 42501, NOFND, STATE, INVAL.';
 grant execute on function public.schedule_show(uuid,timestamp with time zone) to authenticated;
 
+CREATE OR REPLACE FUNCTION public.search_catalog(p_query text DEFAULT NULL::text, p_filters jsonb DEFAULT '{}'::jsonb, p_sort text DEFAULT NULL::text, p_cursor text DEFAULT NULL::text, p_limit integer DEFAULT 24)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.search_catalog(p_query, p_filters, p_sort, p_cursor, p_limit) $function$;
+comment on function public.search_catalog(text,jsonb,text,text,integer) is 'Anyone: finds auctions by words (title, category, shop, description; "quoted", or, -not) and filters {category: slugs, condition, status: live|scheduled|ended, format (each one or a list), seller: username, min_price_cents, max_price_cents}. Sorts: relevance (the default; without words ending_soon), ending_soon, newest, price_asc, price_desc. Returns {items, next_cursor, facets: {total, category, condition, status, price: each {count, more}} (null after the first page), corrected_query (what was looked for when the words themselves find nothing)}. Errors: INVAL {field}, RTLIM {retry_after_ms}.';
+grant execute on function public.search_catalog(text,jsonb,text,text,integer) to anon;
+grant execute on function public.search_catalog(text,jsonb,text,text,integer) to authenticated;
+grant execute on function public.search_catalog(text,jsonb,text,text,integer) to service_role;
+
 CREATE OR REPLACE FUNCTION public.send_chat_message(p_show_id uuid, p_body text, p_client_id uuid, p_reply_to uuid DEFAULT NULL::uuid)
  RETURNS jsonb
  LANGUAGE sql
@@ -3418,6 +4021,10 @@ create policy messages_select_listeners on realtime.messages as permissive for s
 
 
 -- Jobs
+
+select cron.schedule('forget_rates', '17 * * * *', 'select private.forget_rates()');
+
+select cron.schedule('learn_words', '* * * * *', 'select private.learn_words()');
 
 select cron.schedule('ledger-digest', '10 0 * * *', 'select private.request_ledger_digest()');
 

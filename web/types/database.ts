@@ -863,6 +863,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"search_catalog":
+{ Args: { "p_cursor"?: string,"p_filters"?: Json,"p_limit"?: number,"p_query"?: string,"p_sort"?: string }; Returns: Json
+                           },
 "send_chat_message":
 { Args: { "p_body": string,"p_client_id": string,"p_reply_to"?: string,"p_show_id": string }; Returns: Json
                            },
