@@ -66,7 +66,9 @@ function branchesOf(rows: readonly LedgerRow[]): string[] {
   })
 }
 
-test(`every ledger of ${CASES} random auctions verifies, running and closed`, { timeout: CASES * 1000 }, async () => {
+test(`every ledger of ${CASES} random auctions verifies, running and closed`, {
+  timeout: CASES * 1000,
+}, async () => {
   const seen = new Map<string, number>()
   const head = async (auction: string) => (await market.snapshot(auction)).head
   const expectGood = (verdict: Verdict, rows: readonly LedgerRow[]) =>
