@@ -79,6 +79,11 @@ describe('reading', () => {
     expect(view.data).toEqual([{ title: 'L1', profiles: { handle: 'alice' } }])
   })
 
+  it('embeds many rows across a partial unique index, which is no constraint', async () => {
+    const { data } = await stack.anon.from('profiles').select('lots(title)').eq('handle', 'alice')
+    expect(data).toEqual([{ lots: [{ title: 'L1' }, { title: 'L2' }] }])
+  })
+
   it('hides rows of others in embeds', async () => {
     const { data } = await alice
       .from('lots')

@@ -35,6 +35,15 @@ function isRefusal(result: unknown, options: Options): result is Response {
   return options?.rpc === undefined || result.status === NOT_ACCEPTABLE
 }
 
+/** PostgREST embeds one row instead of many where a constraint says so; lite believes any unique index, partial ones too. */
+function onlyConstraintsAreUnique({ unique_constraints }: Introspection) {
+  const names = new Set(unique_constraints.map(({ name }) => name))
+  return (index: Introspection['indexes'][number]) => ({
+    ...index,
+    unique: index.unique && names.has(index.name),
+  })
+}
+
 /**
  * lite's connection with three things replaced: every request runs in a transaction with the caller's settings
  * (lite would first grant all tables to the API roles), database errors become PostgREST's, and the catalogue is
@@ -71,7 +80,7 @@ class RestConnection extends PostgresConnection {
       const read = await catalogue.introspect({ useCache: false })
       // lite answers a failure with an empty catalogue, which would hide every table until the next reload.
       if (read.timezones === undefined) throw new Error('the catalogue could not be read')
-      return read
+      return { ...read, indexes: read.indexes.map(onlyConstraintsAreUnique(read)) }
     } finally {
       await catalogue.driver.end({ timeout: END_TIMEOUT_S })
     }

@@ -23,6 +23,8 @@ create table public.bids (
   bidder_id uuid not null references public.profiles (id),
   amount_cents bigint not null
 );
+-- A seller has many lots, however this index limits some of them.
+create unique index lots_one_closed_per_seller on public.lots (seller_id) where status = 'closed';
 -- Readable by nobody but signed-in users: no grant that a catalogue reader without rights of its own would see.
 create table public.watches (user_id uuid not null, lot_id bigint not null, primary key (user_id, lot_id));
 revoke all on public.watches from anon, authenticated, service_role;
