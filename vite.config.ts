@@ -43,6 +43,7 @@ export default defineConfig({
       exclude: ['web/e2e/**', 'web/types/**', '**/*.test.{ts,tsx}', '**/*.d.ts'],
       reporter: ['text-summary', 'html'],
       reportsDirectory: 'coverage',
+      thresholds: { statements: 85 },
     },
     projects: [
       {
