@@ -1,0 +1,123 @@
+/** Processes that die while bids are being answered. */
+import {
+  acceptedIn,
+  askAgain,
+  bidWithoutPause,
+  type Fault,
+  type FaultContext,
+  type Load,
+  pause,
+  until,
+} from './fault.ts'
+
+const CONNECTIONS = 32
+
+/** Bids until `enough` were accepted, then `strike`, then `recover`; all bids with an unknown end are asked for again. */
+async function underLoad(
+  context: FaultContext,
+  enough: number,
+  strike: () => Promise<void>,
+  recover: () => Promise<void>,
+): Promise<string> {
+  const { room } = context
+  const load: Load = {
+    auction: await room.shortAuction({ lasts: 3_600_000, ladder: 'live' }),
+    attempts: [],
+    over: false,
+  }
+  const bidding = bidWithoutPause(room, load)
+  await until('enough bids', () => acceptedIn(load.attempts) >= enough)
+  await strike()
+  const atStrike = acceptedIn(load.attempts)
+  await recover()
+  await until('bids after the fault', () => acceptedIn(load.attempts) > atStrike + 5)
+  load.over = true
+  await bidding
+  await room.market.forgetRates()
+  const again = await askAgain(room, load.attempts)
+  const { unknownLanded, unknownLost } = await room.settle([...load.attempts, ...again])
+  const errors = load.attempts.filter(({ answer }) => answer.kind === 'error')
+  for (const { answer } of errors) {
+    if (answer.kind === 'error') room.tally.violation(`a bid got ${answer.code}: ${answer.message}`)
+  }
+  context.tally.add({ faults: 1 })
+  return `${acceptedIn(load.attempts)} acknowledged, ${unknownLanded + unknownLost} without an answer (${unknownLanded} in the ledger)`
+}
+
+const killed = (what: 'postmaster' | 'everything'): Fault => ({
+  name: `kill-9-${what}`,
+  size: { seats: CONNECTIONS, bidders: CONNECTIONS },
+  async run(context) {
+    const { server, dice, scale } = context
+    const rounds = Math.max(1, Math.round(5 * scale))
+    const lines: string[] = []
+    for (let round = 0; round < rounds; round += 1) {
+      lines.push(
+        await underLoad(
+          context,
+          dice.between(40, 160),
+          () => server.kill(what),
+          () => server.restart(),
+        ),
+      )
+    }
+    return lines.join('; ')
+  },
+})
+
+export const killPostmaster = killed('postmaster')
+export const killEverything = killed('everything')
+
+/** The postmaster answers the loss of one backend by restarting all of them. */
+export const killBackend: Fault = {
+  name: 'kill-9-backend',
+  size: { seats: CONNECTIONS, bidders: CONNECTIONS },
+  async run(context) {
+    const { room, dice, scale } = context
+    const rounds = Math.max(1, Math.round(5 * scale))
+    const lines: string[] = []
+    for (let round = 0; round < rounds; round += 1) {
+      const strike = async () => {
+        const seat = dice.pick(room.seats)
+        const [victim] = await room.market.db.admin<{ pid: number }[]>`
+          select pid from pg_stat_activity
+          where datname = current_database() and query like '%place_bid%' and state = 'active' and pid <> pg_backend_pid()
+          order by random() limit 1`
+        process.kill(victim?.pid ?? (await seat.backend()), 'SIGKILL')
+      }
+      const back = () =>
+        until('the server', () =>
+          room.market.db.admin`select 1`.then(
+            () => true,
+            () => false,
+          ),
+        )
+      lines.push(await underLoad(context, dice.between(40, 160), strike, back))
+    }
+    return lines.join('; ')
+  },
+}
+
+/** What a pooler or an operator does: the backend ends, the others go on. */
+export const terminateBackends: Fault = {
+  name: 'terminate-backends',
+  size: { seats: CONNECTIONS, bidders: CONNECTIONS },
+  async run(context) {
+    const { room, scale } = context
+    const strikes = Math.max(5, Math.round(40 * scale))
+    return underLoad(
+      context,
+      40,
+      async () => {
+        for (let strike = 0; strike < strikes; strike += 1) {
+          await room.market.db.admin`
+            select pg_terminate_backend(pid) from pg_stat_activity
+            where datname = current_database() and usename = 'authenticator' and query like '%place_bid%' and state = 'active'
+            order by random() limit 2`
+          await pause(20)
+        }
+      },
+      () => Promise.resolve(),
+    )
+  },
+}
