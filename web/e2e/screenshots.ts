@@ -5,7 +5,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from '@playwri
 import { seedHistory } from '../../seed/history.ts'
 import { startAudience } from '../../seed/live.ts'
 import { listShots, README_SHOTS, type Shot } from './screens/shots.ts'
-import { signIn } from './support/pages.ts'
+import { settled, signIn } from './support/pages.ts'
 import type { WorldAddress } from './world/address.ts'
 import { CHROMIUM_ARGS, chromiumPath, NoChromium } from './world/chromium.ts'
 import { startWorld } from './world/world.ts'
@@ -42,12 +42,7 @@ async function settle(page: Page): Promise<void> {
     undefined,
     { timeout: LOADED_MS },
   )
-  await page.evaluate(() => {
-    const ending = document
-      .getAnimations()
-      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
-    return Promise.allSettled(ending.map(({ finished }) => finished))
-  })
+  await settled(page)
 }
 
 /** What would load when somebody scrolls there, now. */

@@ -1,18 +1,23 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
-import { bidBar, signIn } from '../support/pages.ts'
+import { bidBar, settled, signIn } from '../support/pages.ts'
 import { test } from '../support/test.ts'
 
-/** What axe calls serious or critical, in words that name the element. */
+/** What axe calls serious or critical, in words that name the element, and pages that scroll sideways. */
 async function findings(page: Page): Promise<string[]> {
+  await settled(page)
   const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations
+  const tooWide = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  const serious = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, help, nodes }) =>
       nodes.map(
         ({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary ?? help}`,
       ),
     )
+  return tooWide > 0 ? [...serious, `${tooWide} px wider than the screen`] : serious
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -56,6 +61,26 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expect(page.getByRole('main').getByRole('status')).toHaveCount(0)
         expect.soft(await findings(page), path).toEqual([])
       }
+    })
+
+    test('axe finds nothing serious in the studio', async ({ page, market }) => {
+      const show = await market.liveShow([
+        { title: 'A lot with a name too long for a phone’s line' },
+      ])
+      await signIn(page, show.seller.name, '/studio')
+      const made = ['products', 'auctions', 'shows'].map((what) => `/studio/${what}/new`)
+      for (const path of ['/studio', ...made, `/studio/shows/${show.id}`]) {
+        await page.goto(path)
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+        await expect(page.getByRole('main').getByRole('status')).toHaveCount(0)
+        expect.soft(await findings(page), path).toEqual([])
+      }
+      await page.goto(`/studio/shows/${show.id}/live`)
+      await expect(page.getByRole('button', { name: /^Open next lot/ })).toBeVisible()
+      expect.soft(await findings(page), 'host console, between lots').toEqual([])
+      await page.getByRole('button', { name: /^Open next lot/ }).click()
+      await expect(page.getByRole('timer')).toBeVisible()
+      expect.soft(await findings(page), 'host console, with an open lot').toEqual([])
     })
   })
 }

@@ -18,6 +18,7 @@ export interface Shot {
 
 interface Addresses {
   auction: string
+  withCard: string
   ended: string
   order: string
 }
@@ -29,16 +30,25 @@ async function findAddresses(world: WorldAddress): Promise<Addresses> {
     'the auction',
     await auctions.eq('product_id', productId('meridian-diver-300')),
   )
+  const [withCard] = dataOf(
+    'an auction that asks for a card',
+    await operator
+      .from('auctions')
+      .select('id')
+      .eq('product_id', productId('lumen-35-rangefinder')),
+  )
   const shows = operator.from('shows').select('id').eq('status', 'ended').limit(1)
   const [ended] = dataOf('an ended show', await shows)
   const orders = operator.from('orders').select('id, buyer:profiles!buyer_id(username)')
   const order = dataOf('orders', await orders).find(({ buyer }) => buyer?.username === 'bea')
-  if (!auction || !ended || !order) throw new Error('The demo data lacks something to show.')
-  return { auction: auction.id, ended: ended.id, order: order.id }
+  if (!auction || !withCard || !ended || !order) {
+    throw new Error('The demo data lacks something to show.')
+  }
+  return { auction: auction.id, withCard: withCard.id, ended: ended.id, order: order.id }
 }
 
 export async function listShots(world: WorldAddress): Promise<Shot[]> {
-  const { auction, ended, order } = await findAddresses(world)
+  const { auction, withCard, ended, order } = await findAddresses(world)
   const live = showId(LIVE_SHOW.key)
   const [upcoming] = UPCOMING_SHOWS
   if (upcoming === undefined) throw new Error('The demo data has no upcoming show.')
@@ -56,7 +66,7 @@ export async function listShots(world: WorldAddress): Promise<Shot[]> {
     { name: 'auction-missing', path: '/auctions/00000000-0000-4000-8000-000000000000' },
     { name: 'auction', path: `/auctions/${auction}`, long: true },
     { name: 'auction-outbid', path: `/auctions/${auction}`, as: 'bob' },
-    { name: 'auction-no-card', path: `/auctions/${auction}`, as: 'nocard' },
+    { name: 'auction-no-card', path: `/auctions/${withCard}`, as: 'nocard' },
     { name: 'login', path: '/login' },
     { name: 'register', path: '/register' },
     { name: 'reset', path: '/reset' },

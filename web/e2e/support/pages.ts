@@ -51,3 +51,13 @@ export function bidBar(page: Page): BidBar {
     },
   }
 }
+
+/** Nothing is fading or sliding in any more; what pulses for ever may. */
+export async function settled(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+    return Promise.allSettled(ending.map(({ finished }) => finished))
+  })
+}

@@ -40,7 +40,7 @@ export function HostConsole({ show }: { show: Show }) {
   return (
     <div className="flex flex-1 flex-col gap-4 p-3 lg:h-[calc(100dvh-var(--header))] lg:flex-none lg:p-4">
       <ConsoleHeader show={show} lots={all} lotIsOpen={open !== null} commands={commands} />
-      <div className="grid min-h-0 flex-1 gap-4 lg:grid-cols-[20rem_minmax(0,1fr)_22rem]">
+      <div className="grid min-h-0 flex-1 grid-cols-1 gap-4 lg:grid-cols-[20rem_minmax(0,1fr)_22rem]">
         <Panel title="Run of the show" className="max-lg:order-2">
           <div className="min-h-0 flex-1 overflow-y-auto p-2">
             {all.length === 0 ? (
