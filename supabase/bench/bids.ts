@@ -1,18 +1,14 @@
 /** Suite `bids`: accepted `place_bid` with every feature on, beside the smallest bid that a database could do. */
 import type { Driver } from './driver.ts'
 import { compare, type Figure } from './figures.ts'
-import { startBenchServer } from './server.ts'
+import { type BenchServer, startBenchServer } from './server.ts'
+import type { Settings } from './settings.ts'
 
-export interface Settings {
-  rounds: number
-  seconds: number
-}
-
-const USERS = 3000
-const BID =
+export const USERS = 3000
+export const BID =
   'select bench.claims(bench.user_id(:user)), ' +
   "public.place_bid(bench.auction_id(:auction), nextval('bench.amounts'), true, gen_random_uuid())"
-const SMALLEST = 'select bench.smallest(bench.auction_id(:auction), bench.user_id(:user))'
+export const SMALLEST = 'select bench.smallest(bench.auction_id(:auction), bench.user_id(:user))'
 const NAIVE = 'select bench.smallest_naive(bench.auction_id(:auction), bench.user_id(:user))'
 
 interface Case {
@@ -45,17 +41,13 @@ const ALL: Case[] = [
   },
 ]
 
-/** Ratios of accepted bids per second; `quick` measures only one hot auction at 8 and 32 connections. */
-export async function benchBids(
-  driver: Driver,
-  settings: Settings,
-  quick: boolean,
-): Promise<Figure[]> {
-  const server = await startBenchServer('bids.sql')
+/** Ratios of accepted bids per second; a brief run measures only one hot auction at 8 and 32 connections. */
+export async function benchBids(driver: Driver, settings: Settings): Promise<Figure[]> {
+  const server = await startBenchServer('people.sql', 'bids.sql')
   const figures: Figure[] = []
   let next = 1
   try {
-    for (const { name, connections, auctions, baseline, target } of quick ? QUICK : ALL) {
+    for (const { name, connections, auctions, baseline, target } of settings.brief ? QUICK : ALL) {
       // Every measurement gets auctions of its own, so that none inherits another's long ledger or dead rows.
       const fresh = async (): Promise<[number, number]> => {
         const range: [number, number] = [next, next + auctions - 1]
@@ -75,29 +67,34 @@ export async function benchBids(
       const ours = async () => {
         const range = await fresh()
         const rate = await load(BID, range)
-        const [row] = await server.admin<{ accepted: number; calls: number }[]>`
-          select coalesce(sum(case when kind = 'bid' then 1 else 0 end), 0)::int as accepted,
-            (select last_value from bench.amounts)::int as calls
-          from private.auction_events
-          where auction_id between bench.auction_id(${range[0]}) and bench.auction_id(${range[1]})`
         // Calls that came too late with their amount are refused; only what the ledger holds counts.
-        const accepted = row?.accepted ?? 0
-        const calls = rate * settings.seconds
-        return rate * Math.min(1, accepted / calls)
+        return rate * Math.min(1, (await acceptedIn(server, range)) / (rate * settings.seconds))
       }
       const result = await compare(settings.rounds, ours, async () => load(baseline, await fresh()))
       figures.push({
+        kind: 'ratio',
         suite: 'bids',
         case: name,
         value: result.ours,
         unit: 'accepted bids/s',
         ratio: result.ratio,
         range: result.range,
-        target,
+        target: { atLeast: target },
       })
     }
   } finally {
     await server.stop()
   }
   return figures
+}
+
+/** Bids that the ledgers of some auctions hold. */
+export async function acceptedIn(
+  server: BenchServer,
+  [first, last]: [number, number],
+): Promise<number> {
+  const [row] = await server.admin<{ accepted: number }[]>`
+    select count(*)::int as accepted from private.auction_events
+    where kind = 'bid' and auction_id between bench.auction_id(${first}) and bench.auction_id(${last})`
+  return row?.accepted ?? 0
 }

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import postgres from 'postgres'
 
@@ -16,6 +17,8 @@ export interface Load {
   statement: string
   users: number
   auctions: [first: number, last: number]
+  /** Calls per second over all connections; as many as possible without it. */
+  pace?: number
 }
 
 export interface Driver {
@@ -41,6 +44,7 @@ const pgbench: Driver = {
         `--client=${load.connections}`,
         `--jobs=${Math.min(2, load.connections)}`,
         `--time=${load.seconds}`,
+        ...(load.pace === undefined ? [] : [`--rate=${load.pace}`]),
         `--file=${script}`,
         load.databaseUrl,
       ])
@@ -67,11 +71,16 @@ const node: Driver = {
       sql.unsafe(text, [between(1, load.users), between(...load.auctions)], { prepare: true })
     await Promise.all(pool.map(call))
     let calls = 0
+    let started = 0
     const start = performance.now()
     const end = start + load.seconds * 1000
     await Promise.all(
       pool.map(async (sql) => {
         while (performance.now() < end) {
+          // Paced as a whole: nobody calls before it is due.
+          const due = load.pace === undefined ? 0 : start + (started / load.pace) * 1000
+          started += 1
+          if (due > performance.now()) await delay(due - performance.now())
           await call(sql)
           calls += 1
         }

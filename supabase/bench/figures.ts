@@ -1,22 +1,78 @@
-/** What a benchmark prints: a figure beside its target, always a ratio measured side by side in one run. */
+/** What a benchmark prints: a figure beside its target. Machines are noisy, so most are ratios measured side by side in one run. */
 
-export interface Figure {
+/** At least for what should be much (rates), at most for what should be little (times). */
+export type Target = { atLeast: number } | { atMost: number }
+
+interface Measured {
   suite: string
   case: string
-  /** Absolute value, for orientation only. */
+  /** Absolute: judged only by a limit, beside a ratio for orientation. */
   value: number
   unit: string
-  /** Median over the rounds of (ours / baseline), and its range. */
-  ratio: number
-  range: [number, number]
-  target: number
+  target: Target
 }
 
-export const median = (values: number[]): number => {
+/** The median over the rounds of (ours / baseline) and its range are judged. */
+export interface Ratio extends Measured {
+  kind: 'ratio'
+  ratio: number
+  range: [number, number]
+}
+
+/** The value itself is judged; `range` is that of the rounds. */
+export interface Limit extends Measured {
+  kind: 'limit'
+  range: [number, number]
+}
+
+export type Figure = Ratio | Limit
+
+export function reached(figure: Figure): boolean {
+  const judged = figure.kind === 'ratio' ? figure.ratio : figure.value
+  return 'atLeast' in figure.target
+    ? judged >= figure.target.atLeast
+    : judged <= figure.target.atMost
+}
+
+/** One line of `--json`. */
+export function lineOf(figure: Figure): string {
+  const { suite, case: name, value, unit, range, target } = figure
+  return JSON.stringify({
+    suite,
+    case: name,
+    value,
+    unit,
+    ratio: figure.kind === 'ratio' ? figure.ratio : null,
+    range,
+    target: 'atLeast' in target ? target.atLeast : target.atMost,
+    better: 'atLeast' in target ? 'more' : 'less',
+    ok: reached(figure),
+  })
+}
+
+/** The value below which the share `p` (0…1) of the values lies; NaN of none. */
+export function quantile(values: readonly number[], p: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.max(0, Math.ceil(p * sorted.length) - 1)] ?? Number.NaN
+}
+
+export const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b)
   const middle = sorted.length >> 1
   const high = sorted[middle] ?? Number.NaN
   return sorted.length % 2 === 1 ? high : ((sorted[middle - 1] ?? Number.NaN) + high) / 2
+}
+
+export const rangeOf = (values: readonly number[]): [number, number] => [
+  Math.min(...values),
+  Math.max(...values),
+]
+
+export interface Comparison {
+  ours: number
+  baseline: number
+  ratio: number
+  range: [number, number]
 }
 
 /** Measures both sides in turn (A B, B A, …), so that a drift of the machine hits both. */
@@ -24,7 +80,7 @@ export async function compare(
   rounds: number,
   ours: () => Promise<number>,
   baseline: () => Promise<number>,
-): Promise<{ ours: number; baseline: number; ratio: number; range: [number, number] }> {
+): Promise<Comparison> {
   const pairs: { ours: number; baseline: number }[] = []
   for (let round = 0; round < rounds; round += 1) {
     const first = await (round % 2 === 0 ? ours() : baseline())
@@ -38,19 +94,23 @@ export async function compare(
     ours: median(pairs.map((pair) => pair.ours)),
     baseline: median(pairs.map((pair) => pair.baseline)),
     ratio: median(ratios),
-    range: [Math.min(...ratios), Math.max(...ratios)],
+    range: rangeOf(ratios),
   }
 }
 
-export function tableOf(figures: Figure[]): string {
-  const rows = figures.map((f) => [
-    f.suite,
-    f.case,
-    `${Math.round(f.value)} ${f.unit}`,
-    f.ratio.toFixed(2),
-    `${f.range[0].toFixed(2)}–${f.range[1].toFixed(2)}`,
-    `≥ ${f.target.toFixed(2)}`,
-    f.ratio >= f.target ? 'yes' : 'NO',
+const figureOf = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(2))
+
+export function tableOf(figures: readonly Figure[]): string {
+  const rows = figures.map((figure) => [
+    figure.suite,
+    figure.case,
+    `${figureOf(figure.value)} ${figure.unit}`,
+    figure.kind === 'ratio' ? figure.ratio.toFixed(2) : '–',
+    figure.range.map(figureOf).join('–'),
+    'atLeast' in figure.target
+      ? `≥ ${figureOf(figure.target.atLeast)}`
+      : `≤ ${figureOf(figure.target.atMost)}`,
+    reached(figure) ? 'yes' : 'NO',
   ])
   const head = ['suite', 'case', 'ours', 'ratio', 'range', 'target', 'reached']
   const lines = [head, head.map(() => '---'), ...rows]

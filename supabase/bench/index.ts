@@ -1,10 +1,28 @@
-/** `npm run bench [-- suite] [--quick | --smoke] [--json]`: measures, prints a table and writes it to latest.md. */
+/** `npm run bench [-- suite …] [--quick | --smoke] [--json]`: measures, prints a table and writes it to latest.md. */
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { benchBids, type Settings } from './bids.ts'
+import { benchBids } from './bids.ts'
+import { benchCatalog } from './catalog.ts'
+import { benchClose } from './close.ts'
 import { findDriver } from './driver.ts'
-import { tableOf } from './figures.ts'
+import { type Figure, lineOf, tableOf } from './figures.ts'
+import { benchPath } from './path.ts'
+import { FULL, QUICK, type Settings, SMOKE } from './settings.ts'
+import { benchStorm } from './storm.ts'
+
+const driver = await findDriver()
+
+/** A suite's parts, each with a server of its own. */
+const SUITES: Record<string, ((settings: Settings) => Promise<Figure[]>)[]> = {
+  bids: [
+    (settings) => benchBids(driver, settings),
+    (settings) => benchStorm(driver, settings),
+    (settings) => benchPath(driver, settings),
+  ],
+  catalog: [benchCatalog],
+  close: [benchClose],
+}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -15,29 +33,28 @@ const { values, positionals } = parseArgs({
   },
 })
 
-const SUITES = ['bids']
-const unknown = positionals.filter((suite) => !SUITES.includes(suite))
+const unknown = positionals.filter((suite) => !Object.hasOwn(SUITES, suite))
 if (unknown.length > 0) {
-  console.error(`No such suite: ${unknown.join(', ')}. There are: ${SUITES.join(', ')}.`)
+  console.error(
+    `No such suite: ${unknown.join(', ')}. There are: ${Object.keys(SUITES).join(', ')}.`,
+  )
   process.exit(2)
 }
 
-const settings: Settings = values.smoke
-  ? { rounds: 1, seconds: 1 }
-  : values.quick
-    ? { rounds: 5, seconds: 3 }
-    : { rounds: 7, seconds: 5 }
-
-const driver = await findDriver()
-const figures = await benchBids(driver, settings, values.quick || values.smoke)
-if (values.json) {
-  for (const figure of figures) {
-    console.log(JSON.stringify({ ...figure, ok: figure.ratio >= figure.target }))
+const settings = values.smoke ? SMOKE : values.quick ? QUICK : FULL
+const chosen = positionals.length > 0 ? positionals : Object.keys(SUITES)
+const figures: Figure[] = []
+for (const suite of chosen) {
+  for (const part of SUITES[suite] ?? []) {
+    const measured = await part(settings)
+    figures.push(...measured)
+    if (values.json) for (const figure of measured) console.log(lineOf(figure))
   }
-} else {
+}
+if (!values.json) {
   const table = tableOf(figures)
   console.log(
-    `Driven by ${driver.name}; ${settings.rounds} rounds of ${settings.seconds} s, A B B A.`,
+    `Rates driven by ${driver.name}; ${settings.rounds} rounds of ${settings.seconds} s, A B B A.`,
   )
   console.log(table)
   if (!values.smoke) await writeFile(join(import.meta.dirname, 'latest.md'), `${table}\n`)

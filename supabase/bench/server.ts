@@ -10,11 +10,13 @@ import { copyCluster, migratedCluster } from '../local/postgres/template.ts'
 
 export interface BenchServer {
   url: string
+  port: number
   admin: Sql
   stop(): Promise<void>
 }
 
-export async function startBenchServer(setup: string): Promise<BenchServer> {
+/** `setup`: files of `sql/`, run in order. */
+export async function startBenchServer(...setup: string[]): Promise<BenchServer> {
   const folder = join(dataDir(), 'bench', String(process.pid))
   await mkdir(folder, { recursive: true })
   const cluster = join(folder, 'cluster')
@@ -22,10 +24,13 @@ export async function startBenchServer(setup: string): Promise<BenchServer> {
   const server = await startPostgres({ dataDir: cluster, port: await freePort(), durable: true })
   await ensurePartitions(server.url('supabase_admin'))
   const admin = postgres(server.url('supabase_admin'), { max: 2, onnotice: () => undefined })
-  await admin.unsafe(await readFile(join(import.meta.dirname, 'sql', setup), 'utf8'))
+  for (const file of setup) {
+    await admin.unsafe(await readFile(join(import.meta.dirname, 'sql', file), 'utf8'))
+  }
   await admin`vacuum analyze`
   return {
     url: server.url('supabase_admin'),
+    port: server.port,
     admin,
     async stop() {
       await admin.end()

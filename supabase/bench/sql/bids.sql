@@ -1,19 +1,5 @@
--- The bench's own schema: people, auctions, and the smallest possible bid to compare with.
-create schema bench;
-grant usage on schema bench to public;
+-- Auctions to bid in, and the smallest possible bid to compare with.
 create sequence bench.amounts cache 1;
-
-create function bench.user_id(n int) returns uuid language sql immutable
-return ('00000000-0000-4000-8000-' || lpad(to_hex(n), 12, '0'))::uuid;
-
-create function bench.auction_id(n int) returns uuid language sql immutable
-return ('00000000-0000-4000-9000-' || lpad(to_hex(n), 12, '0'))::uuid;
-
-insert into auth.users (id, aud, role, email, email_confirmed_at, raw_app_meta_data, raw_user_meta_data)
-select bench.user_id(n), 'authenticated', 'authenticated', 'u' || n || '@bench.test', now(), '{}', jsonb_build_object('username', 'user_' || n)
-from generate_series(0, 3000) n;
-insert into public.sellers (id, shop_name, status) values (bench.user_id(0), 'Bench', 'approved');
-insert into public.categories (id, slug, name) values (bench.user_id(0), 'bench', 'Bench');
 
 -- Auctions first..last, live for an hour, on a ladder of one cent so that a later amount is always a valid bid.
 create procedure bench.open_auctions(p_first int, p_last int) language plpgsql as $$
@@ -28,10 +14,6 @@ begin
   perform private.open_auction(bench.auction_id(n), null) from generate_series(p_first, p_last) n;
   insert into bench.min_state select bench.auction_id(n), 0, 0, null from generate_series(p_first, p_last) n;
 end $$;
-
--- The caller's identity, as the API sets it for a request.
-create function bench.claims(p_user uuid) returns text language sql volatile
-return set_config('request.jwt.claims', '{"sub":"' || p_user || '","role":"authenticated"}', true);
 
 -- The smallest possible bid: one hot row updated, one row inserted.
 create table bench.min_state (auction_id uuid primary key, seq bigint not null, price bigint not null, leader uuid)
