@@ -45,6 +45,8 @@ grant usage on schema public to public;
 create type private.bid_result as (refused_below bigint, leads boolean, price_cents bigint, leader_max_cents bigint, reserve_met boolean, auto_before boolean, auto_after boolean, silent boolean);
 comment on type private.bid_result is 'refused_below: the minimum when the bid is too low, else null. auto_before/auto_after: the old leader''s automatic event before/after the bid. silent: nothing public changed.';
 
+create type private.replayed as (price_cents bigint, leader_id uuid, leader_max_cents bigint, bid_count integer, reserve_met boolean, ends_at timestamp with time zone);
+
 create type private.sale_phase as enum ('live', 'scheduled', 'ended');
 
 create type private.search_terms as (words tsquery, categories uuid[], conditions public.product_condition[], phases private.sale_phase[], formats public.auction_format[], seller uuid, min_cents bigint, max_cents bigint);
@@ -135,6 +137,15 @@ create table private.bidders (
 );
 comment on table private.bidders is 'All that the auctioneer must know of a bidder before a bid, in one row: kept by triggers and commands.';
 alter table private.bidders enable row level security;
+
+create table private.ledger_findings (
+  auction_id uuid not null,
+  problem text not null,
+  found_at timestamp with time zone default clock_timestamp() not null,
+  constraint ledger_findings_pkey PRIMARY KEY (auction_id, problem)
+);
+comment on table private.ledger_findings is 'Violations that the nightly audit has found. Empty, or somebody must be woken.';
+alter table private.ledger_findings enable row level security;
 
 create table private.max_bids (
   id bigint generated always as identity not null,
@@ -273,6 +284,16 @@ create table private.user_roles (
 );
 comment on table private.user_roles is 'Platform roles. Read by commands and policies, written only by set_user_role and approve_seller.';
 alter table private.user_roles enable row level security;
+
+create table private.voided_maxima (
+  auction_id uuid not null,
+  seq integer not null,
+  max_bid_id bigint,
+  voided_at timestamp with time zone default clock_timestamp() not null,
+  constraint voided_maxima_auction_id_seq_max_bid_id_key UNIQUE NULLS NOT DISTINCT (auction_id, seq, max_bid_id)
+);
+comment on table private.voided_maxima is 'Maxima that count no more: of a bid that was retracted or voided (its seq) and of the silent raises on top of it (max_bid_id); seq 0 for a withdrawn pre-bid.';
+alter table private.voided_maxima enable row level security;
 
 create table public.account_details (
   user_id uuid not null,
@@ -735,6 +756,15 @@ grant select on public.watches to service_role;
 
 -- Views
 
+create view ops.ledger_findings with (security_invoker=true) as
+ SELECT f.found_at,
+    f.auction_id,
+    a.title,
+    f.problem
+   FROM private.ledger_findings f
+     LEFT JOIN public.auctions a ON a.id = f.auction_id;
+comment on view ops.ledger_findings is 'What the nightly audit of the ledgers has found.';
+
 create view public.auction_events with (security_invoker=true) as
  SELECT auction_id,
     seq,
@@ -1021,6 +1051,20 @@ grant execute on function private.auction_snapshot(uuid) to anon;
 grant execute on function private.auction_snapshot(uuid) to authenticated;
 grant execute on function private.auction_snapshot(uuid) to service_role;
 
+CREATE OR REPLACE FUNCTION private.audit_ledgers()
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  with found as (
+    insert into private.ledger_findings (auction_id, problem)
+    select c.auction_id, c.problem from private.check_ledgers(clock_timestamp() - interval '2 days') c
+    on conflict do nothing returning 1)
+  select count(*)::int from found
+$function$;
+comment on function private.audit_ledgers() is 'Nightly: replays every auction of the last two days and records what does not agree.';
+
 CREATE OR REPLACE FUNCTION private.auto_bid(p_on private.auction_events, p_before private.auction_events, p_price_cents bigint, p_leader_max_cents bigint)
  RETURNS private.auction_events
  LANGUAGE plpgsql
@@ -1084,6 +1128,25 @@ CREATE OR REPLACE FUNCTION private.bid_reply(p_outcome text, p_event private.auc
  LANGUAGE sql
 RETURN jsonb_build_object('outcome', p_outcome, 'code', p_code, 'detail', p_detail, 'seq', (p_event).seq, 'version', (p_event).seq, 'price_cents', (p_event).price_cents, 'min_bid_cents', p_next_cents, 'your_max_cents', p_max_cents, 'bid_count', (p_event).bid_count, 'leader', (p_event).leader, 'ends_at', (p_event).ends_at, 'reserve_met', (p_event).reserve_met, 'head', encode((p_event).hash, 'hex'::text), 'server_time', clock_timestamp());
 comment on function private.bid_reply(text,private.auction_events,bigint,bigint,text,jsonb) is 'The reply of place_bid: the outcome and the public state after it.';
+
+CREATE OR REPLACE FUNCTION private.bid_to_strike(p_auction_id uuid, p_seq integer, p_bidder uuid)
+ RETURNS private.auction_events
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_bid private.auction_events;
+begin
+  select e.* into v_bid from private.auction_events e
+  where e.auction_id = p_auction_id and e.seq = p_seq and e.kind = 'bid' and (p_bidder is null or e.bidder_id = p_bidder);
+  if v_bid.seq is null then
+    perform private.fail('NOFND', 'No such bid.');
+  elsif exists (select 1 from private.voided_maxima v where v.auction_id = p_auction_id and v.seq = p_seq and v.max_bid_id is null) then
+    perform private.fail('STATE', 'This bid has been taken back already.');
+  end if;
+  return v_bid;
+end $function$;
 
 CREATE OR REPLACE FUNCTION private.bidder_refusal(p_is_seller boolean, p_banned_until timestamp with time zone, p_email_confirmed boolean, p_requires_card boolean, p_has_card boolean, p_paused_at timestamp with time zone)
  RETURNS text
@@ -1278,6 +1341,101 @@ AS $function$
   where s.id = p_message.show_id
 $function$;
 comment on function private.chat_json(public.chat_messages) is 'A message as broadcasts and snapshots carry it.';
+
+CREATE OR REPLACE FUNCTION private.check_events(p_auction_id uuid)
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select format('event %s: %s', e.seq, p.problem)
+  from (
+    select ev.*, row_number() over w as place, lag(ev.hash) over w as last_hash, lag(ev.kind) over w as last_kind, lag(ev.price_cents) over w as last_price,
+      lag(ev.ends_at) over w as last_ends_at, lag(ev.placed_at) over w as last_placed_at, a.format
+    from private.auction_events ev join public.auctions a on a.id = ev.auction_id
+    where ev.auction_id = p_auction_id
+    window w as (order by ev.seq)) e
+  cross join lateral (values
+    (e.seq <> e.place, 'is not the next one'),
+    (e.prev_hash <> coalesce(e.last_hash, private.genesis_hash(p_auction_id)), 'does not continue the chain'),
+    (e.hash <> private.event_hash(e.prev_hash, e.auction_id, e.seq, e.kind, e.bidder, e.amount_cents, e.price_cents, e.bid_count, e.leader,
+      e.reserve_met, e.ends_at, e.placed_at, e.detail), 'was changed after it was sealed'),
+    ((e.seq = 1) <> (e.kind = 'opened'), 'opens, or does not'),
+    (e.last_kind in ('sold', 'unsold', 'cancelled'), 'follows the end'),
+    (e.placed_at < e.last_placed_at, 'runs back in time'),
+    (e.ends_at < e.last_ends_at, 'brings the end forward'),
+    (e.placed_at >= e.last_ends_at and (e.kind in ('bid', 'auto_bid', 'bought') or (e.kind = 'sold' and e.bidder_id is not null)), 'comes after the end'),
+    (e.placed_at < e.last_ends_at and ((e.kind = 'sold' and e.leader is not null and e.bidder_id is null) or e.kind = 'unsold'), 'closes before the end'),
+    (e.price_cents < e.last_price and e.kind not in ('voided', 'retracted') and e.format <> 'descending', 'lowers the price'),
+    ((e.leader is null) <> (e.leader_id is null) or (e.leader_id is null) <> (e.leader_max_cents is null), 'has half a leader'),
+    (e.leader_max_cents < e.price_cents, 'has a price above the leader''s maximum')
+  ) p (broken, problem)
+  where p.broken
+$function$;
+comment on function private.check_events(uuid) is 'What is wrong with an auction''s ledger by itself: gaps, chain, times, prices.';
+
+CREATE OR REPLACE FUNCTION private.check_ledger(p_auction_id uuid)
+ RETURNS SETOF text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_last private.auction_events := private.last_event(p_auction_id);
+  r private.replayed := private.replay(p_auction_id);
+  v_status public.auction_status;
+begin
+  return query select * from private.check_events(p_auction_id);
+  return query select * from private.check_orders(p_auction_id);
+  if (v_last.price_cents, v_last.leader_id, v_last.leader_max_cents, v_last.bid_count, v_last.reserve_met, v_last.ends_at)
+      is distinct from (r.price_cents, r.leader_id, r.leader_max_cents, r.bid_count, r.reserve_met, r.ends_at) then
+    return next format('the state is not the replay: %s',
+      jsonb_build_object('price', array[v_last.price_cents, r.price_cents], 'leader', array[v_last.leader_id, r.leader_id],
+        'maximum', array[v_last.leader_max_cents, r.leader_max_cents], 'bids', array[v_last.bid_count, r.bid_count],
+        'reserve_met', array[v_last.reserve_met, r.reserve_met], 'ends_at', array[v_last.ends_at, r.ends_at]));
+  end if;
+  select a.status into v_status from public.auctions a where a.id = p_auction_id;
+  if v_status::text <> (case when v_last.kind in ('sold', 'unsold', 'cancelled') then v_last.kind::text else 'live' end) then
+    return next format('the auction is %s, its ledger ends with %s', v_status, v_last.kind);
+  end if;
+end $function$;
+comment on function private.check_ledger(uuid) is 'All violations of an opened auction: its events, its orders, its state against the replay. Empty when it is sound.';
+
+CREATE OR REPLACE FUNCTION private.check_ledgers(p_since timestamp with time zone DEFAULT '-infinity'::timestamp with time zone)
+ RETURNS TABLE(auction_id uuid, problem text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select a.id, c from public.auctions a cross join lateral private.check_ledger(a.id) c
+  where coalesce(a.closed_at, 'infinity') >= p_since
+    and exists (select 1 from private.auction_events e where e.auction_id = a.id)
+$function$;
+comment on function private.check_ledgers(timestamp with time zone) is 'check_ledger for every auction that was still open at the instant.';
+
+CREATE OR REPLACE FUNCTION private.check_orders(p_auction_id uuid)
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  with sales as (
+    select e.seq, coalesce(e.bidder_id, e.leader_id) as buyer_id, e.amount_cents
+    from private.auction_events e
+    where e.auction_id = p_auction_id and (e.kind = 'bought' or (e.kind = 'sold' and e.leader_id is not null)))
+  select format('event %s was sold, but the first order is not its buyer''s for its amount', s.seq)
+  from sales s
+  where (s.buyer_id, s.amount_cents) is distinct from (
+    select (o.buyer_id, i.price_cents * i.quantity) from public.order_items i join public.orders o on o.id = i.order_id
+    where i.auction_id = p_auction_id and i.seq = s.seq order by o.number limit 1)
+  union all
+  select format('event %s has %s orders at once', i.seq, count(*))
+  from public.order_items i where i.auction_id = p_auction_id and i.released_at is null group by i.seq having count(*) > 1
+  union all
+  select format('an order for event %s, which sold nothing', i.seq)
+  from public.order_items i where i.auction_id = p_auction_id and i.seq not in (select s.seq from sales s)
+$function$;
+comment on function private.check_orders(uuid) is 'What is wrong with the orders of an auction: each sale has its order, nothing else has, never two at once.';
 
 CREATE OR REPLACE FUNCTION private.clean_text(p_field text, p_value text, p_max integer, p_required boolean DEFAULT true)
  RETURNS text
@@ -1552,8 +1710,11 @@ begin
   if (v_bid.auction_id, v_bid.max_cents, v_bid.is_max) is distinct from (p_auction_id, p_amount, p_is_max) then
     perform private.fail('IDMPT', 'This idempotency key was used for another bid.', null, 'Make a new key for a new bid.');
   end if;
-  select e.* into v_event from private.auction_events e where e.auction_id = p_auction_id and e.seq = v_bid.seq;
   select a.* into v_auction from public.auctions a where a.id = p_auction_id;
+  if v_bid.seq = 0 then
+    return private.pre_bid_reply(v_auction, v_bid.max_cents);
+  end if;
+  select e.* into v_event from private.auction_events e where e.auction_id = p_auction_id and e.seq = v_bid.seq;
   return private.bid_reply(case when v_event.leader_id = p_user then 'leading' else 'outbid' end, v_event,
     private.min_bid(v_auction, v_event), v_bid.max_cents);
 end $function$;
@@ -1705,6 +1866,55 @@ begin
   return v_row;
 end $function$;
 comment on function private.finish_auction(public.auctions,private.auction_events,public.event_kind,text,uuid,uuid,timestamp with time zone) is 'The closing transaction: last event, order, outbox, broadcasts. RULES: End. p_buyer_id, p_key and p_at: of the purchase that ends it.';
+
+CREATE OR REPLACE FUNCTION private.fold_maxima(p_auction_id uuid)
+ RETURNS TABLE(step integer, bidder_id uuid, amount_cents bigint, price_cents bigint, leader_id uuid, leader_max_cents bigint, reserve_met boolean)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  a public.auctions;
+  v_reserve bigint;
+  m record;
+  r private.bid_result;
+begin
+  select au.* into a from public.auctions au where au.id = p_auction_id;
+  select s.reserve_cents into v_reserve from private.auction_secrets s where s.auction_id = p_auction_id;
+  step := 0;
+  price_cents := a.starting_price_cents;
+  for m in select * from private.standing_maxima(p_auction_id) loop
+    r := private.resolve_bid(m.max_cents, m.is_max, coalesce(leader_id = m.bidder_id, false), price_cents, leader_max_cents,
+      a.starting_price_cents, v_reserve, a.increment_from, a.increment_step);
+    continue when r.refused_below is not null;
+    if r.auto_before then
+      step := step + 1;
+      bidder_id := leader_id;
+      amount_cents := leader_max_cents;
+      return next;
+    end if;
+    if r.leads then
+      leader_id := m.bidder_id;
+      reserve_met := r.reserve_met;
+    end if;
+    leader_max_cents := r.leader_max_cents;
+    price_cents := r.price_cents;
+    if r.leads then
+      bidder_id := m.bidder_id;
+      amount_cents := r.price_cents;
+    else
+      bidder_id := m.bidder_id;
+      amount_cents := m.max_cents;
+      step := step + 1;
+      return next;
+      bidder_id := leader_id;
+      amount_cents := r.price_cents;
+    end if;
+    step := step + 1;
+    return next;
+  end loop;
+end $function$;
+comment on function private.fold_maxima(uuid) is 'state = fold(maxima): what each standing maximum does, one row per public amount; the last row is the state of the bidding. Knows nothing of the states that the ledger has stored.';
 
 CREATE OR REPLACE FUNCTION private.forget_rates()
  RETURNS integer
@@ -1947,6 +2157,23 @@ begin
 end $function$;
 comment on function private.lock_auction(uuid) is 'An auction behind its show''s and its queue''s lock, for everything but bids; null when there is none.';
 
+CREATE OR REPLACE FUNCTION private.lock_live_auction(p_auction_id uuid)
+ RETURNS public.auctions
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_row public.auctions := private.lock_auction(p_auction_id);
+begin
+  if v_row.id is null then
+    perform private.fail('NOFND', 'No such auction.');
+  end if;
+  perform private.assert_auction_status(v_row, 'live');
+  return v_row;
+end $function$;
+comment on function private.lock_live_auction(uuid) is 'A live auction, locked, for an admin''s command; NOFND or STATE otherwise.';
+
 CREATE OR REPLACE FUNCTION private.lock_own_auction(p_auction_id uuid)
  RETURNS public.auctions
  LANGUAGE plpgsql
@@ -2055,11 +2282,17 @@ CREATE OR REPLACE FUNCTION private.max_of(p_auction_id uuid, p_user uuid)
  SET search_path TO ''
 AS $function$
   select max(m.max_cents) from (
-    select e.max_cents from private.auction_events e where e.bidder_id = p_user and e.auction_id = p_auction_id
+    select e.max_cents from private.auction_events e
+    where e.bidder_id = p_user and e.auction_id = p_auction_id
+      and not exists (select 1 from private.voided_maxima v where v.auction_id = e.auction_id and v.seq = e.seq and v.max_bid_id is null)
     union all
-    select b.max_cents from private.max_bids b where b.bidder_id = p_user and b.auction_id = p_auction_id) m
+    select b.max_cents from private.max_bids b
+    where b.bidder_id = p_user and b.auction_id = p_auction_id
+      and not exists (select 1 from private.voided_maxima v where v.max_bid_id = b.id and v.auction_id = b.auction_id)
+      -- A pre-bid has become a bid, or has been passed over, when the auction opens.
+      and (b.seq > 0 or not exists (select 1 from private.auction_events o where o.auction_id = b.auction_id))) m
 $function$;
-comment on function private.max_of(uuid,uuid) is 'The highest maximum that a user has given in an auction, or null.';
+comment on function private.max_of(uuid,uuid) is 'The highest maximum of a user that counts in an auction, or null.';
 
 CREATE OR REPLACE FUNCTION private.may_listen(p_topic text)
  RETURNS boolean
@@ -2087,6 +2320,17 @@ end $function$;
 comment on function private.may_listen(text) is 'True when the caller may receive broadcasts of show:<id>, show:<id>:chat, auction:<id> or user:<own id>.';
 grant execute on function private.may_listen(text) to anon;
 grant execute on function private.may_listen(text) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.may_retract(p_placed_at timestamp with time zone, p_ends_at timestamp with time zone, p_now timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select p_ends_at - p_now > interval '12 hours'
+    or (p_now - p_placed_at <= interval '1 hour' and p_ends_at - p_now > interval '15 minutes')
+$function$;
+comment on function private.may_retract(timestamp with time zone,timestamp with time zone,timestamp with time zone) is 'RULES: with more than 12 h left at any time, later only within 1 h of placing and not in the last 15 min.';
 
 CREATE OR REPLACE FUNCTION private.min_bid(p_auction public.auctions, p_event private.auction_events)
  RETURNS bigint
@@ -2213,7 +2457,10 @@ begin
     'floor_cents', v_row.floor_cents, 'step_cents', v_row.drop_cents, 'tick_seconds', v_row.tick_seconds,
     'quantity', v_row.quantity, 'per_buyer', v_row.per_buyer)))::text;
   v_event.hash := private.genesis_hash(p_auction_id);
-  v_event := private.seal_event(v_event);
+  v_event := private.resolve_pre_bids(v_row, private.seal_event(v_event));
+  if v_event.seq > 1 then
+    v_row := private.project_auction(p_auction_id);
+  end if;
   perform private.announce_auction(v_row, v_event);
   return v_row;
 end $function$;
@@ -2345,7 +2592,7 @@ begin
   from private.auction_events ev where ev.auction_id = p_auction_id order by ev.seq desc limit 1;
   if l.kind is null then
     if a.status <> 'scheduled' or a.starts_at is null or a.starts_at > clock_timestamp() then
-      return private.refuse_bid(p_auction_id, v_user, 'NLIVE', jsonb_build_object('starts_at', a.starts_at));
+      return private.pre_bid(p_auction_id, v_user, p_amount_cents, p_is_max, p_idempotency_key);
     end if;
   elsif l.kind in ('sold', 'unsold', 'cancelled')
     -- Not before five seconds after the end: an extension may be on its way to commit. Only the check under the lock decides.
@@ -2477,6 +2724,56 @@ begin
   return v_json;
 end $function$;
 comment on function private.post_chat_message(uuid,uuid,public.chat_kind,text,uuid,uuid) is 'Stores and broadcasts one message; sending the same client id again returns the first message.';
+
+CREATE OR REPLACE FUNCTION private.pre_bid(p_auction_id uuid, p_user uuid, p_amount_cents bigint, p_is_max boolean, p_key uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  -- Before the lock: whoever holds a queue's lock never waits for a bucket.
+  v_wait int := private.take_token('place_bid:' || p_user, 20, 5);
+  v_row public.auctions;
+  v_min bigint;
+  v_reply jsonb;
+begin
+  if v_wait > 0 then
+    return private.refuse_bid(p_auction_id, p_user, 'RTLIM', jsonb_build_object('retry_after_ms', v_wait));
+  end if;
+  perform pg_advisory_xact_lock(uuid_hash_extended(p_auction_id, 0));
+  select a.* into v_row from public.auctions a where a.id = p_auction_id;
+  if (private.last_event(p_auction_id)).seq is not null then
+    -- It has opened meanwhile; the second look sees that.
+    return private.place_bid(p_auction_id, p_amount_cents, p_is_max, p_key);
+  end if;
+  v_reply := private.earlier_reply(p_auction_id, p_user, p_amount_cents, p_is_max, p_key);
+  if v_reply is not null then
+    return v_reply;
+  end if;
+  -- A jump names a price, and before the opening there is none to jump to.
+  if v_row.status <> 'scheduled' or not p_is_max then
+    return private.refuse_bid(p_auction_id, p_user, 'NLIVE', jsonb_build_object('starts_at', v_row.starts_at));
+  end if;
+  v_min := greatest(v_row.starting_price_cents, private.max_of(p_auction_id, p_user) + 1);
+  if p_amount_cents < v_min then
+    return private.refuse_bid(p_auction_id, p_user, 'LOWBD', jsonb_build_object('min_cents', v_min));
+  end if;
+  insert into private.max_bids (auction_id, bidder_id, max_cents, seq, placed_at, idempotency_key)
+  values (p_auction_id, p_user, p_amount_cents, 0, clock_timestamp(), p_key);
+  return private.pre_bid_reply(v_row, p_amount_cents);
+end $function$;
+comment on function private.pre_bid(uuid,uuid,bigint,boolean,uuid) is 'RULES: a maximum on a scheduled auction. At least the starting price, and above the own maximum so far.';
+
+CREATE OR REPLACE FUNCTION private.pre_bid_reply(p_auction public.auctions, p_max_cents bigint)
+ RETURNS jsonb
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select private.bid_reply('pending', private.unopened_state(p_auction), p_auction.starting_price_cents, p_max_cents)
+$function$;
+comment on function private.pre_bid_reply(public.auctions,bigint) is 'The reply to an accepted pre-bid: what it will do is known at the opening.';
 
 CREATE OR REPLACE FUNCTION private.price_at(p_auction public.auctions, p_last private.auction_events, p_at timestamp with time zone)
  RETURNS bigint
@@ -2725,6 +3022,74 @@ begin
 end $function$;
 comment on function private.refuse_in_queue(private.auction_events,uuid,bigint,boolean,uuid,text,jsonb) is 'Refuses under the lock. The same bid sent twice at once meets itself here and gets its first reply: an accepted bid can never be accepted again, because price and maximum only rise.';
 
+CREATE OR REPLACE FUNCTION private.replay(p_auction_id uuid)
+ RETURNS private.replayed
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  a public.auctions;
+  f record;
+  v_last private.auction_events := private.last_event(p_auction_id);
+  v_before private.auction_events;
+  r private.replayed;
+begin
+  select au.* into a from public.auctions au where au.id = p_auction_id;
+  select * into f from private.fold_maxima(p_auction_id) order by step desc limit 1;
+  r.price_cents := coalesce(f.price_cents, a.starting_price_cents);
+  r.leader_id := f.leader_id;
+  r.leader_max_cents := f.leader_max_cents;
+  r.reserve_met := coalesce(f.reserve_met, not a.has_reserve);
+  r.ends_at := private.replay_end(p_auction_id);
+  select coalesce(sum(case e.kind when 'bid' then 1 when 'voided' then -1 when 'retracted' then -1 when 'bought' then (e.detail::jsonb ->> 'quantity')::int else 0 end), 0)
+  into r.bid_count from private.auction_events e where e.auction_id = p_auction_id;
+  select e.* into v_before from private.auction_events e where e.auction_id = p_auction_id and e.seq = v_last.seq - 1;
+  if a.format = 'descending' and v_last.kind in ('sold', 'unsold', 'cancelled') then
+    r.price_cents := private.price_at(a, v_before, v_last.placed_at);
+  end if;
+  if v_last.kind = 'sold' and v_last.bidder_id is not null then
+    -- A purchase ended it.
+    r.price_cents := case a.format when 'english' then a.buy_now_cents else r.price_cents end;
+    r.leader_id := v_last.bidder_id;
+    r.leader_max_cents := r.price_cents;
+    r.reserve_met := true;
+  end if;
+  return r;
+end $function$;
+comment on function private.replay(uuid) is 'state = fold(events): the state of an auction from its terms, its maxima and its purchases, without a look at the states that the ledger has stored.';
+
+CREATE OR REPLACE FUNCTION private.replay_end(p_auction_id uuid)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  e record;
+  v_end timestamptz;
+  v_hard timestamptz;
+  v_window interval;
+begin
+  for e in
+    select ev.kind, ev.placed_at, ev.ends_at, ev.detail from private.auction_events ev where ev.auction_id = p_auction_id order by ev.seq
+  loop
+    if e.kind = 'opened' then
+      v_end := e.ends_at;
+      v_hard := coalesce((e.detail::jsonb ->> 'hard_ends_at')::timestamptz, 'infinity');
+      v_window := make_interval(secs => (e.detail::jsonb ->> 'soft_close_seconds')::int);
+    elsif e.kind = 'bid' and v_end - e.placed_at <= v_window then
+      v_end := least(v_hard, greatest(v_end, e.placed_at + v_window));
+    elsif e.kind = 'extended' then
+      -- A host, a pause or the sale it belongs to has decided this; a pause moves the last possible end, too.
+      v_end := e.ends_at;
+      v_hard := v_hard + make_interval(secs => coalesce((nullif(e.detail, '')::jsonb ->> 'pause_ms')::numeric / 1000, 0)::double precision);
+    end if;
+  end loop;
+  return v_end;
+end $function$;
+comment on function private.replay_end(uuid) is 'The end to which the terms in the first event and the times of the bids lead.';
+
 CREATE OR REPLACE FUNCTION private.request_ledger_digest()
  RETURNS void
  LANGUAGE plpgsql
@@ -2842,6 +3207,81 @@ begin
 end $function$;
 comment on function private.resolve_bid(bigint,boolean,boolean,bigint,bigint,bigint,bigint,bigint[],bigint[]) is 'RULES: Proxy bidding, rules 1-7, as a pure function. p_leader_max is null while nobody leads. The TypeScript model in supabase/tests/model is its twin.';
 
+CREATE OR REPLACE FUNCTION private.resolve_pre_bids(p_auction public.auctions, p_opened private.auction_events)
+ RETURNS private.auction_events
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  e private.auction_events := p_opened;
+  r private.bid_result;
+  v_bid private.max_bids;
+  x private.auction_secrets;
+begin
+  select s.* into x from private.auction_secrets s where s.auction_id = p_auction.id;
+  for v_bid in
+    select m.* from private.max_bids m
+    where m.auction_id = p_auction.id and m.seq = 0
+      and not exists (select 1 from private.voided_maxima v where v.auction_id = m.auction_id and v.max_bid_id = m.id)
+    order by m.id
+  loop
+    continue when private.buyer_refusal(p_auction, v_bid.bidder_id) is not null;
+    r := private.resolve_bid(v_bid.max_cents, true, coalesce(e.leader_id = v_bid.bidder_id, false), e.price_cents, e.leader_max_cents,
+      p_auction.starting_price_cents, x.reserve_cents, p_auction.increment_from, p_auction.increment_step);
+    -- Those before it have taken the price beyond it: like any bid below the minimum it makes no event.
+    continue when r.refused_below is not null;
+    if r.silent then
+      perform private.raise_silently(e, v_bid.bidder_id, v_bid.max_cents, null, e.placed_at, null);
+      e.leader_max_cents := v_bid.max_cents;
+    else
+      e := private.seal_bid(e, p_auction, v_bid.bidder_id, private.alias_of(x.alias_salt, v_bid.bidder_id), v_bid.max_cents, r);
+    end if;
+  end loop;
+  perform private.broadcast('user:' || b.bidder_id, 'outbid', jsonb_build_object(
+    'auction_id', p_auction.id, 'show_id', p_auction.show_id, 'title', p_auction.title, 'price_cents', e.price_cents))
+  from (select distinct m.bidder_id from private.max_bids m where m.auction_id = p_auction.id and m.seq = 0) b
+  where b.bidder_id is distinct from e.leader_id;
+  return e;
+end $function$;
+comment on function private.resolve_pre_bids(public.auctions,private.auction_events) is 'RULES: pre-bids resolve in arrival order when the auction opens. Returns the last event; the caller announces it.';
+
+CREATE OR REPLACE FUNCTION private.retract_bid(p_auction_id uuid, p_seq integer, p_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := private.require_user();
+  v_row public.auctions;
+  v_bid private.auction_events;
+  v_last private.auction_events;
+begin
+  if p_reason is null or p_reason not in ('typo', 'description_changed') then
+    perform private.invalid('p_reason', 'A bid is retracted for a typo or a description_changed.');
+  end if;
+  perform private.limit_rate('retract_bid', v_user, 10, 0.01);
+  v_row := private.lock_auction(p_auction_id);
+  if p_seq = 0 and v_row.status = 'scheduled' and private.max_of(p_auction_id, v_user) is not null then
+    insert into private.voided_maxima (auction_id, seq, max_bid_id)
+    select m.auction_id, 0, m.id from private.max_bids m where m.auction_id = p_auction_id and m.bidder_id = v_user and m.seq = 0
+    on conflict do nothing;
+    return;
+  end if;
+  v_bid := private.bid_to_strike(p_auction_id, p_seq, v_user);
+  v_last := private.last_event(p_auction_id);
+  if v_row.show_id is not null then
+    perform private.fail('STATE', 'Bids in a live show are final.');
+  elsif v_row.status <> 'live' or not private.may_retract(v_bid.placed_at, v_last.ends_at, clock_timestamp()) then
+    perform private.fail('STATE', 'This bid can no longer be retracted.', jsonb_build_object('ends_at', v_last.ends_at));
+  elsif exists (select 1 from public.platform_status s where s.paused_at is not null) then
+    perform private.fail('PAUSD', 'The platform is paused.');
+  end if;
+  perform private.strike_out_bid(v_row, v_last, v_bid, 'retracted', p_reason);
+end $function$;
+grant execute on function private.retract_bid(uuid,integer,text) to authenticated;
+
 CREATE OR REPLACE FUNCTION private.sale_phase_of(p_status public.auction_status)
  RETURNS private.sale_phase
  LANGUAGE sql
@@ -2904,6 +3344,42 @@ begin
   return private.touch_show(p_show_id);
 end $function$;
 grant execute on function private.schedule_show(uuid,timestamp with time zone) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.seal_bid(p_last private.auction_events, p_auction public.auctions, p_bidder uuid, p_alias text, p_amount bigint, p_result private.bid_result)
+ RETURNS private.auction_events
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  n private.auction_events := p_last;
+begin
+  n.detail := '';
+  if p_result.auto_before then
+    n := private.seal_event(private.auto_bid(n, p_last, p_last.leader_max_cents, p_last.leader_max_cents));
+  end if;
+  n.kind := 'bid';
+  n.bidder := p_alias;
+  n.bidder_id := p_bidder;
+  n.max_cents := p_amount;
+  n.is_max := true;
+  n.bid_count := p_last.bid_count + 1;
+  n.amount_cents := case when p_result.leads then p_result.price_cents else p_amount end;
+  n.price_cents := n.amount_cents;
+  n.leader_max_cents := p_result.leader_max_cents;
+  if p_result.leads then
+    n.leader := p_alias;
+    n.leader_id := p_bidder;
+    n.reserve_met := p_result.reserve_met;
+  end if;
+  if p_last.ends_at - n.placed_at <= make_interval(secs => p_auction.soft_close_seconds) then
+    n.ends_at := least(coalesce(p_auction.hard_ends_at, 'infinity'),
+      greatest(p_last.ends_at, n.placed_at + make_interval(secs => p_auction.soft_close_seconds)));
+  end if;
+  n := private.seal_event(n);
+  return case when p_result.auto_after then private.seal_event(private.auto_bid(n, p_last, p_result.price_cents, p_result.leader_max_cents)) else n end;
+end $function$;
+comment on function private.seal_bid(private.auction_events,public.auctions,uuid,text,bigint,private.bid_result) is 'The events of one pre-bid, as place_bid writes them (there in place, for speed); the property tests hold the two together.';
 
 CREATE OR REPLACE FUNCTION private.seal_event(p_event private.auction_events)
  RETURNS private.auction_events
@@ -3432,6 +3908,26 @@ CREATE OR REPLACE FUNCTION private.soon_ms(p_status public.auction_status, p_end
  STABLE
 RETURN (CASE WHEN (p_status = ANY (ARRAY['sold'::public.auction_status, 'unsold'::public.auction_status])) THEN '-1'::integer ELSE 1 END * COALESCE(((EXTRACT(epoch FROM p_ends_at) * (1000)::numeric))::bigint, '9000000000000'::bigint));
 
+CREATE OR REPLACE FUNCTION private.standing_maxima(p_auction_id uuid)
+ RETURNS TABLE(seq integer, raise_id bigint, bidder_id uuid, max_cents bigint, is_max boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select e.seq, null, e.bidder_id, e.max_cents, e.is_max
+  from private.auction_events e
+  where e.auction_id = p_auction_id and e.kind = 'bid'
+    and not exists (select 1 from private.voided_maxima v where v.auction_id = e.auction_id and v.seq = e.seq and v.max_bid_id is null)
+  union all
+  select m.seq, m.id, m.bidder_id, m.max_cents, true
+  from private.max_bids m
+  where m.auction_id = p_auction_id and m.seq > 0
+    and not exists (select 1 from private.voided_maxima v where v.auction_id = m.auction_id and v.max_bid_id = m.id)
+  -- A raise carries the seq of the event it came after.
+  order by 1, 2 nulls first
+$function$;
+comment on function private.standing_maxima(uuid) is 'Every maximum that an opened auction has accepted and that still counts, in the order of arrival.';
+
 CREATE OR REPLACE FUNCTION private.start_show(p_show_id uuid)
  RETURNS public.shows
  LANGUAGE plpgsql
@@ -3461,11 +3957,7 @@ declare
   v_state private.auction_events := private.last_event((p_auction).id);
 begin
   if v_state.seq is null then
-    v_state.auction_id := (p_auction).id;
-    v_state.seq := 0;
-    v_state.price_cents := (p_auction).starting_price_cents;
-    v_state.bid_count := 0;
-    v_state.reserve_met := not (p_auction).has_reserve;
+    v_state := private.unopened_state(p_auction);
     v_state.ends_at := (p_auction).ends_at;
   end if;
   return v_state;
@@ -3478,6 +3970,50 @@ CREATE OR REPLACE FUNCTION private.step_above(p_price bigint, p_from bigint[], p
  IMMUTABLE PARALLEL SAFE
 RETURN (p_step)[width_bucket(p_price, p_from)];
 comment on function private.step_above(bigint,bigint[],bigint[]) is 'The increment above a price on a ladder (RULES: Increments).';
+
+CREATE OR REPLACE FUNCTION private.strike_out_bid(p_auction public.auctions, p_last private.auction_events, p_bid private.auction_events, p_kind public.event_kind, p_reason text)
+ RETURNS private.auction_events
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  n private.auction_events := p_last;
+  f record;
+begin
+  insert into private.voided_maxima (auction_id, seq) values (p_bid.auction_id, p_bid.seq);
+  -- A silent raise is a change of the bid it stands on: of the bidder's last one before it.
+  insert into private.voided_maxima (auction_id, seq, max_bid_id)
+  select p_bid.auction_id, p_bid.seq, m.max_id from (
+    select s.raise_id as max_id,
+      (select max(b.seq) from private.standing_maxima(p_bid.auction_id) b where b.raise_id is null and b.bidder_id = s.bidder_id and b.seq <= s.seq) as stands_on
+    from private.standing_maxima(p_bid.auction_id) s
+    where s.raise_id is not null and s.bidder_id = p_bid.bidder_id and s.seq >= p_bid.seq) m
+  where m.stands_on is null or m.stands_on < p_bid.seq;
+  select * into f from private.fold_maxima(p_bid.auction_id) order by step desc limit 1;
+  n.kind := p_kind;
+  n.bidder := p_bid.bidder;
+  n.bidder_id := null;
+  n.max_cents := null;
+  n.is_max := null;
+  n.idempotency_key := null;
+  n.amount_cents := p_bid.amount_cents;
+  n.price_cents := coalesce(f.price_cents, p_auction.starting_price_cents);
+  n.bid_count := p_last.bid_count - 1;
+  n.leader_id := f.leader_id;
+  n.leader_max_cents := f.leader_max_cents;
+  n.leader := case when f.leader_id is not null then
+    private.alias_of((select s.alias_salt from private.auction_secrets s where s.auction_id = p_auction.id), f.leader_id) end;
+  n.reserve_met := coalesce(f.reserve_met, not p_auction.has_reserve);
+  n.placed_at := greatest(date_trunc('milliseconds', clock_timestamp()), p_last.placed_at);
+  n.announced_at := n.placed_at;
+  n.detail := jsonb_build_object('seq', p_bid.seq, 'reason', p_reason)::text;
+  n := private.seal_event(n);
+  perform private.project_auction(p_auction.id);
+  perform private.announce_auction(p_auction, n);
+  return n;
+end $function$;
+comment on function private.strike_out_bid(public.auctions,private.auction_events,private.auction_events,public.event_kind,text) is 'RULES: Retraction and voiding. Takes a bid and the silent raises on it out of the fold and appends the state without them. The caller holds the lock and has asked whether it may.';
 
 CREATE OR REPLACE FUNCTION private.take_token(p_bucket text, p_capacity integer, p_per_second real)
  RETURNS integer
@@ -3675,6 +4211,57 @@ AS $function$
   from private.auction_events e where e.bidder_id = p_user and e.auction_id = p_auction_id and e.kind = 'bought'
 $function$;
 comment on function private.units_of(uuid,uuid) is 'How many units of a fixed-price sale a user has bought.';
+
+CREATE OR REPLACE FUNCTION private.unopened_state(p_auction public.auctions)
+ RETURNS private.auction_events
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+declare
+  v_state private.auction_events;
+begin
+  v_state.auction_id := p_auction.id;
+  v_state.seq := 0;
+  v_state.price_cents := p_auction.starting_price_cents;
+  v_state.bid_count := 0;
+  v_state.reserve_met := not p_auction.has_reserve;
+  return v_state;
+end $function$;
+comment on function private.unopened_state(public.auctions) is 'The state before the first event (seq 0, kind null), and the one to which voiding every bid returns.';
+
+CREATE OR REPLACE FUNCTION private.void_auction(p_auction_id uuid, p_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_reason text := private.clean_text('p_reason', p_reason, 200);
+begin
+  perform private.require_admin();
+  perform private.finish_auction(private.lock_live_auction(p_auction_id), private.last_event(p_auction_id), 'cancelled',
+    jsonb_build_object('reason', v_reason)::text);
+end $function$;
+grant execute on function private.void_auction(uuid,text) to authenticated;
+grant execute on function private.void_auction(uuid,text) to service_role;
+
+CREATE OR REPLACE FUNCTION private.void_bid(p_auction_id uuid, p_seq integer, p_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_reason text := private.clean_text('p_reason', p_reason, 200);
+  v_row public.auctions;
+begin
+  perform private.require_admin();
+  v_row := private.lock_live_auction(p_auction_id);
+  perform private.strike_out_bid(v_row, private.last_event(p_auction_id), private.bid_to_strike(p_auction_id, p_seq, null), 'voided', v_reason);
+end $function$;
+grant execute on function private.void_bid(uuid,integer,text) to authenticated;
+grant execute on function private.void_bid(uuid,integer,text) to service_role;
 
 CREATE OR REPLACE FUNCTION private.with_subcategories(p_slugs text[])
  RETURNS uuid[]
@@ -3909,7 +4496,7 @@ CREATE OR REPLACE FUNCTION public.place_bid(p_auction_id uuid, p_amount_cents bi
  RETURNS jsonb
  LANGUAGE sql
 RETURN private.place_bid(p_auction_id, p_amount_cents, p_is_max, p_idempotency_key);
-comment on function public.place_bid(uuid,bigint,boolean,uuid) is 'Bids up to p_amount_cents (cents of the auction''s currency). p_is_max false is a jump bid: the price goes straight there. Returns {outcome: leading|outbid|refused, code, detail, seq, version, price_cents, min_bid_cents, your_max_cents, bid_count, leader, ends_at, reserve_met, head, server_time}. Refusals: LOWBD {min_cents}, LATEB, NLIVE, OWNLT, NOCRD, KBANN, UNVER, PAUSD, RTLIM {retry_after_ms}. Raises 42501, INVAL {field}, NOFND, IDMPT.';
+comment on function public.place_bid(uuid,bigint,boolean,uuid) is 'Bids up to p_amount_cents (cents of the auction''s currency). p_is_max false is a jump bid: the price goes straight there. On a scheduled auction it is a pre-bid (outcome pending), resolved at the opening. Returns {outcome: leading|outbid|pending|refused, code, detail, seq, version, price_cents, min_bid_cents, your_max_cents, bid_count, leader, ends_at, reserve_met, head, server_time}. Refusals: LOWBD {min_cents}, LATEB, NLIVE, OWNLT, NOCRD, KBANN, UNVER, PAUSD, RTLIM {retry_after_ms}. Raises 42501, INVAL {field}, NOFND, IDMPT.';
 grant execute on function public.place_bid(uuid,bigint,boolean,uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.publish_ledger_digest(p_day date, p_body text, p_signature text, p_public_key text)
@@ -3927,6 +4514,18 @@ CREATE OR REPLACE FUNCTION public.record_card(p_user_id uuid, p_present boolean 
 AS $function$ select private.record_card(p_user_id, p_present) $function$;
 comment on function public.record_card(uuid,boolean) is 'Secret key only: says whether a card is on file. Errors: 42501, NOFND.';
 grant execute on function public.record_card(uuid,boolean) to service_role;
+
+CREATE OR REPLACE FUNCTION public.retract_bid(p_auction_id uuid, p_seq integer, p_reason text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.retract_bid(p_auction_id, p_seq, p_reason);
+  return private.auction_snapshot(p_auction_id);
+end $function$;
+comment on function public.retract_bid(uuid,integer,text) is 'Takes back an own bid in a timed auction, for a typo or description_changed: with more than 12 h left at any time, later only within 1 h of placing and not in the last 15 min. p_seq 0 withdraws the own pre-bids. Returns the snapshot. Errors: 42501, INVAL, NOFND, STATE {ends_at}, PAUSD, RTLIM.';
+grant execute on function public.retract_bid(uuid,integer,text) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.schedule_auction(p_auction_id uuid, p_ends_at timestamp with time zone, p_starts_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
  RETURNS public.auctions
@@ -4009,6 +4608,32 @@ AS $function$ select * from private.start_show(p_show_id) $function$;
 comment on function public.start_show(uuid) is 'Host: goes live with a scheduled show; one live show a seller. Errors: 42501, NOFND, STATE.';
 grant execute on function public.start_show(uuid) to authenticated;
 
+CREATE OR REPLACE FUNCTION public.void_auction(p_auction_id uuid, p_reason text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.void_auction(p_auction_id, p_reason);
+  return private.auction_snapshot(p_auction_id);
+end $function$;
+comment on function public.void_auction(uuid,text) is 'Admin (aal2): calls off a running auction, bids or not, for a reason (1-200 characters) that the ledger shows. Returns the snapshot. Errors: 42501, MFAAL, INVAL, NOFND, STATE.';
+grant execute on function public.void_auction(uuid,text) to authenticated;
+grant execute on function public.void_auction(uuid,text) to service_role;
+
+CREATE OR REPLACE FUNCTION public.void_bid(p_auction_id uuid, p_seq integer, p_reason text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.void_bid(p_auction_id, p_seq, p_reason);
+  return private.auction_snapshot(p_auction_id);
+end $function$;
+comment on function public.void_bid(uuid,integer,text) is 'Admin (aal2): strikes a bid out of a running auction, for a reason (1-200 characters) that the ledger shows. Returns the snapshot. Errors: 42501, MFAAL, INVAL, NOFND, STATE.';
+grant execute on function public.void_bid(uuid,integer,text) to authenticated;
+grant execute on function public.void_bid(uuid,integer,text) to service_role;
+
 
 -- On tables of Supabase
 
@@ -4021,6 +4646,8 @@ create policy messages_select_listeners on realtime.messages as permissive for s
 
 
 -- Jobs
+
+select cron.schedule('audit-ledgers', '17 3 * * *', 'select private.audit_ledgers()');
 
 select cron.schedule('forget_rates', '17 * * * *', 'select private.forget_rates()');
 

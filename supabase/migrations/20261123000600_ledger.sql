@@ -52,6 +52,16 @@ comment on column private.max_bids.seq is 'The ledger''s last seq when the maxim
 comment on table private.max_bids is 'Maxima without a public event: pre-bids on a scheduled auction and silent raises by the leader. Append-only.';
 create index max_bids_auction on private.max_bids (auction_id, bidder_id, max_cents);
 
+create table private.voided_maxima (
+  auction_id uuid not null,
+  seq int not null,
+  max_bid_id bigint,
+  voided_at timestamptz not null default clock_timestamp(),
+  unique nulls not distinct (auction_id, seq, max_bid_id)
+);
+comment on table private.voided_maxima is 'Maxima that count no more: of a bid that was retracted or voided (its seq) and of the silent raises on top of it (max_bid_id); seq 0 for a withdrawn pre-bid.';
+alter table private.voided_maxima enable row level security;
+
 create function private.tg__append_only() returns trigger
 language plpgsql set search_path = '' as $$
 begin
@@ -126,17 +136,27 @@ language sql stable security definer set search_path = '' as $$
 $$;
 comment on function private.last_event is 'The current state of an opened auction, or null.';
 
+create function private.unopened_state(p_auction public.auctions) returns private.auction_events
+language plpgsql immutable set search_path = '' as $$
+declare
+  v_state private.auction_events;
+begin
+  v_state.auction_id := p_auction.id;
+  v_state.seq := 0;
+  v_state.price_cents := p_auction.starting_price_cents;
+  v_state.bid_count := 0;
+  v_state.reserve_met := not p_auction.has_reserve;
+  return v_state;
+end $$;
+comment on function private.unopened_state is 'The state before the first event (seq 0, kind null), and the one to which voiding every bid returns.';
+
 create function private.state_of(p_auction public.auctions) returns private.auction_events
 language plpgsql stable security definer set search_path = '' as $$
 declare
   v_state private.auction_events := private.last_event((p_auction).id);
 begin
   if v_state.seq is null then
-    v_state.auction_id := (p_auction).id;
-    v_state.seq := 0;
-    v_state.price_cents := (p_auction).starting_price_cents;
-    v_state.bid_count := 0;
-    v_state.reserve_met := not (p_auction).has_reserve;
+    v_state := private.unopened_state(p_auction);
     v_state.ends_at := (p_auction).ends_at;
   end if;
   return v_state;

@@ -65,11 +65,17 @@ comment on function private.bid_reply is 'The reply of place_bid: the outcome an
 create function private.max_of(p_auction_id uuid, p_user uuid) returns bigint
 language sql stable security definer set search_path = '' as $$
   select max(m.max_cents) from (
-    select e.max_cents from private.auction_events e where e.bidder_id = p_user and e.auction_id = p_auction_id
+    select e.max_cents from private.auction_events e
+    where e.bidder_id = p_user and e.auction_id = p_auction_id
+      and not exists (select 1 from private.voided_maxima v where v.auction_id = e.auction_id and v.seq = e.seq and v.max_bid_id is null)
     union all
-    select b.max_cents from private.max_bids b where b.bidder_id = p_user and b.auction_id = p_auction_id) m
+    select b.max_cents from private.max_bids b
+    where b.bidder_id = p_user and b.auction_id = p_auction_id
+      and not exists (select 1 from private.voided_maxima v where v.max_bid_id = b.id and v.auction_id = b.auction_id)
+      -- A pre-bid has become a bid, or has been passed over, when the auction opens.
+      and (b.seq > 0 or not exists (select 1 from private.auction_events o where o.auction_id = b.auction_id))) m
 $$;
-comment on function private.max_of is 'The highest maximum that a user has given in an auction, or null.';
+comment on function private.max_of is 'The highest maximum of a user that counts in an auction, or null.';
 
 create function private.earlier_reply(p_auction_id uuid, p_user uuid, p_amount bigint, p_is_max boolean, p_key uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
@@ -90,8 +96,11 @@ begin
   if (v_bid.auction_id, v_bid.max_cents, v_bid.is_max) is distinct from (p_auction_id, p_amount, p_is_max) then
     perform private.fail('IDMPT', 'This idempotency key was used for another bid.', null, 'Make a new key for a new bid.');
   end if;
-  select e.* into v_event from private.auction_events e where e.auction_id = p_auction_id and e.seq = v_bid.seq;
   select a.* into v_auction from public.auctions a where a.id = p_auction_id;
+  if v_bid.seq = 0 then
+    return private.pre_bid_reply(v_auction, v_bid.max_cents);
+  end if;
+  select e.* into v_event from private.auction_events e where e.auction_id = p_auction_id and e.seq = v_bid.seq;
   return private.bid_reply(case when v_event.leader_id = p_user then 'leading' else 'outbid' end, v_event,
     private.min_bid(v_auction, v_event), v_bid.max_cents);
 end $$;

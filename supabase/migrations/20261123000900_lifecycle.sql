@@ -49,7 +49,10 @@ begin
     'floor_cents', v_row.floor_cents, 'step_cents', v_row.drop_cents, 'tick_seconds', v_row.tick_seconds,
     'quantity', v_row.quantity, 'per_buyer', v_row.per_buyer)))::text;
   v_event.hash := private.genesis_hash(p_auction_id);
-  v_event := private.seal_event(v_event);
+  v_event := private.resolve_pre_bids(v_row, private.seal_event(v_event));
+  if v_event.seq > 1 then
+    v_row := private.project_auction(p_auction_id);
+  end if;
   perform private.announce_auction(v_row, v_event);
   return v_row;
 end $$;

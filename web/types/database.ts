@@ -794,6 +794,9 @@ isOneToOne: false
 "record_card":
 { Args: { "p_present"?: boolean,"p_user_id": string }; Returns: undefined
                            },
+"retract_bid":
+{ Args: { "p_auction_id": string,"p_reason": string,"p_seq": number }; Returns: Json
+                           },
 "schedule_auction":
 { Args: { "p_auction_id": string,"p_ends_at": string,"p_starts_at"?: string }; Returns: {
               "bid_count": number,
@@ -906,7 +909,13 @@ isOneToOne: false
         to: "shows"
         isOneToOne: true
         isSetofReturn: false
-      } }
+      } },
+"void_auction":
+{ Args: { "p_auction_id": string,"p_reason": string }; Returns: Json
+                           },
+"void_bid":
+{ Args: { "p_auction_id": string,"p_reason": string,"p_seq": number }; Returns: Json
+                           }
           }
           Enums: {
             "auction_format": "english"|"descending"|"fixed","auction_status": "draft"|"scheduled"|"live"|"sold"|"unsold"|"cancelled","chat_kind": "text"|"image"|"system","event_kind": "opened"|"bid"|"auto_bid"|"extended"|"retracted"|"voided"|"bought"|"sold"|"unsold"|"cancelled","order_status": "pending"|"paid"|"shipped"|"delivered"|"cancelled","product_condition": "new"|"like_new"|"good"|"fair"|"for_parts","product_status": "draft"|"active"|"sold"|"cancelled","seller_status": "applied"|"approved"|"suspended","show_status": "draft"|"scheduled"|"live"|"ended"|"cancelled"

@@ -27,7 +27,7 @@ async function lastEvent(
   return { placedAt: time(row.placed_at), endsAt: time(row.ends_at), kind: row.kind }
 }
 
-test('place_bid refuses before the opening (NLIVE) and says when it is', async () => {
+test('place_bid refuses a jump before the opening (NLIVE) and says when it is', async () => {
   const auction = await market.draftAuction()
   const starts = new Date(Date.now() + 600_000)
   await call(market.db, market.seller, 'schedule_auction', {
@@ -35,7 +35,7 @@ test('place_bid refuses before the opening (NLIVE) and says when it is', async (
     p_starts_at: starts.toISOString(),
     p_ends_at: new Date(starts.getTime() + 3_600_000).toISOString(),
   })
-  const reply = await market.bid(ann, auction, 1000)
+  const reply = await market.bid(ann, auction, 1000, { isMax: false })
   expect(reply).toMatchObject({
     outcome: 'refused',
     code: 'NLIVE',
@@ -59,9 +59,12 @@ test('place_bid opens a scheduled auction whose time has come, without waiting f
   expect((await market.ledger(auction)).map((row) => row.kind)).toEqual(['opened', 'bid'])
 })
 
-test('place_bid refuses a lot that its host has not opened (NLIVE)', async () => {
+test('place_bid refuses a jump on a lot that its host has not opened (NLIVE)', async () => {
   const lot = await market.lot(await market.show())
-  expect(await market.bid(ann, lot, 1000)).toMatchObject({ code: 'NLIVE', seq: 0 })
+  expect(await market.bid(ann, lot, 1000, { isMax: false })).toMatchObject({
+    code: 'NLIVE',
+    seq: 0,
+  })
 })
 
 test('place_bid refuses an auction that was withdrawn before it opened (NLIVE)', async () => {

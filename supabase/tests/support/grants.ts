@@ -69,6 +69,9 @@ const administration: Role[] = ['authenticated', 'service_role']
 
 /** Each public command and who may call it at all. */
 export const commandGrants: Record<string, Role[]> = {
+  void_auction: administration,
+  void_bid: administration,
+  retract_bid: members,
   buy_units: members,
   buy_now: members,
   accept_price: members,
@@ -107,6 +110,9 @@ export const commandGrants: Record<string, Role[]> = {
 
 /** What policies and the thin public functions need of the private schema; it is not exposed, yet nothing is left open. */
 export const privateGrants: Record<string, Role[]> = {
+  void_auction: administration,
+  void_bid: administration,
+  retract_bid: members,
   buy_units: members,
   buy_now: members,
   accept_price: members,

@@ -17,6 +17,8 @@ export interface SaleTerms {
   /** As p_terms takes them. */
   terms?: Record<string, number>
   requiresCard?: boolean
+  /** Seconds. */
+  softClose?: number
   /** Seconds from now until the end. */
   runsFor?: number
   /** Seconds from now until the opening; without it the sale opens at once. */
@@ -42,6 +44,7 @@ export async function openSale(market: Market, terms: SaleTerms): Promise<string
     p_starting_price_cents: terms.startingPrice ?? 1000,
     p_reserve_cents: terms.reserve ?? null,
     p_requires_card: terms.requiresCard ?? true,
+    p_soft_close_seconds: terms.softClose ?? 120,
     p_buy_now_cents: terms.buyNow ?? null,
     p_format: terms.format ?? 'english',
     p_terms: terms.terms ?? {},

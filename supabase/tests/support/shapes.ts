@@ -1,7 +1,7 @@
 /** What the commands return, as far as the tests look at it. Amounts are cents, times ISO 8601. */
 
 export interface BidReply {
-  outcome: 'leading' | 'outbid' | 'refused'
+  outcome: 'leading' | 'outbid' | 'pending' | 'refused'
   code: string | null
   detail: Record<string, unknown> | null
   seq: number

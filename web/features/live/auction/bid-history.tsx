@@ -27,6 +27,7 @@ function labelOf(event: LedgerEvent): string {
       return 'Bid retracted'
     case 'voided':
       return 'Bid voided'
+    case 'bought':
     case 'sold':
       return 'Sold'
     case 'unsold':
