@@ -8,6 +8,7 @@ import { createMailbox } from './mail/mailbox.ts'
 import { serveMailbox } from './mail/server.ts'
 import { databaseUrl } from './postgres/server.ts'
 import { startServices } from './services.ts'
+import { startStripeInStack, stripeEnvironment } from './stripe/in-stack.ts'
 import type { Stack, StackConfig, StackContext } from './types.ts'
 
 export interface Composition {
@@ -15,7 +16,9 @@ export interface Composition {
   /** Where Postgres listens, and which database of it. */
   database: { port: number; name: string }
   /** 0 picks a free port. */
-  ports: { api: number; mail: number }
+  ports: { api: number; mail: number; stripe?: number }
+  /** Where the Stripe stand-in keeps its state; without it, in memory only. */
+  stripeSnapshot?: string
   log(service: string, message: string): void
 }
 
@@ -46,9 +49,18 @@ export async function compose(options: Composition): Promise<Stack> {
       database: database.port,
       mail: mail.port,
     }
+    const stripe = await startStripeInStack({
+      apiUrl,
+      functions: options.config.functions.map(({ name }) => name),
+      port: options.ports.stripe ?? 0,
+      snapshotPath: options.stripeSnapshot,
+      log: (text) => debugLog(log)('stripe', text),
+    })
+    if (stripe) stoppers.push(stripe.stop)
     const context: StackContext = {
       ...keys,
       apiUrl,
+      functionEnv: stripe ? stripeEnvironment(stripe) : {},
       mailbox,
       log,
       config: { ...options.config, ports },
@@ -76,6 +88,7 @@ export async function compose(options: Composition): Promise<Stack> {
       mailUrl: `http://127.0.0.1:${mail.port}`,
       databaseUrl: context.databaseUrl('postgres'),
       mailbox,
+      ...(stripe ? { stripe } : {}),
       restartRealtime: services.restartRealtime,
       stop,
     }

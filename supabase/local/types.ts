@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { StripeStandIn } from './stripe/stand-in.ts'
 
 /** Roles that a service may log in as; every one has the password in `StackContext.databasePassword`. */
 export type LoginRole =
@@ -105,6 +106,8 @@ export interface Stack {
   /** Direct connection as the non-superuser `postgres`, like the hosted connection string. */
   databaseUrl: string
   mailbox: Mailbox
+  /** Stands for Stripe, with hooks for tests; absent when STRIPE_SECRET_KEY is set. */
+  stripe?: StripeStandIn
   /** Ends and starts the Realtime part alone, as a crash and restart would (sockets close with 1012). */
   restartRealtime(options?: { downForMs?: number }): Promise<void>
   stop(): Promise<void>

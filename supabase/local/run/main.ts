@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { compose } from '../compose.ts'
 import { loadConfig, withPortOffset } from '../config.ts'
 import { endOrphan } from '../postgres/orphan.ts'
@@ -14,6 +15,9 @@ import { seedDemo, seedPastSales, startDemoAudience } from './seed.ts'
 import { startWeb } from './web.ts'
 
 type Stopper = () => Promise<void>
+
+/** Fixed, so that links to its pages survive a restart: 54330, next to the ports of `supabase start`. */
+const STRIPE_PORT_AFTER_API = 9
 
 /** What a start leaves with its caller: how to undo it, and whom to tell when it cannot go on. */
 interface Run {
@@ -40,7 +44,9 @@ async function startEmbedded(
     log('postgres', `ended process ${orphan}, left over from a killed start`)
   if (fresh) await rm(instance.directory, { recursive: true, force: true })
   const { api, database, mail, web } = config.ports
-  await requireFreePorts({ API: api, database, mail, web })
+  const stripe = api + STRIPE_PORT_AFTER_API
+  const payments = process.env.STRIPE_SECRET_KEY ? {} : { payments: stripe }
+  await requireFreePorts({ API: api, database, mail, web, ...payments })
   const server = await startDatabase(instance, database)
   stoppers.push(() => server.stop())
   server.ended.then((asked) => {
@@ -49,7 +55,8 @@ async function startEmbedded(
   const stack = await compose({
     config,
     database: { port: server.port, name: 'postgres' },
-    ports: { api, mail },
+    ports: { api, mail, stripe },
+    stripeSnapshot: join(instance.directory, 'stripe.json'),
     log,
   })
   stoppers.push(stack.stop)

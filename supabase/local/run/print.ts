@@ -36,6 +36,7 @@ export function printReady({ web, hosted, stack, seconds }: Ready): void {
       App: web,
       API: stack.apiUrl,
       Mail: stack.mailUrl,
+      ...(stack.stripe ? { 'Payments (test)': stack.stripe.url } : {}),
       Database: stack.databaseUrl,
       'Publishable key': stack.publishableKey,
       'Secret key': stack.secretKey,

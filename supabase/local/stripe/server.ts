@@ -11,6 +11,7 @@ import type { Faults } from './http/faults.ts'
 import { answer, type Pipeline } from './http/pipeline.ts'
 import { authenticationPages } from './pages/authentication-page.ts'
 import { checkoutPages } from './pages/checkout-page.ts'
+import { indexPage } from './pages/index-page.ts'
 import { onboardingPages } from './pages/onboarding-page.ts'
 import { ROUTES } from './routes.ts'
 import type { World } from './state/world.ts'
@@ -70,6 +71,7 @@ function createApp({ world, faults, control, touch }: ServerParts): Hono {
       strictTransportSecurity: false,
     }),
   )
+  app.route('/', indexPage(world))
   app.route('/', checkoutPages(world, touch))
   app.route('/', authenticationPages(world, touch))
   app.route('/', onboardingPages(world, touch))

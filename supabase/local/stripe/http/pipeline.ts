@@ -90,7 +90,7 @@ async function withFault(
   params: unknown,
   attempt: Attempt | null,
 ): Promise<Answer | 'hang' | 'disconnect'> {
-  if (fault === undefined || attempt?.replay) return execute(world, request, params, attempt)
+  if (fault === undefined) return execute(world, request, params, attempt)
   if (fault.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, fault.delayMs))
   const silence = fault.kind.startsWith('timeout') ? 'hang' : 'disconnect'
   switch (fault.kind) {

@@ -114,15 +114,21 @@ export function reverseTransfer(scope: Scope, transfer: Stripe.Transfer, input: 
   return reversal
 }
 
+export interface FeeRefundInput {
+  amount: number
+  metadata?: Record<string, string>
+  /** A reversal in the same step lessens what it takes from the seller by it; otherwise the seller is paid it. */
+  withReversal: boolean
+}
+
 /**
- * Gives `amount` of an application fee back.
+ * Gives a part of an application fee back to the seller.
  * @throws {StripeFailure} 400 for more than is left of it.
  */
 export function refundApplicationFee(
   scope: Scope,
   fee: Stripe.ApplicationFee,
-  amount: number,
-  metadata: Record<string, string> = {},
+  { amount, metadata = {}, withReversal }: FeeRefundInput,
 ): Stripe.FeeRefund {
   const platform: Scope = { ...scope, account: scope.world.platform }
   const left = fee.amount - fee.amount_refunded
@@ -140,6 +146,18 @@ export function refundApplicationFee(
     currency: fee.currency,
     source: id,
   })
+  if (!withReversal) {
+    book(
+      { ...scope, account: idOf(fee.account) ?? '' },
+      {
+        type: 'application_fee_refund',
+        category: 'fee',
+        amount,
+        currency: fee.currency,
+        source: id,
+      },
+    )
+  }
   const { livemode: _, ...head } = base(platform, 'fee_refund', 'fr')
   const refund: Stripe.FeeRefund = save(platform, {
     ...head,

@@ -27,7 +27,8 @@ export const applicationFeeRoutes: Route[] = [
     (call) => {
       const fee = require(call, 'application_fee', call.path())
       const amount = call.params.amount ?? Math.max(1, fee.amount - fee.amount_refunded)
-      return refundApplicationFee(call, fee, amount, mergeMetadata({}, call.params.metadata))
+      const labels = mergeMetadata({}, call.params.metadata)
+      return refundApplicationFee(call, fee, { amount, metadata: labels, withReversal: false })
     },
   ),
   route('GET', '/application_fees/:id/refunds', params(page), (call) => {

@@ -124,10 +124,13 @@ function unwind(
   }
   const feeBack =
     input.refund_application_fee && fee ? share(fee.amount, fee.amount_refunded, charge, amount) : 0
-  if (fee && feeBack > 0) refundApplicationFee(scope, fee, feeBack)
-  if (!input.reverse_transfer || !transfer) return null
-  const back = share(transfer.amount, transfer.amount_reversed, charge, amount)
-  if (back === 0) return null
+  const back =
+    input.reverse_transfer && transfer
+      ? share(transfer.amount, transfer.amount_reversed, charge, amount)
+      : 0
+  if (fee && feeBack > 0)
+    refundApplicationFee(scope, fee, { amount: feeBack, withReversal: back > 0 })
+  if (!transfer || back === 0) return null
   return reverseTransfer(scope, transfer, { amount: back, feeBack, sourceRefund: refund })
 }
 

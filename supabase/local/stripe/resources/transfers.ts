@@ -141,7 +141,8 @@ export const transferRoutes: Route[] = [
       const feeBack = call.params.refund_application_fee ? wanted : 0
       const labels = mergeMetadata({}, call.params.metadata)
       const reversal = reverseTransfer(call, transfer, { amount, feeBack, metadata: labels })
-      if (fee && feeBack > 0) refundApplicationFee(call, fee, feeBack)
+      if (fee && feeBack > 0)
+        refundApplicationFee(call, fee, { amount: feeBack, withReversal: true })
       return reversal
     },
   ),

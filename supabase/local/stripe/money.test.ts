@@ -1,0 +1,204 @@
+/** Money that only tests can move, and books that always agree. */
+import fc from 'fast-check'
+import type Stripe from 'stripe'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buyerWith, offSession } from './contract/target.ts'
+import { type StripeStandIn, startStripeStandIn } from './stand-in.ts'
+import { clientOf, refusal } from './testing/client.ts'
+
+let standIn: StripeStandIn
+let stripe: Stripe
+let seller: string
+
+beforeAll(async () => {
+  standIn = await startStripeStandIn()
+  stripe = clientOf(standIn)
+  const account = await stripe.accounts.create({
+    type: 'express',
+    capabilities: { card_payments: { requested: true }, transfers: { requested: true } },
+  })
+  seller = account.id
+  await standIn.control.completeOnboarding({ account: seller })
+})
+
+afterAll(() => standIn.stop())
+
+async function total(account?: string): Promise<number> {
+  const options = account === undefined ? {} : { stripeAccount: account }
+  const { available, pending } = await stripe.balance.retrieve({}, options)
+  return [...available, ...pending].reduce((sum, { amount }) => sum + amount, 0)
+}
+
+async function booked(account?: string): Promise<number> {
+  const options = account === undefined ? {} : { stripeAccount: account }
+  const all = await stripe.balanceTransactions
+    .list({ limit: 100 }, options)
+    .autoPagingToArray({ limit: 10_000 })
+  for (const each of all) {
+    expect(each.net).toBe(each.amount - each.fee)
+    expect(each.fee_details.reduce((sum, { amount }) => sum + amount, 0)).toBe(each.fee)
+  }
+  return all.reduce((sum, { net }) => sum + net, 0)
+}
+
+async function sale(amount: number, fee: number, token = 'pm_card_visa') {
+  const buyer = await buyerWith(stripe, token)
+  return stripe.paymentIntents.create(
+    offSession(buyer, {
+      amount,
+      application_fee_amount: fee,
+      transfer_data: { destination: seller },
+      expand: ['latest_charge.balance_transaction'],
+    }),
+  )
+}
+
+function processingFee(intent: Stripe.PaymentIntent): number {
+  const charge = intent.latest_charge
+  const transaction = typeof charge === 'object' ? charge?.balance_transaction : null
+  return typeof transaction === 'object' && transaction ? transaction.fee : Number.NaN
+}
+
+describe('books', () => {
+  it('agree with the balances after any sale and any refunds of it', async () => {
+    const refund = fc.record({
+      amount: fc.integer({ min: 1, max: 20_000 }),
+      reverse_transfer: fc.boolean(),
+      refund_application_fee: fc.boolean(),
+    })
+    const story = fc.record({
+      amount: fc.integer({ min: 50, max: 20_000 }),
+      share: fc.integer({ min: 0, max: 100 }),
+      refunds: fc.array(refund, { maxLength: 3 }),
+    })
+    await fc.assert(
+      fc.asyncProperty(story, async ({ amount, share, refunds }) => {
+        const before = (await total()) + (await total(seller))
+        const intent = await sale(amount, Math.floor((amount * share) / 100))
+        let refunded = 0
+        for (const each of refunds) {
+          const params = { payment_intent: intent.id, ...each }
+          if (share === 0 || Math.floor((amount * share) / 100) === 0)
+            params.refund_application_fee = false
+          const call = stripe.refunds.create(params)
+          if (each.amount > amount - refunded) {
+            expect(await refusal(call)).toMatchObject({ statusCode: 400 })
+          } else {
+            await call
+            refunded += each.amount
+          }
+        }
+        // What buyers paid and did not get back, less Stripe's fee, is what platform and seller have.
+        const after = (await total()) + (await total(seller))
+        expect(after - before).toBe(amount - refunded - processingFee(intent))
+      }),
+      { numRuns: 25 },
+    )
+    expect(await total()).toBe(await booked())
+    expect(await total(seller)).toBe(await booked(seller))
+  })
+
+  it('give all of the transfer and the fee back with the last part, whatever rounding left', async () => {
+    const before = await total(seller)
+    const intent = await sale(1001, 333)
+    for (const amount of [334, 333, 334]) {
+      await stripe.refunds.create({
+        payment_intent: intent.id,
+        amount,
+        reverse_transfer: true,
+        refund_application_fee: true,
+      })
+    }
+    expect(await total(seller)).toBe(before)
+  })
+
+  it('keep money pending for two days', async () => {
+    const { pending } = await stripe.balance.retrieve()
+    const held = pending[0]?.amount ?? 0
+    expect(held).toBeGreaterThan(0)
+    await standIn.control.advance({ seconds: 2 * 24 * 3600 })
+    const after = await stripe.balance.retrieve()
+    expect(after.pending[0]?.amount).toBe(0)
+  })
+
+  it('refuse a transfer of more than is available (400 balance_insufficient)', async () => {
+    const call = stripe.transfers.create({
+      amount: 90_000_000,
+      currency: 'usd',
+      destination: seller,
+    })
+    expect(await refusal(call)).toMatchObject({ statusCode: 400, code: 'balance_insufficient' })
+    const buyer = await buyerWith(stripe, 'pm_card_bypassPending')
+    await stripe.paymentIntents.create(offSession(buyer, { amount: 50_000_000 }))
+    const transfer = await stripe.transfers.create({
+      amount: 1_000_000,
+      currency: 'usd',
+      destination: seller,
+    })
+    expect(transfer.amount).toBe(1_000_000)
+  })
+})
+
+describe('disputes', () => {
+  it('take money and a fee, stop refunds, and give the money back when won', async () => {
+    const intent = await sale(5000, 500)
+    const before = await total()
+    const dispute = await standIn.control.openDispute({ payment: intent.id })
+    expect(await total()).toBe(before - 5000 - 1500)
+    const refund = stripe.refunds.create({ payment_intent: intent.id })
+    expect(await refusal(refund)).toMatchObject({ statusCode: 400, code: 'charge_disputed' })
+    const decided = await stripe.disputes.update(dispute.id, {
+      evidence: { uncategorized_text: 'winning_evidence' },
+      submit: true,
+    })
+    expect(decided.status).toBe('won')
+    expect(await total()).toBe(before - 1500)
+    const types = (await stripe.events.list({ type: 'charge.dispute.*', limit: 5 })).data
+    expect(types.map(({ type }) => type)).toEqual([
+      'charge.dispute.funds_reinstated',
+      'charge.dispute.closed',
+      'charge.dispute.updated',
+      'charge.dispute.funds_withdrawn',
+      'charge.dispute.created',
+    ])
+  })
+
+  it('are lost for good', async () => {
+    const intent = await sale(5000, 500)
+    const dispute = await standIn.control.openDispute({ payment: intent.id, reason: 'duplicate' })
+    const closed = await standIn.control.closeDispute({ dispute: dispute.id, won: false })
+    expect(closed).toMatchObject({ status: 'lost', reason: 'duplicate' })
+    expect(await refusal(stripe.disputes.close(dispute.id))).toMatchObject({ statusCode: 400 })
+  })
+})
+
+describe('tests can', () => {
+  it('restrict a seller, who then gets no sales until it is lifted', async () => {
+    await standIn.control.restrictAccount({ account: seller })
+    expect(await stripe.accounts.retrieve(seller)).toMatchObject({
+      payouts_enabled: false,
+      requirements: { disabled_reason: 'requirements.past_due' },
+      capabilities: { transfers: 'inactive' },
+    })
+    expect(await refusal(sale(5000, 500))).toMatchObject({
+      code: 'insufficient_capabilities_for_transfer',
+    })
+    await standIn.control.completeOnboarding({ account: seller })
+    expect((await sale(5000, 500)).status).toBe('succeeded')
+  })
+
+  it('turn a good card into a bad one', async () => {
+    const buyer = await buyerWith(stripe, 'pm_card_visa')
+    const number = '4000000000009995'
+    await standIn.control.turnCardInto({ paymentMethod: buyer.card, number })
+    expect(await refusal(stripe.paymentIntents.create(offSession(buyer)))).toMatchObject({
+      decline_code: 'insufficient_funds',
+    })
+  })
+
+  it('read every balance at once', async () => {
+    const rows = await standIn.control.balances()
+    const own = rows.find(({ account }) => account === seller)
+    expect((own?.available ?? 0) + (own?.pending ?? 0)).toBe(await total(seller))
+  })
+})
