@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type Faults, faultSchema } from './http/faults.ts'
 import { require, type Scope, scopeOf } from './http/route.ts'
 import { sums } from './money/balance.ts'
+import { settleCaptures } from './money/capture.ts'
 import { closeDispute, openDispute } from './money/dispute.ts'
 import { decide } from './pages/authentication-page.ts'
 import { submitCard } from './pages/checkout.ts'
@@ -52,6 +53,7 @@ export function createControl({ world, faults, sender, touch }: ControlParts) {
   }
 
   function chargeOf(of: string) {
+    settleCaptures(world)
     const { scope, name } = locate(world, of)
     if (name !== 'payment_intent') return { scope, charge: require(scope, 'charge', of) }
     const intent = require(scope, 'payment_intent', of)
@@ -89,15 +91,29 @@ export function createControl({ world, faults, sender, touch }: ControlParts) {
     skewSignatures: operation(z.strictObject({ seconds: z.int() }), ({ seconds }) => {
       sender.skewSeconds = seconds
     }),
-    /** Resolves when every webhook that is due has been attempted. */
-    webhooksIdle: operation(nothing, () => sender.idle()),
+    /** Resolves when every webhook that is due has been attempted, those of captures in the background included. */
+    webhooksIdle: operation(nothing, () => {
+      settleCaptures(world)
+      return sender.idle()
+    }),
     webhookAttempts: operation(nothing, () => [...sender.attempts]),
 
     /** Moves time forward: retries come due, sessions and links expire, money becomes available. */
     advance: operation(z.strictObject({ seconds: z.number().min(0) }), async ({ seconds }) => {
+      settleCaptures(world)
       world.clock.advance(seconds)
       expireDueSessions(world)
       await changed(sender.poke())
+    }),
+
+    /** Keeps the books of new charges back (`balance_transaction` stays null) until `releaseCaptures`. */
+    holdCaptures: operation(nothing, () => {
+      world.holdsCaptures = true
+    }),
+    releaseCaptures: operation(nothing, () => {
+      world.holdsCaptures = false
+      settleCaptures(world)
+      touch()
     }),
 
     /** Opens a dispute over a charge or PaymentIntent, for all that is left of it or `amount`. */
@@ -169,6 +185,7 @@ export function createControl({ world, faults, sender, touch }: ControlParts) {
 
     /** Every account's money by currency, straight from the books. */
     balances: operation(nothing, (): AccountBalance[] => {
+      settleCaptures(world)
       const accounts = new Set(world.store.entries().map(({ account }) => account))
       return [...accounts].flatMap((account) => {
         const { available, pending } = sums(world, account)

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import type Stripe from 'stripe'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buyerWith, offSession } from './contract/target.ts'
+import { bookedCharge, buyerWith, offSession } from './contract/target.ts'
 import { type StripeStandIn, startStripeStandIn } from './stand-in.ts'
 import { clientOf, refusal } from './testing/client.ts'
 
@@ -48,14 +48,13 @@ async function sale(amount: number, fee: number, token = 'pm_card_visa') {
       amount,
       application_fee_amount: fee,
       transfer_data: { destination: seller },
-      expand: ['latest_charge.balance_transaction'],
     }),
   )
 }
 
-function processingFee(intent: Stripe.PaymentIntent): number {
-  const charge = intent.latest_charge
-  const transaction = typeof charge === 'object' ? charge?.balance_transaction : null
+async function processingFee(intent: Stripe.PaymentIntent): Promise<number> {
+  const charge = await bookedCharge(stripe, intent, ['balance_transaction'])
+  const transaction = charge.balance_transaction
   return typeof transaction === 'object' && transaction ? transaction.fee : Number.NaN
 }
 
@@ -90,7 +89,7 @@ describe('books', () => {
         }
         // What buyers paid and did not get back, less Stripe's fee, is what platform and seller have.
         const after = (await total()) + (await total(seller))
-        expect(after - before).toBe(amount - refunded - processingFee(intent))
+        expect(after - before).toBe(amount - refunded - (await processingFee(intent)))
       }),
       { numRuns: 25 },
     )
@@ -110,6 +109,47 @@ describe('books', () => {
       })
     }
     expect(await total(seller)).toBe(before)
+  })
+
+  it('follow a charge when a test lets them, with a charge.updated', async () => {
+    await standIn.control.holdCaptures()
+    const intent = await sale(5000, 500)
+    const id = String(intent.latest_charge)
+    const before = await stripe.charges.retrieve(id)
+    expect(before).toMatchObject({
+      captured: true,
+      balance_transaction: null,
+      application_fee: null,
+    })
+    expect(before.transfer ?? null).toBeNull()
+    await standIn.control.releaseCaptures()
+    expect((await stripe.charges.retrieve(id)).transfer).toMatch(/^tr_/)
+    const [event] = (await stripe.events.list({ type: 'charge.updated', limit: 1 })).data
+    expect(event?.data).toMatchObject({
+      object: { id },
+      previous_attributes: { balance_transaction: null, transfer: null, application_fee: null },
+    })
+  })
+
+  it('of a direct charge are the seller\u2019s, less the platform\u2019s fee', async () => {
+    const [ours, theirs] = [await total(), await total(seller)]
+    const intent = await stripe.paymentIntents.create(
+      {
+        amount: 10_000,
+        currency: 'usd',
+        payment_method: 'pm_card_visa',
+        automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+        application_fee_amount: 700,
+        capture_method: 'automatic',
+        confirm: true,
+      },
+      { stripeAccount: seller },
+    )
+    expect(await total()).toBe(ours + 700)
+    expect(await total(seller)).toBe(theirs + 10_000 - 320 - 700)
+    expect(await refusal(stripe.paymentIntents.retrieve(intent.id))).toMatchObject({
+      code: 'resource_missing',
+    })
   })
 
   it('keep money pending for two days', async () => {

@@ -3,6 +3,7 @@ import { createControl, type StripeControl } from './control.ts'
 import { createFaults } from './http/faults.ts'
 import { forgetUnfinished } from './http/idempotency.ts'
 import { scopeOf } from './http/route.ts'
+import { settleCaptures } from './money/capture.ts'
 import { STAND_IN_SECRET_KEY, STAND_IN_WEBHOOK_SECRET, type StandInOptions } from './options.ts'
 import { createEndpoint } from './resources/webhook-endpoints.ts'
 import { serve } from './server.ts'
@@ -18,6 +19,23 @@ export interface StripeStandIn {
   control: StripeControl
   /** Ends connections and deliveries, and writes the snapshot if there is one. */
   stop(): Promise<void>
+}
+
+/** Books follow a charge after this, or with the next request, whichever comes first. */
+const CAPTURE_DELAY_MS = 100
+
+/** @returns how to stop it. */
+function settleInBackground(world: World, touch: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined
+  world.onUnbooked = () => {
+    timer ??= setTimeout(() => {
+      timer = undefined
+      settleCaptures(world)
+      touch()
+    }, CAPTURE_DELAY_MS)
+  }
+  if (world.unbooked.length > 0) world.onUnbooked()
+  return () => clearTimeout(timer)
 }
 
 const OUR_ENDPOINT = 'The endpoint of the embedded stack'
@@ -57,6 +75,7 @@ export async function startStripeStandIn(options: StandInOptions = {}): Promise<
   const touch = () => snapshot?.touch()
   const faults = createFaults()
   const sender = createSender(world, touch)
+  const stopSettling = settleInBackground(world, touch)
   configureEndpoint(world, options.webhookUrl, webhookSecret)
   const control = createControl({ world, faults, sender, touch })
   const listener = await serve({ world, faults, control, touch }, options.port ?? 0)
@@ -67,6 +86,7 @@ export async function startStripeStandIn(options: StandInOptions = {}): Promise<
     webhookSecret,
     control,
     async stop() {
+      stopSettling()
       await sender.stop()
       await listener.close()
       await snapshot?.close()

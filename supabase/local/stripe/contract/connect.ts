@@ -2,7 +2,7 @@
 import type Stripe from 'stripe'
 import { expect, it } from 'vitest'
 import { refusal } from '../testing/client.ts'
-import { buyerWith, offSession, type Target } from './target.ts'
+import { bookedCharge, buyerWith, offSession, type Target } from './target.ts'
 
 const FEE = 800
 
@@ -20,26 +20,24 @@ export function connectContract(target: () => Target): void {
         amount: 10_000,
         application_fee_amount: FEE,
         transfer_data: { destination: seller() },
-        expand: ['latest_charge.transfer', 'latest_charge.application_fee'],
         ...more,
       }),
     )
   }
 
-  function chargeOf(intent: Stripe.PaymentIntent): Stripe.Charge {
-    const charge = intent.latest_charge
-    return typeof charge === 'object' && charge ? charge : expect.fail('the charge is not expanded')
+  function chargeOf(intent: Stripe.PaymentIntent): Promise<Stripe.Charge> {
+    return bookedCharge(target().stripe, intent, ['transfer', 'application_fee'])
   }
 
   it('passes a sale on and keeps the fee', async () => {
-    const charge = chargeOf(await sale())
+    const charge = await chargeOf(await sale())
     expect(charge.transfer).toMatchObject({ amount: 10_000, destination: seller() })
     expect(charge.application_fee).toMatchObject({ amount: FEE, account: seller() })
     expect(charge.transfer_data).toMatchObject({ destination: seller() })
   })
 
   it('books what the seller gets on the seller\u2019s account', async () => {
-    const { transfer } = chargeOf(await sale())
+    const { transfer } = await chargeOf(await sale())
     const payment = typeof transfer === 'object' ? String(transfer.destination_payment) : ''
     const { data } = await target().stripe.balanceTransactions.list(
       { source: payment },
@@ -65,7 +63,7 @@ export function connectContract(target: () => Target): void {
       expand: ['transfer_reversal'],
     })
     expect(refund.transfer_reversal).toMatchObject({ amount: 2500 })
-    const { application_fee: fee } = chargeOf(intent)
+    const { application_fee: fee } = await chargeOf(intent)
     const after = await stripe.applicationFees.retrieve(
       typeof fee === 'object' ? (fee?.id ?? '') : '',
     )
@@ -74,7 +72,7 @@ export function connectContract(target: () => Target): void {
 
   it('reverses a transfer in parts, never more than it was', async () => {
     const { stripe } = target()
-    const { transfer } = chargeOf(await sale())
+    const { transfer } = await chargeOf(await sale())
     const id = typeof transfer === 'object' ? transfer.id : ''
     const reversal = await stripe.transfers.createReversal(id, { amount: 4000 })
     expect(reversal).toMatchObject({ amount: 4000, transfer: id })

@@ -2,7 +2,7 @@
 import type Stripe from 'stripe'
 import { expect, it, vi } from 'vitest'
 import { refusal } from '../testing/client.ts'
-import { type Buyer, buyerWith, CARDS, offSession, type Target } from './target.ts'
+import { type Buyer, bookedCharge, buyerWith, CARDS, offSession, type Target } from './target.ts'
 
 const WAIT = { timeout: 20_000, interval: 100 }
 
@@ -29,18 +29,26 @@ export function paymentsContract(target: () => Target): void {
     expect(charge.id).toMatch(/^ch_/)
   })
 
-  it('books net as amount less fees', async () => {
+  it('captures in the background: the books follow, net is amount less fees', async () => {
     const { stripe } = target()
-    const intent = await pay(await buyerWith(stripe, 'pm_card_visa'), {
-      expand: ['latest_charge.balance_transaction'],
-    })
-    const charge = intent.latest_charge
-    const booked = typeof charge === 'object' ? charge?.balance_transaction : null
+    const intent = await pay(await buyerWith(stripe, 'pm_card_visa'))
+    expect(intent.capture_method).toBe('automatic_async')
+    const charge = await bookedCharge(stripe, intent, ['balance_transaction'])
+    const booked = charge.balance_transaction
     if (typeof booked !== 'object' || booked === null) return expect.fail('not expanded')
     const fees = booked.fee_details.reduce((sum, { amount }) => sum + amount, 0)
     expect(fees).toBe(booked.fee)
     expect(booked.net).toBe(booked.amount - booked.fee)
-    expect(booked).toMatchObject({ type: 'charge', reporting_category: 'charge' })
+    expect(booked).toMatchObject({ type: 'charge', reporting_category: 'charge', amount: 5000 })
+  })
+
+  it('books at once where that is asked for', async () => {
+    const { stripe } = target()
+    const intent = await pay(await buyerWith(stripe, 'pm_card_visa'), {
+      capture_method: 'automatic',
+      expand: ['latest_charge.balance_transaction'],
+    })
+    expect(intent.latest_charge).toMatchObject({ balance_transaction: { amount: 5000 } })
   })
 
   it('refuses with the intent in the error, and keeps the reason (402 card_declined)', async () => {

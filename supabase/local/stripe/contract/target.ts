@@ -1,5 +1,6 @@
 /** What the contract runs against: the stand-in, or Stripe's own test mode. */
 import type Stripe from 'stripe'
+import { expect, vi } from 'vitest'
 
 export interface Target {
   stripe: Stripe
@@ -39,4 +40,21 @@ export function offSession(
     confirm: true,
     ...more,
   }
+}
+
+const WAIT = { timeout: 20_000, interval: 100 }
+
+/** The charge of a paid intent once it is booked: Stripe captures in the background. */
+export async function bookedCharge(
+  stripe: Stripe,
+  intent: Stripe.PaymentIntent,
+  expand: string[] = [],
+): Promise<Stripe.Charge> {
+  const { latest_charge: latest } = intent
+  const id = typeof latest === 'string' ? latest : (latest?.id ?? '')
+  return vi.waitFor(async () => {
+    const charge = await stripe.charges.retrieve(id, { expand })
+    expect(charge.balance_transaction).not.toBeNull()
+    return charge
+  }, WAIT)
 }

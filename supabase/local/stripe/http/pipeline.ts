@@ -1,5 +1,6 @@
 /** One API request from headers to answer: key, version, account, parameters, idempotency, effect, expansion. */
 import type { Context } from 'hono'
+import { settleCaptures } from '../money/capture.ts'
 import { API_VERSION } from '../state/events.ts'
 import { newId } from '../state/ids.ts'
 import type { World } from '../state/world.ts'
@@ -172,6 +173,7 @@ export async function answer(
     const { account, key, path, rawParams: body } = request
     const attempt =
       key === null ? null : beginIdempotent(world, { account, key, path, body, requestId: id })
+    settleCaptures(world)
     const fault = faults.take(route.method, path)
     const outcome = await withFault(pipeline, fault, request, params, attempt)
     if (route.method !== 'GET') pipeline.touch()

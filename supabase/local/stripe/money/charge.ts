@@ -1,15 +1,10 @@
-/** What a card payment leaves behind: a charge, and once captured the money, the seller's part and our fee. */
+/** What an attempt to pay with a card leaves behind: a charge, refused or authorized. */
 import type Stripe from 'stripe'
 import type { Decline } from '../http/errors.ts'
 import { base, type Scope, save } from '../http/route.ts'
-import { testCardOf } from '../resources/payment-methods.ts'
 import { emit } from '../state/events.ts'
 import { newId } from '../state/ids.ts'
 import { idOf } from '../state/objects.ts'
-import { applicationFee, book, pendingUntil, stripeFee } from './balance.ts'
-import { processingFee } from './currency.ts'
-import { transferToSeller } from './destination.ts'
-import { openDispute } from './dispute.ts'
 
 type CardDetails = Stripe.Charge.PaymentMethodDetails.Card
 
@@ -130,57 +125,6 @@ function transferDataOf(intent: Stripe.PaymentIntent): Stripe.Charge['transfer_d
   const data = intent.transfer_data
   if (!data) return null
   return { amount: data.amount ?? null, destination: idOf(data.destination) ?? '' }
-}
-
-/** A charge on a connected account itself: our fee is taken there. */
-function directFee(scope: Scope, charge: Stripe.Charge): number {
-  return scope.account === scope.world.platform ? 0 : (charge.application_fee_amount ?? 0)
-}
-
-/**
- * Takes `amount` of an authorized charge: books it, passes the seller's part on and takes our fee. What is not
- * captured is released. A card that is disputed in tests is disputed at once.
- */
-export function capture(
-  scope: Scope,
-  charge: Stripe.Charge,
-  amount: number,
-  method: Stripe.PaymentMethod,
-) {
-  const { currency } = charge
-  const test = testCardOf(scope, method)
-  const transaction = book(scope, {
-    type: 'charge',
-    category: 'charge',
-    amount,
-    currency,
-    source: charge.id,
-    fees: [
-      stripeFee(processingFee(amount), currency),
-      applicationFee(directFee(scope, charge), currency),
-    ],
-    description: charge.description,
-    availableOn: test.bypassPending ? scope.world.clock.seconds() : pendingUntil(scope),
-  })
-  const captured: Stripe.Charge = save(scope, {
-    ...charge,
-    amount_captured: amount,
-    amount_refunded: charge.amount - amount,
-    captured: true,
-    balance_transaction: transaction.id,
-    ...(charge.transfer_group === null ? {} : { transfer_group: charge.transfer_group }),
-  })
-  const done = transferToSeller(scope, captured, transaction.available_on)
-  return { charge: done, dispute: test.dispute ?? null }
-}
-
-/** Announced after the charge itself, as it happens. */
-export function disputeIfTestCard(
-  scope: Scope,
-  charge: Stripe.Charge,
-  reason: string | null,
-): void {
-  if (reason !== null) openDispute(scope, charge, { reason })
 }
 
 /** Gives an authorization back that was never captured. */

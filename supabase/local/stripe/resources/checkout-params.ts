@@ -58,6 +58,7 @@ const message = z.strictObject({ message: text })
 
 export const sessionCreation = params({
   mode: choice('payment', 'setup', 'subscription').optional(),
+  automatic_tax: z.strictObject({ enabled: boolean }).optional(),
   ui_mode: choice('hosted_page', 'embedded_page', 'elements', 'form').optional(),
   success_url: url.optional(),
   cancel_url: url.optional(),

@@ -27,6 +27,9 @@ function requireMode(input: SessionCreation): 'payment' | 'setup' {
   if (mode === 'subscription') {
     throw invalidRequest('This stand-in has no subscriptions.', { param: 'mode' })
   }
+  if (input.automatic_tax?.enabled) {
+    throw invalidRequest('This stand-in has no Stripe Tax.', { param: 'automatic_tax[enabled]' })
+  }
   if (input.ui_mode !== undefined && input.ui_mode !== 'hosted_page') {
     throw invalidRequest('This stand-in has the hosted page only.', { param: 'ui_mode' })
   }

@@ -3,7 +3,8 @@ import type Stripe from 'stripe'
 import { cardError, type Decline, invalidRequest } from '../http/errors.ts'
 import { mergeMetadata } from '../http/params.ts'
 import { require, type Scope, save } from '../http/route.ts'
-import { capture, createCharge, disputeIfTestCard } from '../money/charge.ts'
+import { bookCapture, bookLater, disputeIfTestCard, take } from '../money/capture.ts'
+import { createCharge } from '../money/charge.ts'
 import { AUTHENTICATION_REQUIRED, type TestCard } from '../state/cards.ts'
 import { emit } from '../state/events.ts'
 import { idOf } from '../state/objects.ts'
@@ -135,7 +136,9 @@ function authorize(
     emit(scope, 'payment_intent.amount_capturable_updated', ready)
     return ready
   }
-  const { charge: taken, dispute } = capture(scope, charge, charge.amount, card)
+  const inBackground = intent.capture_method === 'automatic_async'
+  const captured = take(scope, charge, charge.amount)
+  const taken = inBackground ? captured : bookCapture(scope, captured)
   const paid = save(scope, {
     ...authorized,
     status: 'succeeded',
@@ -143,7 +146,8 @@ function authorize(
   })
   emit(scope, 'charge.succeeded', taken)
   emit(scope, 'payment_intent.succeeded', paid)
-  disputeIfTestCard(scope, taken, dispute)
+  if (inBackground) bookLater(scope, taken)
+  else disputeIfTestCard(scope, taken)
   return paid
 }
 
@@ -252,9 +256,8 @@ export function captureIntent(
     })
   }
   const charge = require(scope, 'charge', idOf(intent.latest_charge) ?? '')
-  const card = require(scope, 'payment_method', idOf(intent.payment_method) ?? '')
   const promised = { ...charge, application_fee_amount: fee }
-  const { charge: taken, dispute } = capture(scope, promised, amount, card)
+  const taken = bookCapture(scope, take(scope, promised, amount))
   const paid = save(scope, {
     ...intent,
     status: 'succeeded',
@@ -265,6 +268,6 @@ export function captureIntent(
   })
   emit(scope, 'charge.captured', taken)
   emit(scope, 'payment_intent.succeeded', paid)
-  disputeIfTestCard(scope, taken, dispute)
+  disputeIfTestCard(scope, taken)
   return paid
 }

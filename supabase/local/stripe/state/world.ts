@@ -62,6 +62,8 @@ export interface WorldState {
   /** Whether an endpoint gets the events of connected accounts: `only` those, `never`, or `both`. */
   endpointConnect: Record<string, 'only' | 'never' | 'both'>
   deliveries: Delivery[]
+  /** Captured charges whose books follow. */
+  unbooked: { account: string; charge: string }[]
   entries: Entry[]
 }
 
@@ -73,6 +75,10 @@ export interface World extends Omit<WorldState, 'entries' | 'clockOffsetMs'> {
   baseUrl: string
   /** Called with every new event, after it is stored. */
   onEvent(event: StoredEvent, account: string): void
+  /** Called when a charge waits for its books. */
+  onUnbooked(): void
+  /** A test wants to see what is before the books follow. */
+  holdsCaptures: boolean
 }
 
 export function createWorld(options: StandInOptions, saved?: WorldState): World {
@@ -90,13 +96,16 @@ export function createWorld(options: StandInOptions, saved?: WorldState): World 
     endpointSecrets: saved?.endpointSecrets ?? {},
     endpointConnect: saved?.endpointConnect ?? {},
     deliveries: saved?.deliveries ?? [],
+    unbooked: saved?.unbooked ?? [],
     onEvent: () => undefined,
+    onUnbooked: () => undefined,
+    holdsCaptures: false,
   }
 }
 
 export function worldState(world: World): WorldState {
   const { platform, cards, sessions, accountLinks, returnUrls, idempotency } = world
-  const { endpointSecrets, endpointConnect, deliveries } = world
+  const { endpointSecrets, endpointConnect, deliveries, unbooked } = world
   return {
     platform,
     cards,
@@ -107,6 +116,7 @@ export function worldState(world: World): WorldState {
     endpointSecrets,
     endpointConnect,
     deliveries,
+    unbooked,
     clockOffsetMs: world.clock.offsetMs,
     entries: world.store.entries(),
   }
