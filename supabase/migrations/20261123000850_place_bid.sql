@@ -35,6 +35,9 @@ begin
   if not found then
     perform private.no_bids_on(p_auction_id);
   end if;
+  -- The state before the key: who sees what a bid has done must see that it was this very bid, sent twice.
+  select ev.kind, ev.price_cents, ev.ends_at, ev.leader_id into l
+  from private.auction_events ev where ev.auction_id = p_auction_id order by ev.seq desc limit 1;
   perform from private.auction_events k where k.bidder_id = v_user and k.idempotency_key = p_idempotency_key;
   if not found then
     perform from private.max_bids k where k.bidder_id = v_user and k.idempotency_key = p_idempotency_key;
@@ -52,8 +55,6 @@ begin
     return private.refuse_bid(p_auction_id, v_user, v_refusal);
   end if;
   select s.reserve_cents, s.alias_salt into x from private.auction_secrets s where s.auction_id = p_auction_id;
-  select ev.kind, ev.price_cents, ev.ends_at, ev.leader_id into l
-  from private.auction_events ev where ev.auction_id = p_auction_id order by ev.seq desc limit 1;
   if l.kind is null then
     if a.status <> 'scheduled' or a.starts_at is null or a.starts_at > clock_timestamp() then
       return private.pre_bid(p_auction_id, v_user, p_amount_cents, p_is_max, p_idempotency_key);
@@ -77,7 +78,8 @@ begin
   if not found then
     perform private.take_token('place_bid:' || v_user, 20, 5);
   elsif v_tokens < 0 then
-    return private.refuse_bid(p_auction_id, v_user, 'RTLIM', jsonb_build_object('retry_after_ms', ceil(-v_tokens / 5 * 1000)::int));
+    return coalesce(private.earlier_reply(p_auction_id, v_user, p_amount_cents, p_is_max, p_idempotency_key),
+      private.refuse_bid(p_auction_id, v_user, 'RTLIM', jsonb_build_object('retry_after_ms', ceil(-v_tokens / 5 * 1000)::int)));
   end if;
   if l.kind is null then
     -- After the bucket, as the queue: whoever holds the queue's lock never waits for a bucket.

@@ -17,7 +17,8 @@ declare
   v_reply jsonb;
 begin
   if v_wait > 0 then
-    return private.refuse_bid(p_auction_id, p_user, 'RTLIM', jsonb_build_object('retry_after_ms', v_wait));
+    return coalesce(private.earlier_reply(p_auction_id, p_user, p_amount_cents, p_is_max, p_key),
+      private.refuse_bid(p_auction_id, p_user, 'RTLIM', jsonb_build_object('retry_after_ms', v_wait)));
   end if;
   perform pg_advisory_xact_lock(uuid_hash_extended(p_auction_id, 0));
   select a.* into v_row from public.auctions a where a.id = p_auction_id;
