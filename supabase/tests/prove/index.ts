@@ -5,6 +5,7 @@ import { runFaults } from './faults/run.ts'
 import { runProperties } from './properties.ts'
 import { runRaces } from './races/run.ts'
 import { createTally, type Tally } from './tally.ts'
+import { runTampering } from './tampering.ts'
 
 /** What the shares of the parts are made for, on two cores. */
 const FULL_MINUTES = 20
@@ -27,10 +28,12 @@ interface Options {
 type Part = (tally: Tally, options: Options) => Promise<void>
 
 const parts: Record<string, Part> = {
+  tampering: runTampering,
   properties: (tally, { minutes }) => {
     const scale = minutes / FULL_MINUTES
     return runProperties(tally, [
       { file: 'bidding-properties', variable: 'PROPERTY_CASES', cases: Math.ceil(10_000 * scale) },
+      { file: 'command-properties', variable: 'COMMAND_CASES', cases: Math.ceil(1200 * scale) },
       { file: 'ledger-verify', variable: 'LEDGER_CASES', cases: Math.ceil(1200 * scale) },
     ])
   },

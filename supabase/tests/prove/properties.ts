@@ -16,31 +16,39 @@ export interface Property {
 export async function runProperties(tally: Tally, properties: readonly Property[]): Promise<void> {
   const require = createRequire(import.meta.url)
   const vitest = join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs')
-  for (const { file, variable, cases } of properties) {
-    const path = `supabase/tests/db/${file}.test.ts`
-    const again = `${variable}=${cases} npx vitest run --project db ${file}`
-    tally.begin(`properties ${file}`, again)
-    const child = spawn(process.execPath, [vitest, 'run', '--project', 'db', path], {
-      cwd: PROJECT_DIR,
-      env: { ...process.env, [variable]: String(cases), NO_COLOR: '1' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    let output = ''
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk) => {
-        output += chunk
-      })
-    }
-    const [code] = await once(child, 'close')
+  // At the same time: each keeps one core busy at most.
+  const runs = await Promise.all(properties.map((property) => run(vitest, property)))
+  for (const { file, variable, cases, code, output } of runs) {
+    tally.begin(`properties ${file}`, `${variable}=${cases} npx vitest run --project db ${file}`)
     // fast-check prints the seed, the path and the smallest auction that fails.
     if (code !== 0) tally.violation(`exit ${code}\n${output}`)
     const seen = /^random \w+: (\{.*\})$/m.exec(output)?.[1]
-    if (code === 0 && seen === undefined)
+    if (code === 0 && seen === undefined) {
       tally.violation(`${file} did not say what it has seen\n${output}`)
-    const bids = bidsIn(seen)
-    tally.add({ cases: code === 0 ? cases : 0, bids })
+    }
+    tally.add({ cases: code === 0 ? cases : 0, bids: bidsIn(seen) })
     console.log(`properties ${file}: ${cases} random auctions, ${seen ?? 'failed'}`)
   }
+}
+
+async function run(
+  vitest: string,
+  { file, variable, cases }: Property,
+): Promise<Property & { code: unknown; output: string }> {
+  const path = `supabase/tests/db/${file}.test.ts`
+  const child = spawn(process.execPath, [vitest, 'run', '--project', 'db', path], {
+    cwd: PROJECT_DIR,
+    env: { ...process.env, [variable]: String(cases), NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      output += chunk
+    })
+  }
+  const [code] = await once(child, 'close')
+  return { file, variable, cases, code, output }
 }
 
 function bidsIn(seen: string | undefined): number {

@@ -13,8 +13,10 @@ export interface ShortTerms extends AuctionTerms {
   lasts: number
   /** Milliseconds from the planned end to the last possible one. */
   hardEndAfter?: number
-  /** Left scheduled, due since now: the first bid or tick opens it. */
+  /** Left scheduled: the first bid or tick opens it when its time has come. */
   unopened?: boolean
+  /** Milliseconds until its time has come. */
+  opensIn?: number
 }
 
 export interface Room {
@@ -27,6 +29,8 @@ export interface Room {
   lots(show: Show, count: number): Promise<string[]>
   /** Records the case's bids and holds the whole database against the invariants. */
   settle(attempts: readonly Attempt[]): Promise<Told>
+  /** What the database's own audit and replay say of all ledgers. */
+  audit(): Promise<void>
   close(): Promise<void>
 }
 
@@ -57,14 +61,20 @@ export async function openRoom(
     seats,
     bidders,
     tally,
-    async shortAuction({ lasts, hardEndAfter = 86_400_000, unopened = false, ...terms }) {
+    async shortAuction({
+      lasts,
+      hardEndAfter = 86_400_000,
+      unopened = false,
+      opensIn = 0,
+      ...terms
+    }) {
       const id = await market.draftAuction(terms)
       await db.admin.begin(async (tx) => {
         await tx`
           update public.auctions a
           set status = 'scheduled', starts_at = n.now, ends_at = n.now + ${`${lasts} milliseconds`}::interval,
             hard_ends_at = n.now + ${`${lasts + hardEndAfter} milliseconds`}::interval
-          from (select date_trunc('milliseconds', clock_timestamp()) as now) n where a.id = ${id}`
+          from (select date_trunc('milliseconds', clock_timestamp()) + ${`${opensIn} milliseconds`}::interval as now) n where a.id = ${id}`
         if (!unopened) await tx`select private.open_auction(${id}, null)`
       })
       return id
@@ -99,6 +109,11 @@ export async function openRoom(
       }
       tally.add({ bids: attempts.length, checks: 1 })
       return total
+    },
+    async audit() {
+      const rows = await db.admin<{ problem: string }[]>`
+        select format('auction %s: %s', c.auction_id, c.problem) as problem from private.check_ledgers() c`
+      for (const { problem } of rows) tally.violation(`the nightly audit says: ${problem}`)
     },
     async close() {
       await Promise.all(seats.map((seat) => seat.close().catch(() => undefined)))

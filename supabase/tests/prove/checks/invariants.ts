@@ -54,7 +54,8 @@ function faultsOfTime({ format }: AuctionFacts, events: readonly EventFacts[]): 
     const before = events[index - 1]
     if (before === undefined) continue
     if (event.placed_at < before.placed_at) say('its time runs back')
-    if (event.price < before.price && format !== 'descending')
+    const mayFall = format === 'descending' || ['retracted', 'voided'].includes(event.kind)
+    if (event.price < before.price && !mayFall)
       say(`the price fell from ${before.price} to ${event.price}`)
     const isBid = event.kind === 'bid' || event.kind === 'auto_bid'
     if (isBid && event.placed_at >= before.ends_at) say('accepted at or after the end')

@@ -57,10 +57,12 @@ export interface RaiseFacts {
   auction_id: string
   bidder_id: string
   max: number
-  /** The ledger's last seq when it was given. */
+  /** The ledger's last seq when it was given; 0 before the opening. */
   seq: number
   placed_at: number
   key: string | null
+  /** Withdrawn, by itself or with the bid it stands on. */
+  voided: boolean
 }
 
 export interface SaleFacts {
@@ -118,7 +120,7 @@ export function readFacts(admin: Sql): Promise<Facts> {
       from private.auction_events e order by e.auction_id, e.seq`
     const raises = await tx<RaiseFacts[]>`
       select m.auction_id, m.bidder_id, m.max_cents::float8 as max, m.seq, (extract(epoch from m.placed_at) * 1000)::float8 as placed_at,
-        m.idempotency_key as key
+        m.idempotency_key as key, exists (select 1 from private.voided_maxima v where v.max_bid_id = m.id) as voided
       from private.max_bids m order by m.id`
     const sales = await tx<SaleFacts[]>`
       select i.auction_id, i.seq, o.id as order_id, o.buyer_id, o.items_cents::float8 as items_cents, i.price_cents::float8 as price_cents, i.quantity,

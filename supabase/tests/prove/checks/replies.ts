@@ -25,6 +25,10 @@ export function checkReplies(
   const landed = new Map<string, number>()
   for (const [at, { key }] of story.positions.entries()) if (key !== null) landed.set(key, at)
 
+  // Given before the opening: before every position, in their own order.
+  for (const [at, key] of story.preBids.entries()) {
+    if (key !== null) landed.set(key, at - story.preBids.length)
+  }
   const sent = new Set(attempts.map(({ key }) => key))
   for (const key of landed.keys()) if (!sent.has(key)) faults.push(`nobody sent the bid ${key}`)
 
@@ -55,7 +59,11 @@ export function checkReplies(
       if (at !== undefined && isOnly) say(attempt, `rolled back (${answer.code}) but in the ledger`)
     } else if (answer.reply.outcome !== 'refused') {
       if (at === undefined) say(attempt, 'acknowledged but not in the ledger')
-      else checkAccepted(story, at, attempt, answer.reply, aliases, (text) => say(attempt, text))
+      else if (at < 0) {
+        const { outcome, seq } = answer.reply
+        if (outcome !== 'pending' || seq !== 0)
+          say(attempt, `a pre-bid, answered ${outcome} ${seq}`)
+      } else checkAccepted(story, at, attempt, answer.reply, aliases, (text) => say(attempt, text))
     } else if (at !== undefined) say(attempt, `refused (${answer.reply.code}) but in the ledger`)
     else {
       // Answered before this one was sent: it has seen them. Sent before this one's answer: it may have seen them.
@@ -144,7 +152,14 @@ function refusalFault(
   reply: Reply,
 ): string | null {
   const { terms, positions } = story
-  const span = positions.slice(low, high + 1)
+  if (reply.seq === 0 && reply.code === 'LOWBD') {
+    // Before the opening only the own maximum counts.
+    const minimum = Number(reply.detail?.min_cents)
+    return low <= 0 && minimum > attempt.amount
+      ? null
+      : `refused below ${minimum} before the opening`
+  }
+  const span = positions.slice(Math.max(0, low), high + 1)
   if (reply.code === 'LATEB') {
     // The end is where it ends: whoever was told "over" must not see it go on.
     const end = positions.at(-1)?.state.endsAt ?? 0
@@ -180,7 +195,7 @@ function refusalFault(
   const shown = span.find((position) =>
     publicState(story, reply, position).every(([, is, due]) => is === due),
   )
-  const isBeforeOpening = reply.seq === 0 && low === 0
+  const isBeforeOpening = reply.seq === 0 && low <= 0
   return shown === undefined && !isBeforeOpening
     ? `showed a state that never was in its time: seq ${reply.seq}, price ${reply.price_cents}`
     : null

@@ -14,6 +14,9 @@ import {
 } from '../../model/auction.ts'
 import type { AuctionFacts, EventFacts, RaiseFacts } from './read.ts'
 import { nextSale } from './retell-sales.ts'
+import { type Maximum, preBidFaults, withdrawn } from './retell-withdrawals.ts'
+
+const OWN_RULES = ['extended', 'cancelled', 'bought', 'retracted', 'voided']
 
 /** A state that was committed: after the opening, a bid with its automatic events, a silent raise, an extension, the end. */
 export interface Position {
@@ -32,6 +35,8 @@ export interface Retold {
   format: string
   terms: Terms
   positions: Position[]
+  /** Keys of the maxima that were given before the opening, in their order. */
+  preBids: (string | null)[]
   faults: string[]
 }
 
@@ -55,10 +60,12 @@ export function retell(
   const terms = termsOf(auction)
   const faults: string[] = []
   const positions: Position[] = []
+  const preBids = raises.filter(({ seq }) => seq === 0).map(({ key }) => key)
   const [first] = events
   if (first === undefined) {
-    if (raises.length > 0) faults.push(`${raises.length} raises in an auction that never opened`)
-    return { format: auction.format, terms, positions, faults }
+    if (raises.some(({ seq }) => seq > 0))
+      faults.push(`raises in ${auction.id}, which never opened`)
+    return { format: auction.format, terms, positions, preBids, faults }
   }
   const say = (seq: number, text: string) =>
     faults.push(`auction ${auction.id}, event ${seq}: ${text}`)
@@ -76,6 +83,13 @@ export function retell(
       ...by,
     })
 
+  /** All that has been accepted, as a withdrawal folds it anew. */
+  const maxima: Maximum[] = []
+  const accept = (bidder: string, amount: number, isMax: boolean, bidSeq: number | null) => {
+    const own = maxima.filter((each) => each.bidder === bidder).map((each) => each.bidSeq)
+    maxima.push({ bidder, amount, isMax, bidSeq: bidSeq ?? Math.max(...own) })
+  }
+
   /** The silent raises that were given while `event` was the last one, and the maximum that they left in its row. */
   const settle = (event: EventFacts) => {
     for (const raise of raises.filter(({ seq }) => seq === event.seq)) {
@@ -84,6 +98,7 @@ export function retell(
       const isSilent = decision.outcome === 'leading' && decision.events[0]?.kind === 'raise'
       if (!isSilent) say(event.seq, `a silent raise to ${raise.max} that the rules do not allow`)
       state = { ...state, maximum: raise.max }
+      accept(raise.bidder_id, raise.max, true, null)
       reach(event, { kind: 'raise', key: raise.key, bidder: raise.bidder_id, max: raise.max })
     }
     if (event.leader_max !== state.maximum) {
@@ -101,7 +116,9 @@ export function retell(
     if (event === undefined || previous === undefined) break
     if (FINAL.includes(previous.kind)) say(event.seq, `${event.kind} after ${previous.kind}`)
     const decided =
-      nextSale(auction, state, events, index, say) ?? next(terms, state, events, index, say)
+      withdrawn(terms, state, events, index, maxima, say) ??
+      nextSale(auction, state, events, index, say) ??
+      next(terms, state, events, index, say)
     for (const [offset, expected] of decided.events.entries()) {
       const stored = events[index + offset]
       if (stored === undefined) say(event.seq + offset, 'half of a bid is missing')
@@ -112,13 +129,19 @@ export function retell(
     state = decided.events.reduce<State>(apply, state)
     const last = events[index + decided.events.length - 1] ?? event
     reach(last, decided.by)
+    const bid = events
+      .slice(index, index + decided.events.length)
+      .find(({ kind }) => kind === 'bid')
+    if (bid?.bidder_id && bid.max !== null)
+      accept(bid.bidder_id, bid.max, bid.is_max ?? true, bid.seq)
     index += decided.events.length
     settle(last)
   }
-  for (const raise of raises.filter(({ seq }) => seq < 1 || seq > events.length)) {
+  for (const raise of raises.filter(({ seq }) => seq > events.length)) {
     say(raise.seq, 'a raise at a seq that the ledger does not have')
   }
-  return { format: auction.format, terms, positions, faults }
+  faults.push(...preBidFaults(auction.id, terms, events, raises))
+  return { format: auction.format, terms, positions, preBids, faults }
 }
 
 export interface Decided {
@@ -181,7 +204,9 @@ function next(
       if (event.placed_at < state.endsAt) say(event.seq, 'closed before the end')
       return { events: [close(state)], by: {} }
     case 'cancelled':
-      if (state.bidCount > 0) say(event.seq, 'cancelled although there are bids')
+      // Only an admin calls off an auction with bids, and says why.
+      if (state.bidCount > 0 && event.detail === '')
+        say(event.seq, 'cancelled with bids, no reason')
       return {
         events: [{ ...state, kind: 'unsold', seq: state.seq + 1, bidder: null, amount: null }],
         by: {},
@@ -215,7 +240,7 @@ function expectSame(
   say: (seq: number, text: string) => void,
 ): void {
   // Kinds that the model has no twin of were looked at by their own rules.
-  const kind = ['extended', 'cancelled', 'bought'].includes(event.kind) ? event.kind : expected.kind
+  const kind = OWN_RULES.includes(event.kind) ? event.kind : expected.kind
   // The winner of a sale is told by its leader.
   const bidder = event.kind === 'sold' ? event.leader_id : event.bidder_id
   const pairs: [string, unknown, unknown][] = [

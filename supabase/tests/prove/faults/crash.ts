@@ -11,6 +11,8 @@ import {
 } from './fault.ts'
 
 const CONNECTIONS = 32
+/** Enough that nobody is held up by a rate limit. */
+const BIDDERS = 160
 
 /** Bids until `enough` were accepted, then `strike`, then `recover`; all bids with an unknown end are asked for again. */
 async function underLoad(
@@ -46,7 +48,7 @@ async function underLoad(
 
 const killed = (what: 'postmaster' | 'everything'): Fault => ({
   name: `kill-9-${what}`,
-  size: { seats: CONNECTIONS, bidders: CONNECTIONS },
+  size: { seats: CONNECTIONS, bidders: BIDDERS },
   async run(context) {
     const { server, dice, scale } = context
     const rounds = Math.max(1, Math.round(5 * scale))
@@ -71,7 +73,7 @@ export const killEverything = killed('everything')
 /** The postmaster answers the loss of one backend by restarting all of them. */
 export const killBackend: Fault = {
   name: 'kill-9-backend',
-  size: { seats: CONNECTIONS, bidders: CONNECTIONS },
+  size: { seats: CONNECTIONS, bidders: BIDDERS },
   async run(context) {
     const { room, dice, scale } = context
     const rounds = Math.max(1, Math.round(5 * scale))
@@ -101,7 +103,7 @@ export const killBackend: Fault = {
 /** What a pooler or an operator does: the backend ends, the others go on. */
 export const terminateBackends: Fault = {
   name: 'terminate-backends',
-  size: { seats: CONNECTIONS, bidders: CONNECTIONS },
+  size: { seats: CONNECTIONS, bidders: BIDDERS },
   async run(context) {
     const { room, scale } = context
     const strikes = Math.max(5, Math.round(40 * scale))

@@ -77,6 +77,7 @@ async function fillAndFree(tally: Tally, folder: string): Promise<string> {
       }
     }
     await room.settle(load.attempts)
+    await room.audit()
     await room.close()
     tally.add({ faults: 1 })
     const refused = [...codes].map(([code, count]) => `${count} × ${code}`).join(', ')

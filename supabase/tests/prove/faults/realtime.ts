@@ -1,4 +1,6 @@
 /** Realtime dies in the middle of a storm: what viewers see in the end is the truth all the same. */
+import { randomUUID } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import { createClient } from '@supabase/supabase-js'
 import { followTopics } from '../../../../web/lib/realtime-feed.ts'
 import { startStack } from '../../../local/stack.ts'
@@ -62,7 +64,12 @@ export const realtimeKilled: Fault = {
 
 async function watch(stack: Stack, auction: string): Promise<Viewer> {
   const client = createClient(stack.apiUrl, stack.publishableKey, {
-    auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+    auth: {
+      storageKey: randomUUID(),
+      persistSession: false,
+      autoRefreshToken: false,
+      detectSessionInUrl: false,
+    },
   })
   const viewer: Viewer = {
     ...{ version: 0, head: '', price: 0, snapshots: 0 },
@@ -110,6 +117,9 @@ async function headOf(room: Room, auction: string) {
 /** The feed listens to the page it is in: whether it is visible, and whether the device is online. */
 function pretendToBeAPage(): void {
   const page = Object.assign(new EventTarget(), { visibilityState: 'visible' })
+  const window = new EventTarget()
+  // Many viewers share this one page.
+  setMaxListeners(0, page, window)
   Reflect.set(globalThis, 'document', page)
-  Reflect.set(globalThis, 'window', new EventTarget())
+  Reflect.set(globalThis, 'window', window)
 }

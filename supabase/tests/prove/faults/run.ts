@@ -56,6 +56,7 @@ async function runFault(fault: Fault, tally: Tally, seed: number, scale: number)
   try {
     const room = await openRoom(server, fault.size, tally)
     const report = await fault.run({ tally, dice: diceOf(seed), server, room, scale })
+    await room.audit()
     await room.close()
     return report
   } finally {

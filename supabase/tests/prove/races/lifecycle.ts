@@ -103,25 +103,28 @@ export const manyClosers: Race = {
   },
 }
 
-/** A scheduled auction whose time has come: the first bids, the same bidder twice, and the tick all open it. */
+/** A scheduled auction about to open: pre-bids, the first bids, the same bidder twice, and the tick all at its start. */
 export const openingBids: Race = {
   name: 'opening-bids',
   size: { seats: 12, bidders: 6 },
   async round(room, dice) {
-    const auction = await room.shortAuction({ lasts: 3_600_000, unopened: true })
+    const isEarly = dice.chance(0.5)
+    const opensIn = isEarly ? 60 : 0
+    const auction = await room.shortAuction({ lasts: 3_600_000, unopened: true, opensIn })
     const attempts: Attempt[] = []
     const seats = dice.shuffle(room.seats.map((_seat, index) => index))
     await Promise.all([
       ...seats.map(async (index) => {
-        const amount = 1000 + dice.between(0, 40) * 100
-        attempts.push(
-          await seatAt(room, index).bid({ auction, bidder: bidderAt(room, index), amount }),
-        )
+        for (let turn = 0; turn < 3; turn += 1) {
+          const amount = 1000 + dice.between(0, 40) * 100
+          const bid = { auction, bidder: bidderAt(room, index), amount }
+          attempts.push(await seatAt(room, index).bid(bid))
+        }
       }),
       tick(room),
     ])
     insistOnAnswers(room, attempts)
-    insist(room, (await rowOf(room, auction)).status === 'live', 'it did not open')
+    while ((await rowOf(room, auction)).status !== 'live') await tick(room)
     return attempts
   },
 }

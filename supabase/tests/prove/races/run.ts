@@ -15,6 +15,7 @@ import {
 } from './lifecycle.ts'
 import type { Race } from './race.ts'
 import { buyNowAgainstBid, firstToAccept, unitsAgainstUnits } from './sales.ts'
+import { retractionAgainstBid } from './withdrawals.ts'
 
 const races: readonly Race[] = [
   storm,
@@ -31,6 +32,7 @@ const races: readonly Race[] = [
   buyNowAgainstBid,
   unitsAgainstUnits,
   firstToAccept,
+  retractionAgainstBid,
 ]
 
 export interface RaceOptions {
@@ -74,6 +76,7 @@ async function runRace(
       tally.add({ cases: 1 })
       rounds += 1
     } while (performance.now() < deadline)
+    await room.audit()
     const bids = tally.counts.bids - before.bids
     const found = tally.violations.length - before.violations
     console.log(`races      ${race.name}: ${rounds} rounds, ${bids} bids, violations ${found}`)
