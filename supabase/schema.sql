@@ -59,6 +59,8 @@ create type public.chat_kind as enum ('text', 'image', 'system');
 
 create type public.event_kind as enum ('opened', 'bid', 'auto_bid', 'extended', 'retracted', 'voided', 'bought', 'sold', 'unsold', 'cancelled');
 
+create type public.offer_status as enum ('open', 'accepted', 'declined', 'expired');
+
 create type public.order_status as enum ('pending', 'paid', 'shipped', 'delivered', 'cancelled');
 
 create type public.product_condition as enum ('new', 'like_new', 'good', 'fair', 'for_parts');
@@ -132,10 +134,14 @@ create table private.bidders (
   banned_until timestamp with time zone,
   has_card boolean default false not null,
   banned_by_sellers boolean default false not null,
+  strikes integer default 0 not null,
+  struck_out boolean generated always as ((strikes >= 3)) stored not null,
   constraint bidders_pkey PRIMARY KEY (user_id),
+  constraint bidders_strikes_check CHECK ((strikes >= 0)),
   constraint bidders_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE
 );
 comment on table private.bidders is 'All that the auctioneer must know of a bidder before a bid, in one row: kept by triggers and commands.';
+comment on column private.bidders.struck_out is 'Three strikes keep a user from bidding until an admin clears them.';
 alter table private.bidders enable row level security;
 
 create table private.ledger_findings (
@@ -273,6 +279,23 @@ create table private.show_viewers (
 );
 comment on table private.show_viewers is 'Heartbeats of the last minute; the tick turns them into shows.viewers.';
 alter table private.show_viewers enable row level security;
+
+create table private.strikes (
+  id bigint generated always as identity not null,
+  user_id uuid not null,
+  order_id uuid,
+  reason text not null,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  cleared_at timestamp with time zone,
+  constraint strikes_pkey PRIMARY KEY (id),
+  constraint strikes_order_id_key UNIQUE (order_id),
+  constraint strikes_reason_check CHECK ((reason ~ '^[a-z_]{3,40}$'::text)),
+  constraint strikes_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id),
+  constraint strikes_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE
+);
+comment on table private.strikes is 'Unpaid orders of a user. private.bidders.strikes counts those that have not been cleared.';
+CREATE INDEX strikes_user ON private.strikes USING btree (user_id) WHERE (cleared_at IS NULL);
+alter table private.strikes enable row level security;
 
 create table private.user_roles (
   user_id uuid not null,
@@ -535,9 +558,13 @@ create table public.orders (
   currency character(3) not null,
   items_cents bigint not null,
   payment_due_at timestamp with time zone not null,
+  cancelled_at timestamp with time zone,
+  cancel_reason text,
   created_at timestamp with time zone default now() not null,
   constraint orders_pkey PRIMARY KEY (id),
   constraint orders_number_key UNIQUE (number),
+  constraint orders_cancel_reason_check CHECK ((cancel_reason ~ '^[a-z_]{3,40}$'::text)),
+  constraint orders_cancelled_has_reason CHECK ((((status = 'cancelled'::public.order_status) = (cancelled_at IS NOT NULL)) AND ((status = 'cancelled'::public.order_status) = (cancel_reason IS NOT NULL)))),
   constraint orders_items_cents_check CHECK ((items_cents > 0)),
   constraint orders_buyer_id_fkey FOREIGN KEY (buyer_id) REFERENCES public.profiles(id),
   constraint orders_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES public.sellers(id)
@@ -545,6 +572,7 @@ create table public.orders (
 comment on table public.orders is 'A purchase; seen by its buyer and its seller.';
 CREATE INDEX orders_buyer ON public.orders USING btree (buyer_id, created_at DESC);
 CREATE INDEX orders_seller ON public.orders USING btree (seller_id, created_at DESC);
+CREATE INDEX orders_unpaid ON public.orders USING btree (payment_due_at) WHERE (status = 'pending'::public.order_status);
 alter table public.orders enable row level security;
 create policy orders_select_parties on public.orders as permissive for select to authenticated
   using (((buyer_id = ( SELECT auth.uid() AS uid)) OR (seller_id = ( SELECT auth.uid() AS uid)) OR ( SELECT private.has_role('admin'::text) AS has_role)));
@@ -633,6 +661,41 @@ create policy profiles_update_own on public.profiles as permissive for update to
 grant select on public.profiles to anon;
 grant select, update (avatar_url, bio, display_name) on public.profiles to authenticated;
 grant select on public.profiles to service_role;
+
+create table public.second_chance_offers (
+  id uuid default gen_random_uuid() not null,
+  auction_id uuid not null,
+  buyer_id uuid not null,
+  seller_id uuid not null,
+  title text not null,
+  price_cents bigint not null,
+  currency character(3) not null,
+  status public.offer_status default 'open'::public.offer_status not null,
+  expires_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  order_id uuid,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  constraint second_chance_offers_pkey PRIMARY KEY (id),
+  constraint second_chance_offers_once UNIQUE (auction_id, buyer_id),
+  constraint second_chance_offers_decided CHECK (((status = 'open'::public.offer_status) = (decided_at IS NULL))),
+  constraint second_chance_offers_order CHECK (((status = 'accepted'::public.offer_status) = (order_id IS NOT NULL))),
+  constraint second_chance_offers_price_cents_check CHECK ((price_cents > 0)),
+  constraint second_chance_offers_auction_id_fkey FOREIGN KEY (auction_id) REFERENCES public.auctions(id),
+  constraint second_chance_offers_buyer_id_fkey FOREIGN KEY (buyer_id) REFERENCES public.profiles(id),
+  constraint second_chance_offers_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id),
+  constraint second_chance_offers_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES public.sellers(id)
+);
+comment on table public.second_chance_offers is 'Offers to the next bidder after a winner has not paid; seen by that bidder and the seller.';
+CREATE INDEX second_chance_offers_buyer ON public.second_chance_offers USING btree (buyer_id, created_at DESC);
+CREATE INDEX second_chance_offers_due ON public.second_chance_offers USING btree (expires_at) WHERE (status = 'open'::public.offer_status);
+CREATE UNIQUE INDEX second_chance_offers_one_open ON public.second_chance_offers USING btree (auction_id) WHERE (status = 'open'::public.offer_status);
+CREATE INDEX second_chance_offers_order ON public.second_chance_offers USING btree (order_id);
+CREATE INDEX second_chance_offers_seller ON public.second_chance_offers USING btree (seller_id, created_at DESC);
+alter table public.second_chance_offers enable row level security;
+create policy second_chance_offers_select_parties on public.second_chance_offers as permissive for select to authenticated
+  using (((buyer_id = ( SELECT auth.uid() AS uid)) OR (seller_id = ( SELECT auth.uid() AS uid))));
+grant select on public.second_chance_offers to authenticated;
+grant select on public.second_chance_offers to service_role;
 
 create table public.sellers (
   id uuid not null,
@@ -835,6 +898,34 @@ begin
 end $function$;
 grant execute on function private.accept_price(uuid,bigint,uuid) to authenticated;
 
+CREATE OR REPLACE FUNCTION private.accept_second_chance(p_offer_id uuid)
+ RETURNS public.second_chance_offers
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_offer public.second_chance_offers := private.lock_own_offer(p_offer_id);
+  v_row public.auctions;
+  v_code text;
+begin
+  if v_offer.status = 'accepted' then
+    return v_offer;
+  end if;
+  perform private.assert_offer_open(v_offer);
+  select a.* into v_row from public.auctions a where a.id = v_offer.auction_id;
+  v_code := private.buyer_refusal(v_row, v_offer.buyer_id);
+  if v_code <> 'PAUSD' then
+    perform private.fail(v_code, 'You cannot buy at the moment.');
+  end if;
+  update public.second_chance_offers f
+  set status = 'accepted', decided_at = clock_timestamp(),
+      order_id = private.create_order(v_row, v_offer.buyer_id, (private.last_event(v_row.id)).seq, v_offer.price_cents)
+  where f.id = p_offer_id returning f.* into v_offer;
+  return v_offer;
+end $function$;
+grant execute on function private.accept_second_chance(uuid) to authenticated;
+
 CREATE OR REPLACE FUNCTION private.add_lot(p_show_id uuid, p_product_id uuid, p_starting_price_cents bigint, p_reserve_cents bigint, p_duration_seconds integer, p_soft_close_seconds integer, p_requires_card boolean, p_buy_now_cents bigint, p_format public.auction_format, p_terms jsonb)
  RETURNS public.auctions
  LANGUAGE plpgsql
@@ -967,6 +1058,19 @@ AS $function$
 begin
   if not p_auction.status = any (p_allowed) then
     perform private.fail('STATE', format('The auction is %s.', p_auction.status), jsonb_build_object('status', p_auction.status));
+  end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION private.assert_offer_open(p_offer public.second_chance_offers)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if p_offer.status <> 'open' then
+    perform private.fail('STATE', format('The offer is %s.', p_offer.status), jsonb_build_object('status', p_offer.status));
+  elsif p_offer.expires_at <= clock_timestamp() then
+    perform private.fail('STATE', 'The offer has expired.', jsonb_build_object('status', 'expired'));
   end if;
 end $function$;
 
@@ -1276,7 +1380,7 @@ CREATE OR REPLACE FUNCTION private.buyer_refusal(p_auction public.auctions, p_us
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select case when b.banned_by_sellers and private.banned_by(p_auction.seller_id, p_user) then 'KBANN' else
+  select case when b.struck_out or b.banned_by_sellers and private.banned_by(p_auction.seller_id, p_user) then 'KBANN' else
     private.bidder_refusal(p_auction.seller_id = p_user, b.banned_until, b.email_confirmed, p_auction.requires_card, b.has_card, s.paused_at) end
   from public.platform_status s left join private.bidders b on b.user_id = p_user
 $function$;
@@ -1327,6 +1431,28 @@ begin
   return private.close_show(p_show_id, 'cancelled');
 end $function$;
 grant execute on function private.cancel_show(uuid) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.cancel_unpaid(p_order_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_order public.orders;
+begin
+  update public.orders o set status = 'cancelled', cancelled_at = clock_timestamp(), cancel_reason = 'unpaid'
+  where o.id = p_order_id and o.status = 'pending' and o.payment_due_at <= clock_timestamp() returning * into v_order;
+  if v_order.id is null then
+    return false;
+  end if;
+  update public.order_items i set released_at = v_order.cancelled_at where i.order_id = p_order_id;
+  insert into private.strikes (user_id, order_id, reason) values (v_order.buyer_id, p_order_id, 'unpaid');
+  update private.bidders b set strikes = b.strikes + 1 where b.user_id = v_order.buyer_id;
+  perform private.broadcast('user:' || v_order.buyer_id, 'order', jsonb_build_object('order_id', p_order_id, 'status', v_order.status));
+  return true;
+end $function$;
+comment on function private.cancel_unpaid(uuid) is 'RULES: End. Cancels an order whose payment deadline has passed and records the strike; false when it is paid or has time.';
 
 CREATE OR REPLACE FUNCTION private.chat_json(p_message public.chat_messages)
  RETURNS jsonb
@@ -1432,6 +1558,10 @@ AS $function$
   select format('event %s has %s orders at once', i.seq, count(*))
   from public.order_items i where i.auction_id = p_auction_id and i.released_at is null group by i.seq having count(*) > 1
   union all
+  select 'a second chance is offered while an order stands'
+  from public.second_chance_offers f join public.order_items i on i.auction_id = f.auction_id and i.released_at is null
+  where f.auction_id = p_auction_id and f.status = 'open'
+  union all
   select format('an order for event %s, which sold nothing', i.seq)
   from public.order_items i where i.auction_id = p_auction_id and i.seq not in (select s.seq from sales s)
 $function$;
@@ -1459,6 +1589,27 @@ begin
   return nullif(v_text, '');
 end $function$;
 comment on function private.clean_text(text,text,integer,boolean) is 'Normalises user text (NFC, controls and bidi marks stripped, trimmed) and enforces its length; raises INVAL.';
+
+CREATE OR REPLACE FUNCTION private.clear_strikes(p_user_id uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_count int;
+begin
+  perform private.require_admin();
+  update private.bidders b set strikes = 0 where b.user_id = p_user_id;
+  if not found then
+    perform private.fail('NOFND', 'No such user.');
+  end if;
+  update private.strikes s set cleared_at = clock_timestamp() where s.user_id = p_user_id and s.cleared_at is null;
+  get diagnostics v_count = row_count;
+  return v_count;
+end $function$;
+grant execute on function private.clear_strikes(uuid) to authenticated;
+grant execute on function private.clear_strikes(uuid) to service_role;
 
 CREATE OR REPLACE FUNCTION private.client_address()
  RETURNS text
@@ -1635,6 +1786,27 @@ begin
   return v_order;
 end $function$;
 comment on function private.create_order(public.auctions,uuid,integer,bigint,integer) is 'The order of a sale (p_seq in the ledger; price per unit) with its outbox row; the unique keys on order_items make a second one impossible.';
+
+CREATE OR REPLACE FUNCTION private.decline_second_chance(p_offer_id uuid)
+ RETURNS public.second_chance_offers
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_offer public.second_chance_offers := private.lock_own_offer(p_offer_id);
+  v_row public.auctions;
+begin
+  if v_offer.status = 'declined' then
+    return v_offer;
+  end if;
+  perform private.assert_offer_open(v_offer);
+  update public.second_chance_offers f set status = 'declined', decided_at = clock_timestamp() where f.id = p_offer_id returning f.* into v_offer;
+  select a.* into v_row from public.auctions a where a.id = v_offer.auction_id;
+  perform private.offer_second_chance(v_row);
+  return v_offer;
+end $function$;
+grant execute on function private.decline_second_chance(uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.descending_price(p_start bigint, p_floor bigint, p_drop bigint, p_tick_seconds integer, p_elapsed interval)
  RETURNS bigint
@@ -2191,6 +2363,25 @@ begin
 end $function$;
 comment on function private.lock_own_auction(uuid) is 'The caller''s own auction, locked; NOFND otherwise.';
 
+CREATE OR REPLACE FUNCTION private.lock_own_offer(p_offer_id uuid)
+ RETURNS public.second_chance_offers
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := private.require_user();
+  v_offer public.second_chance_offers;
+begin
+  select f.* into v_offer from public.second_chance_offers f where f.id = p_offer_id and f.buyer_id = v_user;
+  if v_offer.id is null then
+    perform private.fail('NOFND', 'No such offer to you.');
+  end if;
+  perform private.lock_auction(v_offer.auction_id);
+  select f.* into v_offer from public.second_chance_offers f where f.id = p_offer_id;
+  return v_offer;
+end $function$;
+
 CREATE OR REPLACE FUNCTION private.lock_own_show(p_show_id uuid)
  RETURNS public.shows
  LANGUAGE plpgsql
@@ -2357,7 +2548,7 @@ begin
     select jsonb_build_object(
       'id', p.id, 'username', p.username, 'display_name', p.display_name, 'avatar_url', p.avatar_url,
       'email_confirmed', b.email_confirmed, 'has_card', b.has_card,
-      'banned', coalesce(b.banned_until > clock_timestamp(), false),
+      'banned', coalesce(b.banned_until > clock_timestamp(), false) or b.struck_out, 'strikes', b.strikes,
       'seller_status', s.status,
       'roles', coalesce((select jsonb_agg(r.role order by r.role) from private.user_roles r where r.user_id = v_user), '[]'))
     from public.profiles p
@@ -2400,6 +2591,26 @@ AS $function$
 $function$;
 comment on function private.next_digest_day() is 'The first day without a digest: after the last one, or the day on which the first auction closed. Null before that.';
 
+CREATE OR REPLACE FUNCTION private.next_in_line(p_auction public.auctions)
+ RETURNS TABLE(buyer_id uuid, price_cents bigint)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select b.bidder_id, b.amount_cents
+  from (
+    select distinct on (f.bidder_id) f.bidder_id, f.amount_cents, f.step
+    from private.fold_maxima(p_auction.id) f order by f.bidder_id, f.amount_cents desc, f.step) b
+  join private.auction_secrets x on x.auction_id = p_auction.id
+  where b.amount_cents >= coalesce(x.reserve_cents, 0)
+    and not exists (select 1 from public.second_chance_offers o where o.auction_id = p_auction.id and o.buyer_id = b.bidder_id)
+    and not exists (select 1 from public.order_items i join public.orders o on o.id = i.order_id
+      where i.auction_id = p_auction.id and o.buyer_id = b.bidder_id)
+    and coalesce(private.buyer_refusal(p_auction, b.bidder_id), 'PAUSD') = 'PAUSD'
+  order by b.amount_cents desc, b.step limit 1
+$function$;
+comment on function private.next_in_line(public.auctions) is 'RULES: End. Who comes next at their own highest public amount: withdrawn bids do not count, nor amounts below the reserve, nor who has had an order or an offer, nor who may not buy.';
+
 CREATE OR REPLACE FUNCTION private.no_bids_on(p_auction_id uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -2416,6 +2627,38 @@ begin
   perform private.fail('STATE', format('A %s auction takes no bids.', v_format), jsonb_build_object('format', v_format), 'Use accept_price or buy_units.');
 end $function$;
 comment on function private.no_bids_on(uuid) is 'Raises what place_bid says to an auction that it does not know as one to bid in: NOFND, or STATE {format}.';
+
+CREATE OR REPLACE FUNCTION private.offer_second_chance(p_auction public.auctions)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_last private.auction_events := private.last_event(p_auction.id);
+  v_buyer uuid;
+  v_price bigint;
+  v_offer public.second_chance_offers;
+begin
+  if p_auction.format = 'fixed' then
+    return;
+  end if;
+  -- Only the highest bidder of an auction has others behind them; a purchase has not.
+  if p_auction.format = 'english' and v_last.bidder_id is null then
+    select n.buyer_id, n.price_cents into v_buyer, v_price from private.next_in_line(p_auction) n;
+  end if;
+  if v_buyer is null then
+    update public.products p set status = 'draft' where p.id = p_auction.product_id and p.status = 'sold';
+    return;
+  end if;
+  insert into public.second_chance_offers (auction_id, buyer_id, seller_id, title, price_cents, currency, expires_at)
+  values (p_auction.id, v_buyer, p_auction.seller_id, p_auction.title, v_price, p_auction.currency,
+    clock_timestamp() + interval '24 hours')
+  returning * into v_offer;
+  perform private.broadcast('user:' || v_offer.buyer_id, 'second_chance', jsonb_build_object('offer_id', v_offer.id,
+    'auction_id', v_offer.auction_id, 'title', v_offer.title, 'price_cents', v_offer.price_cents, 'expires_at', v_offer.expires_at));
+end $function$;
+comment on function private.offer_second_chance(public.auctions) is 'Offers a lot to the next bidder for 24 hours; when there is none the product returns to its seller''s drafts. The caller holds the auction''s lock.';
 
 CREATE OR REPLACE FUNCTION private.open_auction(p_auction_id uuid, p_seconds integer)
  RETURNS public.auctions
@@ -2581,7 +2824,7 @@ begin
   if found then
     return private.earlier_reply(p_auction_id, v_user, p_amount_cents, p_is_max, p_idempotency_key);
   end if;
-  select b.email_confirmed, b.banned_until, b.has_card, b.banned_by_sellers into u from private.bidders b where b.user_id = v_user;
+  select b.email_confirmed, case when b.struck_out then 'infinity' else b.banned_until end as banned_until, b.has_card, b.banned_by_sellers into u from private.bidders b where b.user_id = v_user;
   select p.paused_at into v_paused_at from public.platform_status p;
   v_refusal := private.bidder_refusal(a.seller_id = v_user, u.banned_until, u.email_confirmed, a.requires_card, u.has_card, v_paused_at);
   if u.banned_by_sellers and private.banned_by(a.seller_id, v_user) then
@@ -3834,6 +4077,63 @@ end $function$;
 grant execute on function private.set_user_role(uuid,text,boolean) to authenticated;
 grant execute on function private.set_user_role(uuid,text,boolean) to service_role;
 
+CREATE OR REPLACE FUNCTION private.settle_auction(p_auction_id uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_row public.auctions := private.lock_auction(p_auction_id);
+  v_id uuid;
+  v_count int := 0;
+begin
+  for v_id in
+    select o.id from public.orders o join public.order_items i on i.order_id = o.id
+    where i.auction_id = p_auction_id and o.status = 'pending' and o.payment_due_at <= clock_timestamp() order by o.id
+  loop
+    if private.cancel_unpaid(v_id) then
+      perform private.offer_second_chance(v_row);
+      v_count := v_count + 1;
+    end if;
+  end loop;
+  update public.second_chance_offers f set status = 'expired', decided_at = clock_timestamp()
+  where f.auction_id = p_auction_id and f.status = 'open' and f.expires_at <= clock_timestamp();
+  if found then
+    perform private.offer_second_chance(v_row);
+    v_count := v_count + 1;
+  end if;
+  return v_count;
+end $function$;
+comment on function private.settle_auction(uuid) is 'Lets the deadlines of one auction''s orders and offers take effect, behind its lock.';
+
+CREATE OR REPLACE FUNCTION private.settle_due()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_id uuid;
+  v_count int := 0;
+begin
+  if not pg_try_advisory_xact_lock(hashtext('blytz.settle')) then
+    return 0;
+  end if;
+  -- In the order of ids, as everything that locks several auctions.
+  for v_id in
+    select i.auction_id from public.orders o join public.order_items i on i.order_id = o.id
+    where o.status = 'pending' and o.payment_due_at <= clock_timestamp()
+    union
+    select f.auction_id from public.second_chance_offers f where f.status = 'open' and f.expires_at <= clock_timestamp()
+    order by 1 limit 200
+  loop
+    v_count := v_count + private.settle_auction(v_id);
+  end loop;
+  return v_count;
+end $function$;
+comment on function private.settle_due() is 'Every ten seconds: cancels unpaid orders, ends offers, and makes the next ones.';
+
 CREATE OR REPLACE FUNCTION private.show_is_hosted_by(p_show_id uuid, p_user uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -4303,6 +4603,14 @@ AS $function$ select private.accept_price(p_auction_id, p_price_cents, p_idempot
 comment on function public.accept_price(uuid,bigint,uuid) is 'Takes a descending auction''s lot at the current price; the first to accept wins. Replies as buy_now; also refused STATE {price_cents} when p_price_cents is not the price of this moment. Raises 42501, INVAL, NOFND, STATE (another format), IDMPT.';
 grant execute on function public.accept_price(uuid,bigint,uuid) to authenticated;
 
+CREATE OR REPLACE FUNCTION public.accept_second_chance(p_offer_id uuid)
+ RETURNS public.second_chance_offers
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select * from private.accept_second_chance(p_offer_id) $function$;
+comment on function public.accept_second_chance(uuid) is 'Takes a second-chance offer: an order at its price. Again is harmless. Returns the offer with its order_id. Errors: 42501, NOFND, STATE {status}, KBANN, NOCRD, UNVER.';
+grant execute on function public.accept_second_chance(uuid) to authenticated;
+
 CREATE OR REPLACE FUNCTION public.add_lot(p_show_id uuid, p_product_id uuid, p_starting_price_cents bigint, p_reserve_cents bigint DEFAULT NULL::bigint, p_duration_seconds integer DEFAULT 30, p_soft_close_seconds integer DEFAULT 10, p_requires_card boolean DEFAULT true, p_buy_now_cents bigint DEFAULT NULL::bigint, p_format public.auction_format DEFAULT 'english'::public.auction_format, p_terms jsonb DEFAULT '{}'::jsonb)
  RETURNS public.auctions
  LANGUAGE sql
@@ -4395,6 +4703,15 @@ AS $function$ select * from private.cancel_show(p_show_id) $function$;
 comment on function public.cancel_show(uuid) is 'Host: calls off a show before it starts; a draft is deleted with its lots. Errors: 42501, NOFND, STATE.';
 grant execute on function public.cancel_show(uuid) to authenticated;
 
+CREATE OR REPLACE FUNCTION public.clear_strikes(p_user_id uuid)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.clear_strikes(p_user_id) $function$;
+comment on function public.clear_strikes(uuid) is 'Admin (aal2): forgives a user''s strikes; three of them keep a user from bidding. Returns how many. Errors: 42501, MFAAL, NOFND.';
+grant execute on function public.clear_strikes(uuid) to authenticated;
+grant execute on function public.clear_strikes(uuid) to service_role;
+
 CREATE OR REPLACE FUNCTION public.close_auction(p_auction_id uuid)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -4417,6 +4734,14 @@ AS $function$
 $function$;
 comment on function public.create_auction(uuid,bigint,bigint,text,integer,boolean,bigint,public.auction_format,jsonb) is 'Seller: drafts a timed auction of an own product. p_terms: descending {floor_cents, step_cents, tick_seconds}, fixed {quantity, per_buyer?}. Errors: 42501, NOFND, INVAL, STATE (on offer already), RTLIM.';
 grant execute on function public.create_auction(uuid,bigint,bigint,text,integer,boolean,bigint,public.auction_format,jsonb) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.decline_second_chance(p_offer_id uuid)
+ RETURNS public.second_chance_offers
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select * from private.decline_second_chance(p_offer_id) $function$;
+comment on function public.decline_second_chance(uuid) is 'Declines a second-chance offer; the next bidder gets theirs at once. Again is harmless. Returns the offer. Errors: 42501, NOFND, STATE {status}.';
+grant execute on function public.decline_second_chance(uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.draft_ledger_digest()
  RETURNS jsonb
@@ -4657,5 +4982,7 @@ select cron.schedule('forget_rates', '17 * * * *', 'select private.forget_rates(
 select cron.schedule('learn_words', '* * * * *', 'select private.learn_words()');
 
 select cron.schedule('ledger-digest', '10 0 * * *', 'select private.request_ledger_digest()');
+
+select cron.schedule('settle', '10 seconds', 'select private.settle_due()');
 
 select cron.schedule('tick', '1 seconds', 'select private.tick()');

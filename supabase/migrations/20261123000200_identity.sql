@@ -34,8 +34,11 @@ create table private.bidders (
   email_confirmed boolean not null default false,
   banned_until timestamptz,
   has_card boolean not null default false,
-  banned_by_sellers boolean not null default false
+  banned_by_sellers boolean not null default false,
+  strikes int not null default 0 check (strikes >= 0),
+  struck_out boolean not null generated always as (strikes >= 3) stored
 );
+comment on column private.bidders.struck_out is 'Three strikes keep a user from bidding until an admin clears them.';
 comment on table private.bidders is 'All that the auctioneer must know of a bidder before a bid, in one row: kept by triggers and commands.';
 
 create table private.seller_bans (
@@ -251,7 +254,7 @@ begin
     select jsonb_build_object(
       'id', p.id, 'username', p.username, 'display_name', p.display_name, 'avatar_url', p.avatar_url,
       'email_confirmed', b.email_confirmed, 'has_card', b.has_card,
-      'banned', coalesce(b.banned_until > clock_timestamp(), false),
+      'banned', coalesce(b.banned_until > clock_timestamp(), false) or b.struck_out, 'strikes', b.strikes,
       'seller_status', s.status,
       'roles', coalesce((select jsonb_agg(r.role order by r.role) from private.user_roles r where r.user_id = v_user), '[]'))
     from public.profiles p

@@ -11,10 +11,14 @@ create table public.orders (
   currency char(3) not null,
   items_cents bigint not null check (items_cents > 0),
   payment_due_at timestamptz not null,
-  created_at timestamptz not null default now()
+  cancelled_at timestamptz,
+  cancel_reason text check (cancel_reason ~ '^[a-z_]{3,40}$'),
+  created_at timestamptz not null default now(),
+  constraint orders_cancelled_has_reason check ((status = 'cancelled') = (cancelled_at is not null) and (status = 'cancelled') = (cancel_reason is not null))
 );
 comment on table public.orders is 'A purchase; seen by its buyer and its seller.';
 create index orders_buyer on public.orders (buyer_id, created_at desc);
+create index orders_unpaid on public.orders (payment_due_at) where status = 'pending';
 create index orders_seller on public.orders (seller_id, created_at desc);
 
 create table public.order_items (

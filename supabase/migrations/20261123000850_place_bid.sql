@@ -45,7 +45,7 @@ begin
   if found then
     return private.earlier_reply(p_auction_id, v_user, p_amount_cents, p_is_max, p_idempotency_key);
   end if;
-  select b.email_confirmed, b.banned_until, b.has_card, b.banned_by_sellers into u from private.bidders b where b.user_id = v_user;
+  select b.email_confirmed, case when b.struck_out then 'infinity' else b.banned_until end as banned_until, b.has_card, b.banned_by_sellers into u from private.bidders b where b.user_id = v_user;
   select p.paused_at into v_paused_at from public.platform_status p;
   v_refusal := private.bidder_refusal(a.seller_id = v_user, u.banned_until, u.email_confirmed, a.requires_card, u.has_card, v_paused_at);
   if u.banned_by_sellers and private.banned_by(a.seller_id, v_user) then

@@ -4,7 +4,7 @@
 
 create function private.buyer_refusal(p_auction public.auctions, p_user uuid) returns text
 language sql volatile security definer set search_path = '' as $$
-  select case when b.banned_by_sellers and private.banned_by(p_auction.seller_id, p_user) then 'KBANN' else
+  select case when b.struck_out or b.banned_by_sellers and private.banned_by(p_auction.seller_id, p_user) then 'KBANN' else
     private.bidder_refusal(p_auction.seller_id = p_user, b.banned_until, b.email_confirmed, p_auction.requires_card, b.has_card, s.paused_at) end
   from public.platform_status s left join private.bidders b on b.user_id = p_user
 $$;

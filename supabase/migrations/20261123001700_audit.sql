@@ -112,6 +112,10 @@ language sql stable security definer set search_path = '' as $$
   select format('event %s has %s orders at once', i.seq, count(*))
   from public.order_items i where i.auction_id = p_auction_id and i.released_at is null group by i.seq having count(*) > 1
   union all
+  select 'a second chance is offered while an order stands'
+  from public.second_chance_offers f join public.order_items i on i.auction_id = f.auction_id and i.released_at is null
+  where f.auction_id = p_auction_id and f.status = 'open'
+  union all
   select format('an order for event %s, which sold nothing', i.seq)
   from public.order_items i where i.auction_id = p_auction_id and i.seq not in (select s.seq from sales s)
 $$;

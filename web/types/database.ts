@@ -172,14 +172,14 @@ isOneToOne: false
                   ]
                 },"orders": {
                   Row: {
-                    "buyer_id": string,"created_at": string,"currency": string,"id": string,"items_cents": number,"number": number,"payment_due_at": string,"seller_id": string,"status": Database["public"]['Enums']["order_status"]
+                    "buyer_id": string,"cancel_reason": string | null,"cancelled_at": string | null,"created_at": string,"currency": string,"id": string,"items_cents": number,"number": number,"payment_due_at": string,"seller_id": string,"status": Database["public"]['Enums']["order_status"]
                   }
                   ComputedFields: never
                   Insert: {
-                    "buyer_id": string,"created_at"?: string,"currency": string,"id"?: string,"items_cents": number,"number"?: never,"payment_due_at": string,"seller_id": string,"status"?: Database["public"]['Enums']["order_status"]
+                    "buyer_id": string,"cancel_reason"?: string | null,"cancelled_at"?: string | null,"created_at"?: string,"currency": string,"id"?: string,"items_cents": number,"number"?: never,"payment_due_at": string,"seller_id": string,"status"?: Database["public"]['Enums']["order_status"]
                   }
                   Update: {
-                    "buyer_id"?: string,"created_at"?: string,"currency"?: string,"id"?: string,"items_cents"?: number,"number"?: never,"payment_due_at"?: string,"seller_id"?: string,"status"?: Database["public"]['Enums']["order_status"]
+                    "buyer_id"?: string,"cancel_reason"?: string | null,"cancelled_at"?: string | null,"created_at"?: string,"currency"?: string,"id"?: string,"items_cents"?: number,"number"?: never,"payment_due_at"?: string,"seller_id"?: string,"status"?: Database["public"]['Enums']["order_status"]
                   }
                   Relationships: [
                     {
@@ -249,6 +249,44 @@ isOneToOne: false
                   }
                   Relationships: [
                     
+                  ]
+                },"second_chance_offers": {
+                  Row: {
+                    "auction_id": string,"buyer_id": string,"created_at": string,"currency": string,"decided_at": string | null,"expires_at": string,"id": string,"order_id": string | null,"price_cents": number,"seller_id": string,"status": Database["public"]['Enums']["offer_status"],"title": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "auction_id": string,"buyer_id": string,"created_at"?: string,"currency": string,"decided_at"?: string | null,"expires_at": string,"id"?: string,"order_id"?: string | null,"price_cents": number,"seller_id": string,"status"?: Database["public"]['Enums']["offer_status"],"title": string
+                  }
+                  Update: {
+                    "auction_id"?: string,"buyer_id"?: string,"created_at"?: string,"currency"?: string,"decided_at"?: string | null,"expires_at"?: string,"id"?: string,"order_id"?: string | null,"price_cents"?: number,"seller_id"?: string,"status"?: Database["public"]['Enums']["offer_status"],"title"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "second_chance_offers_auction_id_fkey"
+      columns: ["auction_id"]
+isOneToOne: false
+      referencedRelation: "auctions"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "second_chance_offers_buyer_id_fkey"
+      columns: ["buyer_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "second_chance_offers_order_id_fkey"
+      columns: ["order_id"]
+isOneToOne: false
+      referencedRelation: "orders"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "second_chance_offers_seller_id_fkey"
+      columns: ["seller_id"]
+isOneToOne: false
+      referencedRelation: "sellers"
+      referencedColumns: ["id"]
+    }
                   ]
                 },"sellers": {
                   Row: {
@@ -397,6 +435,27 @@ isOneToOne: false
             "accept_price":
 { Args: { "p_auction_id": string,"p_idempotency_key"?: string,"p_price_cents": number }; Returns: Json
                            },
+"accept_second_chance":
+{ Args: { "p_offer_id": string }; Returns: {
+              "auction_id": string,
+"buyer_id": string,
+"created_at": string,
+"currency": string,
+"decided_at": string | null,
+"expires_at": string,
+"id": string,
+"order_id": string | null,
+"price_cents": number,
+"seller_id": string,
+"status": Database["public"]['Enums']["offer_status"],
+"title": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "second_chance_offers"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "add_lot":
 { Args: { "p_buy_now_cents"?: number,"p_duration_seconds"?: number,"p_format"?: Database["public"]['Enums']["auction_format"],"p_product_id": string,"p_requires_card"?: boolean,"p_reserve_cents"?: number,"p_show_id": string,"p_soft_close_seconds"?: number,"p_starting_price_cents": number,"p_terms"?: Json }; Returns: {
               "bid_count": number,
@@ -572,6 +631,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"clear_strikes":
+{ Args: { "p_user_id": string }; Returns: number
+                           },
 "close_auction":
 { Args: { "p_auction_id": string }; Returns: Json
                            },
@@ -615,6 +677,27 @@ isOneToOne: false
                           SetofOptions: {
         from: "*"
         to: "auctions"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"decline_second_chance":
+{ Args: { "p_offer_id": string }; Returns: {
+              "auction_id": string,
+"buyer_id": string,
+"created_at": string,
+"currency": string,
+"decided_at": string | null,
+"expires_at": string,
+"id": string,
+"order_id": string | null,
+"price_cents": number,
+"seller_id": string,
+"status": Database["public"]['Enums']["offer_status"],
+"title": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "second_chance_offers"
         isOneToOne: true
         isSetofReturn: false
       } },
@@ -918,7 +1001,7 @@ isOneToOne: false
                            }
           }
           Enums: {
-            "auction_format": "english"|"descending"|"fixed","auction_status": "draft"|"scheduled"|"live"|"sold"|"unsold"|"cancelled","chat_kind": "text"|"image"|"system","event_kind": "opened"|"bid"|"auto_bid"|"extended"|"retracted"|"voided"|"bought"|"sold"|"unsold"|"cancelled","order_status": "pending"|"paid"|"shipped"|"delivered"|"cancelled","product_condition": "new"|"like_new"|"good"|"fair"|"for_parts","product_status": "draft"|"active"|"sold"|"cancelled","seller_status": "applied"|"approved"|"suspended","show_status": "draft"|"scheduled"|"live"|"ended"|"cancelled"
+            "auction_format": "english"|"descending"|"fixed","auction_status": "draft"|"scheduled"|"live"|"sold"|"unsold"|"cancelled","chat_kind": "text"|"image"|"system","event_kind": "opened"|"bid"|"auto_bid"|"extended"|"retracted"|"voided"|"bought"|"sold"|"unsold"|"cancelled","offer_status": "open"|"accepted"|"declined"|"expired","order_status": "pending"|"paid"|"shipped"|"delivered"|"cancelled","product_condition": "new"|"like_new"|"good"|"fair"|"for_parts","product_status": "draft"|"active"|"sold"|"cancelled","seller_status": "applied"|"approved"|"suspended","show_status": "draft"|"scheduled"|"live"|"ended"|"cancelled"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -1034,7 +1117,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "auction_format": ["english", "descending", "fixed"],"auction_status": ["draft", "scheduled", "live", "sold", "unsold", "cancelled"],"chat_kind": ["text", "image", "system"],"event_kind": ["opened", "bid", "auto_bid", "extended", "retracted", "voided", "bought", "sold", "unsold", "cancelled"],"order_status": ["pending", "paid", "shipped", "delivered", "cancelled"],"product_condition": ["new", "like_new", "good", "fair", "for_parts"],"product_status": ["draft", "active", "sold", "cancelled"],"seller_status": ["applied", "approved", "suspended"],"show_status": ["draft", "scheduled", "live", "ended", "cancelled"]
+            "auction_format": ["english", "descending", "fixed"],"auction_status": ["draft", "scheduled", "live", "sold", "unsold", "cancelled"],"chat_kind": ["text", "image", "system"],"event_kind": ["opened", "bid", "auto_bid", "extended", "retracted", "voided", "bought", "sold", "unsold", "cancelled"],"offer_status": ["open", "accepted", "declined", "expired"],"order_status": ["pending", "paid", "shipped", "delivered", "cancelled"],"product_condition": ["new", "like_new", "good", "fair", "for_parts"],"product_status": ["draft", "active", "sold", "cancelled"],"seller_status": ["applied", "approved", "suspended"],"show_status": ["draft", "scheduled", "live", "ended", "cancelled"]
           }
         }
 } as const

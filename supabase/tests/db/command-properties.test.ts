@@ -151,7 +151,9 @@ function modelState({ state }: Auction) {
   return rest
 }
 
-test(`all commands agree with the reference model and with the replay in ${CASES} random auctions`, async () => {
+test(`all commands agree with the reference model and with the replay in ${CASES} random auctions`, {
+  timeout: 60_000 + CASES * 500,
+}, async () => {
   const seen = new Map<string, number>()
   const count = (what: string) => seen.set(what, (seen.get(what) ?? 0) + 1)
   await fc.assert(

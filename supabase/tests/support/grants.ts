@@ -40,6 +40,7 @@ export const tableGrants: Grants = {
     ...readable,
     authenticated: ['select', 'update(display_name,avatar_url,bio)'],
   },
+  'public.second_chance_offers': ownRows,
   'public.sellers': { ...readable, authenticated: ['select', 'update(shop_name,about)'] },
   'public.show_moderation': ownRows,
   'public.shows': {
@@ -69,6 +70,9 @@ const administration: Role[] = ['authenticated', 'service_role']
 
 /** Each public command and who may call it at all. */
 export const commandGrants: Record<string, Role[]> = {
+  clear_strikes: administration,
+  decline_second_chance: members,
+  accept_second_chance: members,
   void_auction: administration,
   void_bid: administration,
   retract_bid: members,
@@ -110,6 +114,9 @@ export const commandGrants: Record<string, Role[]> = {
 
 /** What policies and the thin public functions need of the private schema; it is not exposed, yet nothing is left open. */
 export const privateGrants: Record<string, Role[]> = {
+  clear_strikes: administration,
+  decline_second_chance: members,
+  accept_second_chance: members,
   void_auction: administration,
   void_bid: administration,
   retract_bid: members,
