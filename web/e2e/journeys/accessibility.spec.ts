@@ -26,6 +26,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     test('axe finds nothing serious on the public pages', async ({ page, market }) => {
       const auction = await market.timedAuction(600)
+      await market.keepDemoLotOpen()
       await page.goto('/')
       await expect(page.getByRole('link', { name: /Friday Night Grails/ })).toBeVisible()
       expect.soft(await findings(page), '/').toEqual([])

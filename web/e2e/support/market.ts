@@ -4,6 +4,8 @@ import { z } from 'zod'
 import { assertDone, CallError, dataOf } from '../../../seed/call.ts'
 import { type Client, openMarket, type Market as People } from '../../../seed/market.ts'
 import { DEMO_PASSWORD_HASH, emailOf } from '../../../seed/personas.ts'
+import { LIVE_SHOW } from '../../../seed/scenarios/live.ts'
+import { showId } from '../../../seed/steps/shows.ts'
 import type { WorldAddress } from '../world/address.ts'
 
 export interface Seller {
@@ -50,10 +52,14 @@ export interface Market {
   liveShow(lots: LotTerms[]): Promise<LiveShow>
   /** A timed auction that is open now. */
   timedAuction(runsForSeconds: number, terms?: LotTerms): Promise<Lot>
+  /** Makes sure that the demo's live show has a lot open for a while yet, as ada would. */
+  keepDemoLotOpen(): Promise<void>
   /** Bids as a demo persona, past any page. */
   bid(persona: string, lot: Lot, cents: number): Promise<BidReply>
 }
 
+/** Longer than any journey. */
+const DEMO_LOT_MS = 120_000
 const PICTURE = '/demo/products/halden-runner-85.svg'
 const unique = (): string => randomUUID().slice(0, 8)
 const inSeconds = (seconds: number): string => new Date(Date.now() + seconds * 1000).toISOString()
@@ -137,6 +143,28 @@ export function openStage(address: WorldAddress): Market {
       const schedule = { p_auction_id: id, p_ends_at: inSeconds(runsForSeconds) }
       assertDone('schedule', await seller.client.rpc('schedule_auction', schedule))
       return { id, title }
+    },
+    async keepDemoLotOpen() {
+      const ada = await people.as(LIVE_SHOW.host)
+      const lots = dataOf(
+        'lots of the demo',
+        await ada
+          .from('auctions')
+          .select('id, status, ends_at')
+          .eq('show_id', showId(LIVE_SHOW.key))
+          .order('lot_number'),
+      )
+      const open = lots.find(({ status }) => status === 'live')
+      if (open?.ends_at != null && Date.parse(open.ends_at) > Date.now() + DEMO_LOT_MS) return
+      if (open !== undefined) {
+        // What has just run out can only be closed, what is about to can only be extended: either is fine.
+        const more = await ada.rpc('extend_lot', { p_auction_id: open.id, p_seconds: 300 })
+        if (more.error === null) return
+        assertDone('close', await ada.rpc('close_auction', { p_auction_id: open.id }))
+      }
+      const next = lots.find(({ status }) => status === 'scheduled')
+      if (next === undefined) throw new Error('The demo has no lot left')
+      assertDone('opening', await ada.rpc('open_lot', { p_auction_id: next.id, p_seconds: 300 }))
     },
     async bid(persona, lot, cents) {
       const client = await people.as(persona)
