@@ -49,6 +49,9 @@ create type private.replayed as (price_cents bigint, leader_id uuid, leader_max_
 
 create type private.sale_phase as enum ('live', 'scheduled', 'ended');
 
+create type private.search_hit as (auction_id uuid, category_id uuid, condition public.product_condition, phase private.sale_phase, price_cents bigint, price_band integer, soon_ms bigint, soon_hour bigint, created_at timestamp with time zone, rank integer);
+comment on type private.search_hit is 'What is counted and sorted of a match. rank: the smaller, the better the words fit; null without words.';
+
 create type private.search_terms as (words tsquery, categories uuid[], conditions public.product_condition[], phases private.sale_phase[], formats public.auction_format[], seller uuid, min_cents bigint, max_cents bigint);
 
 create type public.auction_format as enum ('english', 'descending', 'fixed');
@@ -400,7 +403,10 @@ END AND ((format = 'english'::public.auction_format) OR ((buy_now_cents IS NULL)
 comment on table public.auctions is 'One product offered once (a lot when it is in a show).';
 CREATE INDEX auctions_category ON public.auctions USING btree (category_id, status, ends_at);
 CREATE INDEX auctions_ending ON public.auctions USING btree (status, ends_at);
+CREATE INDEX auctions_live_ending ON public.auctions USING btree (ends_at, id) WHERE (status = 'live'::public.auction_status);
 CREATE UNIQUE INDEX auctions_one_live_per_product ON public.auctions USING btree (product_id) WHERE (status = ANY (ARRAY['draft'::public.auction_status, 'scheduled'::public.auction_status, 'live'::public.auction_status]));
+CREATE INDEX auctions_open_category ON public.auctions USING btree (category_id, ends_at, id) WHERE (status = ANY (ARRAY['live'::public.auction_status, 'scheduled'::public.auction_status]));
+CREATE INDEX auctions_open_new ON public.auctions USING btree (created_at, id) WHERE (status = ANY (ARRAY['live'::public.auction_status, 'scheduled'::public.auction_status]));
 CREATE INDEX auctions_product ON public.auctions USING btree (product_id);
 CREATE INDEX auctions_seller ON public.auctions USING btree (seller_id, created_at DESC);
 CREATE INDEX auctions_starting ON public.auctions USING btree (starts_at) WHERE (status = 'scheduled'::public.auction_status);
@@ -1727,7 +1733,9 @@ begin
   from unnest(v_words) with ordinality w(word, at)
   left join lateral (
     select s.word from private.search_words s
-    where char_length(w.word) >= 3 and (s.word = w.word or s.word operator(extensions.%) w.word or s.word like w.word || '%')
+    where char_length(w.word) >= 3 and (s.word = w.word or s.word like w.word || '%'
+      -- The operator uses the index; its own threshold would also take "voltage" for "vintage".
+      or (s.word operator(extensions.%) w.word and extensions.similarity(s.word, w.word) >= 0.4))
     order by s.word = w.word desc, starts_with(s.word, w.word) desc, extensions.similarity(s.word, w.word) desc, s.word limit 1) n on true;
   return nullif(v_corrected, array_to_string(v_words, ' '));
 end $function$;
@@ -3040,8 +3048,8 @@ CREATE OR REPLACE FUNCTION private.price_band(p_price_cents bigint)
  RETURNS integer
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN width_bucket(p_price_cents, ARRAY[(100)::bigint, (200)::bigint, (300)::bigint, (500)::bigint, (700)::bigint, (1000)::bigint, (1500)::bigint, (2000)::bigint, (2500)::bigint, (3000)::bigint, (4000)::bigint, (5000)::bigint, (6000)::bigint, (7500)::bigint, (10000)::bigint, (12500)::bigint, (15000)::bigint, (20000)::bigint, (25000)::bigint, (30000)::bigint, (40000)::bigint, (50000)::bigint, (75000)::bigint, (100000)::bigint, (150000)::bigint, (200000)::bigint, (250000)::bigint, (500000)::bigint, (1000000)::bigint, (2500000)::bigint, (10000000)::bigint]);
-comment on function private.price_band(bigint) is 'A coarse price, for the index that sorts by price.';
+RETURN (floor(((12)::numeric * log((GREATEST(p_price_cents, (1)::bigint))::numeric))))::integer;
+comment on function private.price_band(bigint) is 'A coarse price for the index that sorts by it: twelve bands from one power of ten to the next, each a fifth above the one before.';
 
 CREATE OR REPLACE FUNCTION private.price_bounds()
  RETURNS bigint[]
@@ -3659,7 +3667,7 @@ declare
   v_about text;
   v_after jsonb;
   v_corrected text;
-  v_rows private.search_documents[];
+  v_hits private.search_hit[];
   v_page jsonb;
   t private.search_terms := private.search_terms_of(v_filters);
 begin
@@ -3685,15 +3693,18 @@ begin
     if querytree(t.words) = 'T' then
       perform private.invalid('p_query', 'Say what to look for, not only what to leave out.');
     end if;
-    if not exists (select from private.search_documents d where d.document @@ t.words) then
-      v_corrected := private.correct_query(v_query);
-      t.words := coalesce(websearch_to_tsquery('private.catalog', v_corrected), t.words);
-    end if;
   end if;
   if v_query is not null or v_after is null then
-    v_rows := private.search_rows(t);
+    v_hits := private.search_hits(t);
   end if;
-  v_page := private.search_page(t, case when cardinality(v_rows) <= private.search_reach() then v_rows end, v_sort, v_after, v_limit + 1);
+  if v_query is not null and v_hits = '{}' and private.search_hits(row(t.words, null, null, null, null, null, null, null)) = '{}' then
+    v_corrected := private.correct_query(v_query);
+    if v_corrected is not null then
+      t.words := websearch_to_tsquery('private.catalog', v_corrected);
+      v_hits := private.search_hits(t);
+    end if;
+  end if;
+  v_page := private.search_page(t, v_hits, v_sort, v_after, v_limit + 1);
   if not private.is_service() then
     perform private.take_token(v_bucket, v_capacity, v_per_second);
   end if;
@@ -3701,7 +3712,7 @@ begin
     'items', private.search_items(array(
       select (k.key ->> -1)::uuid from jsonb_array_elements(v_page) with ordinality k(key, at) where k.at <= v_limit order by k.at)),
     'next_cursor', case when jsonb_array_length(v_page) > v_limit then private.search_cursor((v_page -> (v_limit - 1))::text, v_about) end,
-    'facets', case when v_after is null then private.search_facets(t, v_rows) end,
+    'facets', case when v_after is null then private.search_facets(t, v_hits) end,
     'corrected_query', v_corrected);
 end $function$;
 grant execute on function private.search_catalog(text,jsonb,text,text,integer) to anon;
@@ -3754,7 +3765,7 @@ begin
   return v_key::jsonb;
 end $function$;
 
-CREATE OR REPLACE FUNCTION private.search_facets(t private.search_terms, p_rows private.search_documents[])
+CREATE OR REPLACE FUNCTION private.search_facets(t private.search_terms, p_hits private.search_hit[])
  RETURNS jsonb
  LANGUAGE plpgsql
  STABLE
@@ -3765,7 +3776,7 @@ declare
   v_other_phases private.sale_phase[] := array(select p.phase from unnest(enum_range(null::private.sale_phase)) p(phase) where p.phase <> all (t.phases));
 begin
   return jsonb_build_object(
-    'total', private.facet(cardinality(p_rows), cardinality(p_rows)),
+    'total', private.facet(cardinality(p_hits), cardinality(p_hits)),
     'category', (
       with recursive tree (root, id) as (
         select c.id, c.id from public.categories c where c.active
@@ -3773,7 +3784,7 @@ begin
       rolled as (
         select r.root, private.facet(sum(n.count), max(n.looked_at)) as facet
         from private.search_tally('category', row(t.words, null, t.conditions, t.phases, t.formats, t.seller, t.min_cents, t.max_cents),
-          case when t.categories is null then p_rows end) n
+          case when t.categories is null then p_hits end) n
         join tree r on r.id = n.value::uuid group by 1)
       select coalesce(jsonb_agg(jsonb_build_object('slug', c.slug, 'name', c.name) || o.facet order by c.position, c.name), '[]')
       from rolled o join public.categories c on c.id = o.root),
@@ -3781,22 +3792,49 @@ begin
       select coalesce(jsonb_agg(jsonb_build_object('value', n.value) || private.facet(n.count, n.looked_at)
         order by n.value::public.product_condition), '[]')
       from private.search_tally('condition', row(t.words, t.categories, null, t.phases, t.formats, t.seller, t.min_cents, t.max_cents),
-        case when t.conditions is null then p_rows end) n),
+        case when t.conditions is null then p_hits end) n),
     'status', (
       select coalesce(jsonb_agg(jsonb_build_object('value', n.value) || private.facet(n.count, n.looked_at)
         order by n.value::private.sale_phase), '[]')
       from (
-        select s.* from private.search_tally('status', t, p_rows) s
+        select s.* from private.search_tally('status', t, p_hits) s
         union all
         select o.* from private.search_tally('status',
           row(t.words, t.categories, t.conditions, v_other_phases, t.formats, t.seller, t.min_cents, t.max_cents),
-          case when v_other_phases = '{}' then '{}'::private.search_documents[] end) o) n),
+          case when v_other_phases = '{}' then '{}'::private.search_hit[] end) o) n),
     'price', (
       select coalesce(jsonb_agg(jsonb_build_object('min_cents', v_bounds[n.value::int], 'max_cents', v_bounds[n.value::int + 1] - 1)
         || private.facet(n.count, n.looked_at) order by n.value::int), '[]')
       from private.search_tally('price', row(t.words, t.categories, t.conditions, t.phases, t.formats, t.seller, null, null),
-        case when t.min_cents is null and t.max_cents is null then p_rows end) n));
+        case when t.min_cents is null and t.max_cents is null then p_hits end) n));
 end $function$;
+
+CREATE OR REPLACE FUNCTION private.search_hits(t private.search_terms)
+ RETURNS private.search_hit[]
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO ''
+ SET plan_cache_mode TO 'force_custom_plan'
+ SET random_page_cost TO '1.1'
+AS $function$
+declare
+  v_phases private.sale_phase[] := t.phases;
+begin
+  if t.words is null then
+    return array(
+      select row(d.auction_id, d.category_id, d.condition, d.phase, d.price_cents, d.price_band, d.soon_ms, d.soon_hour, d.created_at,
+        null)::private.search_hit
+      from private.search_documents d where private.search_match(d, t) limit private.search_reach() + 1);
+  end if;
+  -- Half of all documents are in one phase: fetching that half from its index costs more than looking at what the words found.
+  t.phases := null;
+  return array(
+    select row(d.auction_id, d.category_id, d.condition, d.phase, d.price_cents, d.price_band, d.soon_ms, d.soon_hour, d.created_at,
+      (-1000000 * ts_rank(d.document, t.words, 1))::int)::private.search_hit
+    from (select d.* from private.search_documents d where private.search_match(d, t) offset 0) d
+    where v_phases is null or d.phase = any (v_phases) limit private.search_reach() + 1);
+end $function$;
+comment on function private.search_hits(private.search_terms) is 'What matches, up to one more than search_reach.';
 
 CREATE OR REPLACE FUNCTION private.search_items(p_ids uuid[])
  RETURNS jsonb
@@ -3825,7 +3863,7 @@ CREATE OR REPLACE FUNCTION private.search_match(d private.search_documents, t pr
 RETURN ((((t).words IS NULL) OR ((d).document @@ (t).words)) AND (((t).categories IS NULL) OR ((d).category_id = ANY ((t).categories))) AND (((t).conditions IS NULL) OR ((d).condition = ANY ((t).conditions))) AND (((t).phases IS NULL) OR ((d).phase = ANY ((t).phases))) AND (((t).formats IS NULL) OR ((d).format = ANY ((t).formats))) AND (((t).seller IS NULL) OR ((d).seller_id = (t).seller)) AND (((t).min_cents IS NULL) OR (((d).price_cents >= (t).min_cents) AND ((d).price_band >= private.price_band((t).min_cents)))) AND (((t).max_cents IS NULL) OR (((d).price_cents <= (t).max_cents) AND ((d).price_band <= private.price_band((t).max_cents)))));
 comment on function private.search_match(private.search_documents,private.search_terms) is 'Whether an auction is among what was asked for: the one place that says what each filter means.';
 
-CREATE OR REPLACE FUNCTION private.search_page(t private.search_terms, p_few private.search_documents[], p_sort text, p_after jsonb, p_limit integer)
+CREATE OR REPLACE FUNCTION private.search_page(t private.search_terms, p_hits private.search_hit[], p_sort text, p_after jsonb, p_limit integer)
  RETURNS jsonb
  LANGUAGE plpgsql
  STABLE
@@ -3850,63 +3888,39 @@ begin
   execute format(
     'select jsonb_agg(p.key) from (select jsonb_build_array(%s) as key from %s where ($3 is null or (%s) %s (%s)) order by %s limit $4) p',
     array_to_string(v_keys, ', '),
-    case
-      when p_sort = 'relevance' then '(select d.*, -(1000000 * ts_rank(d.document, ($1).words, 1))::int as rank
-        from private.search_documents d where private.search_match(d, $1) limit private.search_reach()) d'
-      when p_few is not null then 'unnest($2) d'
-      -- Many match: they are met soon when the order''s index is walked.
+    -- Where few match they are at hand, and the best fits are looked for among those at hand; the rest is met soon when the
+    -- order's index is walked.
+    case when p_sort = 'relevance' or cardinality(p_hits) <= private.search_reach() then 'unnest($2) d'
       else '(select d.* from private.search_documents d where private.search_match(d, $1)) d' end,
     array_to_string(v_keys, ', '), case when v_descending then '<' else '>' end,
     (select string_agg(format('($3 ->> %s)::%s', k.at - 1, k.type), ', ' order by k.at) from unnest(v_types) with ordinality k(type, at)),
     (select string_agg(k.key || case when v_descending then ' desc' else '' end, ', ' order by k.at) from unnest(v_keys) with ordinality k(key, at)))
-  into v_page using t, p_few, p_after, p_limit;
+  into v_page using t, p_hits, p_after, p_limit;
   return coalesce(v_page, '[]');
 end $function$;
-comment on function private.search_page(private.search_terms,private.search_documents[],text,jsonb,integer) is 'The sort keys of a page, in order; the last part of each is the auction''s id. p_few: all that matches, where that is known and little.';
+comment on function private.search_page(private.search_terms,private.search_hit[],text,jsonb,integer) is 'The sort keys of a page, in order; the last part of each is the auction''s id. p_hits: search_hits, where somebody has looked.';
 
 CREATE OR REPLACE FUNCTION private.search_reach()
  RETURNS integer
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN 2000;
+RETURN 1000;
 
-CREATE OR REPLACE FUNCTION private.search_rows(t private.search_terms)
- RETURNS private.search_documents[]
- LANGUAGE plpgsql
- STABLE
- SET search_path TO ''
- SET plan_cache_mode TO 'force_custom_plan'
- SET random_page_cost TO '1.1'
-AS $function$
-declare
-  v_phases private.sale_phase[] := t.phases;
-begin
-  if t.words is null then
-    return array(select private.without_text(d) from private.search_documents d where private.search_match(d, t) limit private.search_reach() + 1);
-  end if;
-  -- Half of all documents are in one phase: fetching that half from its index costs more than looking at what the words found.
-  t.phases := null;
-  return array(
-    select private.without_text(d) from (select d.* from private.search_documents d where private.search_match(d, t) offset 0) d
-    where v_phases is null or d.phase = any (v_phases) limit private.search_reach() + 1);
-end $function$;
-comment on function private.search_rows(private.search_terms) is 'What matches, up to one more than search_reach, without the text.';
-
-CREATE OR REPLACE FUNCTION private.search_tally(p_facet text, t private.search_terms, p_rows private.search_documents[])
+CREATE OR REPLACE FUNCTION private.search_tally(p_facet text, t private.search_terms, p_hits private.search_hit[])
  RETURNS TABLE(value text, count bigint, looked_at integer)
  LANGUAGE plpgsql
  STABLE
  SET search_path TO ''
 AS $function$
 declare
-  v_rows private.search_documents[] := coalesce(p_rows, private.search_rows(t));
+  v_hits private.search_hit[] := coalesce(p_hits, private.search_hits(t));
 begin
   return query
     select case p_facet when 'category' then d.category_id::text when 'condition' then d.condition::text when 'status' then d.phase::text
-      when 'price' then width_bucket(d.price_cents, private.price_bounds())::text end, count(*), cardinality(v_rows)
-    from unnest(v_rows) d group by 1;
+      when 'price' then width_bucket(d.price_cents, private.price_bounds())::text end, count(*), cardinality(v_hits)
+    from unnest(v_hits) d group by 1;
 end $function$;
-comment on function private.search_tally(text,private.search_terms,private.search_documents[]) is 'Counts by one facet what is in p_rows, or when that is null what the terms match.';
+comment on function private.search_tally(text,private.search_terms,private.search_hit[]) is 'Counts by one facet what is in p_hits, or when that is null what the terms match.';
 
 CREATE OR REPLACE FUNCTION private.search_terms_of(p_filters jsonb)
  RETURNS private.search_terms
@@ -4577,12 +4591,6 @@ AS $function$
     union select c.id from public.categories c join tree t on c.parent_id = t.id)
   select array(select t.id from tree t)
 $function$;
-
-CREATE OR REPLACE FUNCTION private.without_text(d private.search_documents)
- RETURNS private.search_documents
- LANGUAGE sql
- IMMUTABLE PARALLEL SAFE
-RETURN ROW((d).auction_id, (d).seller_id, (d).category_id, (d).condition, (d).format, (d).phase, (d).price_cents, (d).soon_ms, (d).created_at, ''::tsvector, (d).price_band, (d).soon_hour)::private.search_documents;
 
 CREATE OR REPLACE FUNCTION private.words_of(p_text text)
  RETURNS SETOF text

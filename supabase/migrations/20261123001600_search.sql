@@ -31,32 +31,38 @@ end $$;
 
 -- ── what is found ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-/* A search looks at no more than this many matches to count, and ranks no more: 2,000 cost some milliseconds. */
-create function private.search_reach() returns int language sql immutable parallel safe return 2000;
+/* A search looks at no more than this many matches to count, and ranks no more. */
+create function private.search_reach() returns int language sql immutable parallel safe return 1000;
 
-create function private.without_text(d private.search_documents) returns private.search_documents
-language sql immutable parallel safe
-return row((d).auction_id, (d).seller_id, (d).category_id, (d).condition, (d).format, (d).phase, (d).price_cents, (d).soon_ms, (d).created_at,
-  ''::tsvector, (d).price_band, (d).soon_hour)::private.search_documents;
+create type private.search_hit as (
+  auction_id uuid, category_id uuid, condition public.product_condition, phase private.sale_phase, price_cents bigint, price_band int,
+  soon_ms bigint, soon_hour bigint, created_at timestamptz, rank int
+);
+comment on type private.search_hit is 'What is counted and sorted of a match. rank: the smaller, the better the words fit; null without words.';
 
 /* Planned each time with the terms known; documents are in memory, so no page costs a seek. */
-create function private.search_rows(t private.search_terms) returns private.search_documents[]
+create function private.search_hits(t private.search_terms) returns private.search_hit[]
 language plpgsql stable set search_path = '' set plan_cache_mode = force_custom_plan set random_page_cost = 1.1 as $$
 declare
   v_phases private.sale_phase[] := t.phases;
 begin
   if t.words is null then
-    return array(select private.without_text(d) from private.search_documents d where private.search_match(d, t) limit private.search_reach() + 1);
+    return array(
+      select row(d.auction_id, d.category_id, d.condition, d.phase, d.price_cents, d.price_band, d.soon_ms, d.soon_hour, d.created_at,
+        null)::private.search_hit
+      from private.search_documents d where private.search_match(d, t) limit private.search_reach() + 1);
   end if;
   -- Half of all documents are in one phase: fetching that half from its index costs more than looking at what the words found.
   t.phases := null;
   return array(
-    select private.without_text(d) from (select d.* from private.search_documents d where private.search_match(d, t) offset 0) d
+    select row(d.auction_id, d.category_id, d.condition, d.phase, d.price_cents, d.price_band, d.soon_ms, d.soon_hour, d.created_at,
+      (-1000000 * ts_rank(d.document, t.words, 1))::int)::private.search_hit
+    from (select d.* from private.search_documents d where private.search_match(d, t) offset 0) d
     where v_phases is null or d.phase = any (v_phases) limit private.search_reach() + 1);
 end $$;
-comment on function private.search_rows is 'What matches, up to one more than search_reach, without the text.';
+comment on function private.search_hits is 'What matches, up to one more than search_reach.';
 
-create function private.search_page(t private.search_terms, p_few private.search_documents[], p_sort text, p_after jsonb, p_limit int) returns jsonb
+create function private.search_page(t private.search_terms, p_hits private.search_hit[], p_sort text, p_after jsonb, p_limit int) returns jsonb
 language plpgsql stable set search_path = '' set random_page_cost = 1.1 as $$
 declare
   -- All of an order's keys run in one direction, so that one row comparison continues it.
@@ -76,20 +82,18 @@ begin
   execute format(
     'select jsonb_agg(p.key) from (select jsonb_build_array(%s) as key from %s where ($3 is null or (%s) %s (%s)) order by %s limit $4) p',
     array_to_string(v_keys, ', '),
-    case
-      when p_sort = 'relevance' then '(select d.*, -(1000000 * ts_rank(d.document, ($1).words, 1))::int as rank
-        from private.search_documents d where private.search_match(d, $1) limit private.search_reach()) d'
-      when p_few is not null then 'unnest($2) d'
-      -- Many match: they are met soon when the order''s index is walked.
+    -- Where few match they are at hand, and the best fits are looked for among those at hand; the rest is met soon when the
+    -- order's index is walked.
+    case when p_sort = 'relevance' or cardinality(p_hits) <= private.search_reach() then 'unnest($2) d'
       else '(select d.* from private.search_documents d where private.search_match(d, $1)) d' end,
     array_to_string(v_keys, ', '), case when v_descending then '<' else '>' end,
     (select string_agg(format('($3 ->> %s)::%s', k.at - 1, k.type), ', ' order by k.at) from unnest(v_types) with ordinality k(type, at)),
     (select string_agg(k.key || case when v_descending then ' desc' else '' end, ', ' order by k.at) from unnest(v_keys) with ordinality k(key, at)))
-  into v_page using t, p_few, p_after, p_limit;
+  into v_page using t, p_hits, p_after, p_limit;
   return coalesce(v_page, '[]');
 end $$;
 comment on function private.search_page is
-  'The sort keys of a page, in order; the last part of each is the auction''s id. p_few: all that matches, where that is known and little.';
+  'The sort keys of a page, in order; the last part of each is the auction''s id. p_hits: search_hits, where somebody has looked.';
 
 create function private.search_items(p_ids uuid[]) returns jsonb
 language sql stable set search_path = '' as $$
@@ -107,18 +111,18 @@ language sql stable set search_path = '' as $$
   join public.profiles u on u.id = a.seller_id
 $$;
 
-create function private.search_tally(p_facet text, t private.search_terms, p_rows private.search_documents[])
+create function private.search_tally(p_facet text, t private.search_terms, p_hits private.search_hit[])
 returns table (value text, count bigint, looked_at int)
 language plpgsql stable set search_path = '' as $$
 declare
-  v_rows private.search_documents[] := coalesce(p_rows, private.search_rows(t));
+  v_hits private.search_hit[] := coalesce(p_hits, private.search_hits(t));
 begin
   return query
     select case p_facet when 'category' then d.category_id::text when 'condition' then d.condition::text when 'status' then d.phase::text
-      when 'price' then width_bucket(d.price_cents, private.price_bounds())::text end, count(*), cardinality(v_rows)
-    from unnest(v_rows) d group by 1;
+      when 'price' then width_bucket(d.price_cents, private.price_bounds())::text end, count(*), cardinality(v_hits)
+    from unnest(v_hits) d group by 1;
 end $$;
-comment on function private.search_tally is 'Counts by one facet what is in p_rows, or when that is null what the terms match.';
+comment on function private.search_tally is 'Counts by one facet what is in p_hits, or when that is null what the terms match.';
 
 create function private.facet(p_count numeric, p_looked_at int) returns jsonb
 language sql immutable set search_path = '' as $$
@@ -132,14 +136,14 @@ return array[0, 2500, 5000, 10000, 25000, 50000, 100000]::bigint[];
 comment on function private.price_bounds is 'Where the price ranges of the facet begin, in cents.';
 
 /* Each facet counts what the search would find with that filter taken out, so that its other values can be chosen, too. */
-create function private.search_facets(t private.search_terms, p_rows private.search_documents[]) returns jsonb
+create function private.search_facets(t private.search_terms, p_hits private.search_hit[]) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
   v_bounds bigint[] := private.price_bounds();
   v_other_phases private.sale_phase[] := array(select p.phase from unnest(enum_range(null::private.sale_phase)) p(phase) where p.phase <> all (t.phases));
 begin
   return jsonb_build_object(
-    'total', private.facet(cardinality(p_rows), cardinality(p_rows)),
+    'total', private.facet(cardinality(p_hits), cardinality(p_hits)),
     'category', (
       with recursive tree (root, id) as (
         select c.id, c.id from public.categories c where c.active
@@ -147,7 +151,7 @@ begin
       rolled as (
         select r.root, private.facet(sum(n.count), max(n.looked_at)) as facet
         from private.search_tally('category', row(t.words, null, t.conditions, t.phases, t.formats, t.seller, t.min_cents, t.max_cents),
-          case when t.categories is null then p_rows end) n
+          case when t.categories is null then p_hits end) n
         join tree r on r.id = n.value::uuid group by 1)
       select coalesce(jsonb_agg(jsonb_build_object('slug', c.slug, 'name', c.name) || o.facet order by c.position, c.name), '[]')
       from rolled o join public.categories c on c.id = o.root),
@@ -155,21 +159,21 @@ begin
       select coalesce(jsonb_agg(jsonb_build_object('value', n.value) || private.facet(n.count, n.looked_at)
         order by n.value::public.product_condition), '[]')
       from private.search_tally('condition', row(t.words, t.categories, null, t.phases, t.formats, t.seller, t.min_cents, t.max_cents),
-        case when t.conditions is null then p_rows end) n),
+        case when t.conditions is null then p_hits end) n),
     'status', (
       select coalesce(jsonb_agg(jsonb_build_object('value', n.value) || private.facet(n.count, n.looked_at)
         order by n.value::private.sale_phase), '[]')
       from (
-        select s.* from private.search_tally('status', t, p_rows) s
+        select s.* from private.search_tally('status', t, p_hits) s
         union all
         select o.* from private.search_tally('status',
           row(t.words, t.categories, t.conditions, v_other_phases, t.formats, t.seller, t.min_cents, t.max_cents),
-          case when v_other_phases = '{}' then '{}'::private.search_documents[] end) o) n),
+          case when v_other_phases = '{}' then '{}'::private.search_hit[] end) o) n),
     'price', (
       select coalesce(jsonb_agg(jsonb_build_object('min_cents', v_bounds[n.value::int], 'max_cents', v_bounds[n.value::int + 1] - 1)
         || private.facet(n.count, n.looked_at) order by n.value::int), '[]')
       from private.search_tally('price', row(t.words, t.categories, t.conditions, t.phases, t.formats, t.seller, null, null),
-        case when t.min_cents is null and t.max_cents is null then p_rows end) n));
+        case when t.min_cents is null and t.max_cents is null then p_hits end) n));
 end $$;
 
 -- ── the command ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -188,7 +192,7 @@ declare
   v_about text;
   v_after jsonb;
   v_corrected text;
-  v_rows private.search_documents[];
+  v_hits private.search_hit[];
   v_page jsonb;
   t private.search_terms := private.search_terms_of(v_filters);
 begin
@@ -214,15 +218,18 @@ begin
     if querytree(t.words) = 'T' then
       perform private.invalid('p_query', 'Say what to look for, not only what to leave out.');
     end if;
-    if not exists (select from private.search_documents d where d.document @@ t.words) then
-      v_corrected := private.correct_query(v_query);
-      t.words := coalesce(websearch_to_tsquery('private.catalog', v_corrected), t.words);
-    end if;
   end if;
   if v_query is not null or v_after is null then
-    v_rows := private.search_rows(t);
+    v_hits := private.search_hits(t);
   end if;
-  v_page := private.search_page(t, case when cardinality(v_rows) <= private.search_reach() then v_rows end, v_sort, v_after, v_limit + 1);
+  if v_query is not null and v_hits = '{}' and private.search_hits(row(t.words, null, null, null, null, null, null, null)) = '{}' then
+    v_corrected := private.correct_query(v_query);
+    if v_corrected is not null then
+      t.words := websearch_to_tsquery('private.catalog', v_corrected);
+      v_hits := private.search_hits(t);
+    end if;
+  end if;
+  v_page := private.search_page(t, v_hits, v_sort, v_after, v_limit + 1);
   if not private.is_service() then
     perform private.take_token(v_bucket, v_capacity, v_per_second);
   end if;
@@ -230,7 +237,7 @@ begin
     'items', private.search_items(array(
       select (k.key ->> -1)::uuid from jsonb_array_elements(v_page) with ordinality k(key, at) where k.at <= v_limit order by k.at)),
     'next_cursor', case when jsonb_array_length(v_page) > v_limit then private.search_cursor((v_page -> (v_limit - 1))::text, v_about) end,
-    'facets', case when v_after is null then private.search_facets(t, v_rows) end,
+    'facets', case when v_after is null then private.search_facets(t, v_hits) end,
     'corrected_query', v_corrected);
 end $$;
 create function public.search_catalog(

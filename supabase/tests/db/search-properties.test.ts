@@ -122,7 +122,7 @@ const reachOf = (count: number) =>
   )
 
 test('search_catalog finds what the model finds, in its order, page by page', async () => {
-  for (const reach of [2000, 5]) {
+  for (const reach of [1000, 5]) {
     await reachOf(reach)
     await fc.assert(
       fc.asyncProperty(
@@ -138,7 +138,7 @@ test('search_catalog finds what the model finds, in its order, page by page', as
       { numRuns: CASES },
     )
   }
-  await reachOf(2000)
+  await reachOf(1000)
 })
 
 test('search_catalog counts what the model counts, each facet without its own filter', async () => {
@@ -175,7 +175,7 @@ test('search_catalog that looks at a part only counts no more than there is, and
     }),
     { numRuns: CASES },
   )
-  await reachOf(2000)
+  await reachOf(1000)
 })
 
 test('search_catalog by relevance finds the same, what has the words in its title first', async () => {
