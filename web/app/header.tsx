@@ -5,6 +5,7 @@ import { Skeleton } from '../components/skeleton.tsx'
 import { cx } from '../lib/cx.ts'
 import { paths } from '../lib/paths.ts'
 import { useSession } from '../lib/session.ts'
+import { HeaderSearch } from './header-search.tsx'
 import { Wordmark } from './wordmark.tsx'
 
 const AccountMenu = lazy(() => import('./account-menu.tsx'))
@@ -77,7 +78,8 @@ export function Header({ hiddenOnPhone }: { hiddenOnPhone: boolean }) {
             Sell
           </NavLink>
         </nav>
-        <div className="ml-auto">
+        <div className="ml-auto flex items-center gap-1 lg:gap-3">
+          <HeaderSearch />
           <Account />
         </div>
       </div>

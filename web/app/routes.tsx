@@ -6,6 +6,7 @@ import { RequireUser } from './require-user.tsx'
 
 const Home = page(() => import('../features/catalog/home-page.tsx'))
 const Category = page(() => import('../features/catalog/category-page.tsx'))
+const Search = page(() => import('../features/catalog/search/search-page.tsx'))
 const Seller = page(() => import('../features/catalog/seller-page.tsx'))
 const Watchlist = page(() => import('../features/catalog/watchlist-page.tsx'))
 const Show = page(() => import('../features/live/show/show-page.tsx'))
@@ -35,6 +36,7 @@ export function AppRoutes() {
       <Route element={<AppShell />}>
         <Route index element={<Home />} />
         <Route path="c/:slug" element={<Category />} />
+        <Route path="search" element={<Search />} />
         <Route path="sellers/:username" element={<Seller />} />
         <Route path="shows/:id" element={<Show />} />
         <Route path="auctions/:id" element={<Auction />} />

@@ -15,6 +15,8 @@ export const paths = {
   home: () => '/',
   category: (slug: string, query: { sort?: string } = {}) =>
     withQuery(`/c/${segment(slug)}`, query),
+  search: (query: { q?: string; category?: string; seller?: string } = {}) =>
+    withQuery('/search', query),
   show: (id: string) => `/shows/${segment(id)}`,
   auction: (id: string) => `/auctions/${segment(id)}`,
   seller: (username: string) => `/sellers/${segment(username)}`,
