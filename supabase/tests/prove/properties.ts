@@ -35,8 +35,9 @@ async function run(
   vitest: string,
   { file, variable, cases }: Property,
 ): Promise<Property & { code: unknown; output: string }> {
-  const path = `supabase/tests/db/${file}.test.ts`
-  const child = spawn(process.execPath, [vitest, 'run', '--project', 'db', path], {
+  // A long run outlasts the time that a single test usually gets.
+  const args = [vitest, 'run', '--project', 'db', '--testTimeout=3600000', file]
+  const child = spawn(process.execPath, args, {
     cwd: PROJECT_DIR,
     env: { ...process.env, [variable]: String(cases), NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],

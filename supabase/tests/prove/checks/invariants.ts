@@ -64,7 +64,7 @@ function faultsOfTime({ format }: AuctionFacts, events: readonly EventFacts[]): 
   return faults
 }
 
-/** One winner, one order, at the last price; none without a winner. */
+/** One winner, one order, at the last price; none without a winner; second chances one at a time. */
 function faultsOfSale(
   auction: AuctionFacts,
   events: readonly EventFacts[],
@@ -88,23 +88,27 @@ function faultsOfSale(
     const isSale = event.kind === 'bought' || (event.kind === 'sold' && buyer !== null)
     return isSale ? [{ seq: event.seq, buyer, units, price: event.price }] : []
   })
-  if (own.length !== due.length) say(`${own.length} orders for ${due.length} sales`)
   for (const { seq, buyer, units, price } of due) {
-    const sale = own.find((each) => each.seq === seq)
-    if (sale === undefined) say(`no order for the sale of event ${seq}`)
+    // The winner's order comes first; a second chance only after it was cancelled, and one at a time.
+    const [first, ...later] = own.filter((each) => each.seq === seq)
+    if (first === undefined) say(`no order for the sale of event ${seq}`)
     else {
-      if (sale.buyer_id !== buyer) say(`the order of event ${seq} is not the winner’s`)
-      if (
-        sale.price_cents !== price ||
-        sale.quantity !== units ||
-        sale.items_cents !== price * units
-      )
-        say(
-          `the order is over ${sale.quantity} × ${sale.price_cents}, the sale over ${units} × ${price}`,
-        )
-      if (sale.outbox !== 1) say(`${sale.outbox} settlements in the outbox`)
+      if (first.buyer_id !== buyer) say(`the order of event ${seq} is not the winner’s`)
+      const { quantity, price_cents, items_cents } = first
+      if (price_cents !== price || quantity !== units || items_cents !== price * units)
+        say(`the order is over ${quantity} × ${price_cents}, the sale over ${units} × ${price}`)
+      if (first.outbox !== 1) say(`${first.outbox} settlements in the outbox`)
     }
+    for (const { buyer_id, price_cents, offered, outbox } of later) {
+      if (price_cents !== offered) say(`${buyer_id} ordered at ${price_cents}, offered ${offered}`)
+      if (outbox !== 1) say(`${outbox} settlements of a second chance in the outbox`)
+    }
+    const standing = own.filter((each) => each.seq === seq && !each.released).length
+    if (standing > 1) say(`${standing} orders at once for the sale of event ${seq}`)
+    if (standing === 0 && first !== undefined && !first.released) say('the order is gone')
   }
+  const strays = own.filter(({ seq }) => !due.some((sale) => sale.seq === seq))
+  if (strays.length > 0) say(`${strays.length} orders for what was not sold`)
   return faults
 }
 

@@ -75,6 +75,10 @@ export interface SaleFacts {
   /** Of one unit. */
   price_cents: number
   quantity: number
+  /** Cancelled; the sale is free for the next bidder. */
+  released: boolean
+  /** What the second chance that it came of was offered at; null for the winner's own order. */
+  offered: number | null
   outbox: number
 }
 
@@ -123,9 +127,10 @@ export function readFacts(admin: Sql): Promise<Facts> {
         m.idempotency_key as key, exists (select 1 from private.voided_maxima v where v.max_bid_id = m.id) as voided
       from private.max_bids m order by m.id`
     const sales = await tx<SaleFacts[]>`
-      select i.auction_id, i.seq, o.id as order_id, o.buyer_id, o.items_cents::float8 as items_cents, i.price_cents::float8 as price_cents, i.quantity,
+      select i.auction_id, i.seq, o.id as order_id, o.buyer_id, o.items_cents::float8 as items_cents, i.price_cents::float8 as price_cents, i.quantity, i.released_at is not null as released,
+        (select f.price_cents::float8 from public.second_chance_offers f where f.order_id = o.id and f.buyer_id = o.buyer_id) as offered,
         (select count(*)::int from private.outbox x where x.payload ->> 'order_id' = o.id::text and x.kind = 'settle_order') as outbox
-      from public.order_items i join public.orders o on o.id = i.order_id where i.released_at is null`
+      from public.order_items i join public.orders o on o.id = i.order_id order by o.number`
     const messages = await tx<{ payload: Announcement }[]>`
       select m.payload from realtime.messages m where m.event = 'auction'`
     const undead = await tx<{ id: string }[]>`

@@ -15,6 +15,7 @@ import {
 } from './lifecycle.ts'
 import type { Race } from './race.ts'
 import { buyNowAgainstBid, firstToAccept, unitsAgainstUnits } from './sales.ts'
+import { secondChances } from './settlement.ts'
 import { retractionAgainstBid } from './withdrawals.ts'
 
 const races: readonly Race[] = [
@@ -33,6 +34,7 @@ const races: readonly Race[] = [
   unitsAgainstUnits,
   firstToAccept,
   retractionAgainstBid,
+  secondChances,
 ]
 
 export interface RaceOptions {
