@@ -70,6 +70,8 @@ create type public.product_condition as enum ('new', 'like_new', 'good', 'fair',
 
 create type public.product_status as enum ('draft', 'active', 'sold', 'cancelled');
 
+create type public.sale_closing as enum ('staggered', 'group');
+
 create type public.seller_status as enum ('applied', 'approved', 'suspended');
 
 create type public.show_status as enum ('draft', 'scheduled', 'live', 'ended', 'cancelled');
@@ -138,12 +140,15 @@ create table private.bidders (
   has_card boolean default false not null,
   banned_by_sellers boolean default false not null,
   strikes integer default 0 not null,
+  exposure_limit_cents bigint,
   struck_out boolean generated always as ((strikes >= 3)) stored not null,
   constraint bidders_pkey PRIMARY KEY (user_id),
+  constraint bidders_exposure_limit_cents_check CHECK ((exposure_limit_cents >= 0)),
   constraint bidders_strikes_check CHECK ((strikes >= 0)),
   constraint bidders_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE
 );
 comment on table private.bidders is 'All that the auctioneer must know of a bidder before a bid, in one row: kept by triggers and commands.';
+comment on column private.bidders.exposure_limit_cents is 'The most that the maxima of a user may add up to while they lead; null for no limit.';
 comment on column private.bidders.struck_out is 'Three strikes keep a user from bidding until an admin clears them.';
 alter table private.bidders enable row level security;
 
@@ -348,6 +353,8 @@ create table public.auctions (
   product_id uuid not null,
   category_id uuid not null,
   show_id uuid,
+  sale_id uuid,
+  close_group_id uuid,
   lot_number integer,
   title text not null,
   format public.auction_format default 'english'::public.auction_format not null,
@@ -381,6 +388,7 @@ create table public.auctions (
   constraint auctions_show_id_lot_number_key UNIQUE (show_id, lot_number) DEFERRABLE INITIALLY DEFERRED,
   constraint auctions_buy_now_cents_check CHECK (((buy_now_cents >= 1) AND (buy_now_cents <= '9999999999'::bigint))),
   constraint auctions_duration_seconds_check CHECK (((duration_seconds >= 5) AND (duration_seconds <= 600))),
+  constraint auctions_group_is_sale CHECK (((close_group_id IS NULL) OR (close_group_id = sale_id))),
   constraint auctions_live_has_end CHECK (((status <> 'live'::public.auction_status) OR ((starts_at IS NOT NULL) AND (ends_at IS NOT NULL)))),
   constraint auctions_lot_belongs_to_show CHECK (((show_id IS NULL) = (lot_number IS NULL))),
   constraint auctions_soft_close_seconds_check CHECK (((soft_close_seconds >= 0) AND (soft_close_seconds <= 600))),
@@ -396,18 +404,23 @@ CASE
 END AND ((format = 'english'::public.auction_format) OR ((buy_now_cents IS NULL) AND (NOT has_reserve))))),
   constraint auctions_window CHECK ((ends_at > starts_at)),
   constraint auctions_category_id_fkey FOREIGN KEY (category_id) REFERENCES public.categories(id),
+  constraint auctions_close_group FOREIGN KEY (close_group_id) REFERENCES public.sales(id),
   constraint auctions_product_id_fkey FOREIGN KEY (product_id) REFERENCES public.products(id),
+  constraint auctions_sale FOREIGN KEY (sale_id) REFERENCES public.sales(id),
   constraint auctions_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES public.sellers(id),
   constraint auctions_show_id_fkey FOREIGN KEY (show_id) REFERENCES public.shows(id)
 );
 comment on table public.auctions is 'One product offered once (a lot when it is in a show).';
+comment on column public.auctions.close_group_id is 'The sale whose lots all end at one time, for as long as any of them is extended.';
 CREATE INDEX auctions_category ON public.auctions USING btree (category_id, status, ends_at);
+CREATE INDEX auctions_close_group ON public.auctions USING btree (close_group_id) WHERE (close_group_id IS NOT NULL);
 CREATE INDEX auctions_ending ON public.auctions USING btree (status, ends_at);
 CREATE INDEX auctions_live_ending ON public.auctions USING btree (ends_at, id) WHERE (status = 'live'::public.auction_status);
 CREATE UNIQUE INDEX auctions_one_live_per_product ON public.auctions USING btree (product_id) WHERE (status = ANY (ARRAY['draft'::public.auction_status, 'scheduled'::public.auction_status, 'live'::public.auction_status]));
 CREATE INDEX auctions_open_category ON public.auctions USING btree (category_id, ends_at, id) WHERE (status = ANY (ARRAY['live'::public.auction_status, 'scheduled'::public.auction_status]));
 CREATE INDEX auctions_open_new ON public.auctions USING btree (created_at, id) WHERE (status = ANY (ARRAY['live'::public.auction_status, 'scheduled'::public.auction_status]));
 CREATE INDEX auctions_product ON public.auctions USING btree (product_id);
+CREATE INDEX auctions_sale ON public.auctions USING btree (sale_id) WHERE (sale_id IS NOT NULL);
 CREATE INDEX auctions_seller ON public.auctions USING btree (seller_id, created_at DESC);
 CREATE INDEX auctions_starting ON public.auctions USING btree (starts_at) WHERE (status = 'scheduled'::public.auction_status);
 CREATE TRIGGER tg_auctions__search AFTER INSERT OR UPDATE OF title, category_id, status, price_cents, ends_at ON public.auctions FOR EACH ROW EXECUTE FUNCTION private.tg_auctions__search();
@@ -668,6 +681,26 @@ grant select on public.profiles to anon;
 grant select, update (avatar_url, bio, display_name) on public.profiles to authenticated;
 grant select on public.profiles to service_role;
 
+create table public.sales (
+  id uuid default gen_random_uuid() not null,
+  seller_id uuid not null,
+  title text not null,
+  closing public.sale_closing not null,
+  starts_at timestamp with time zone not null,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  constraint sales_pkey PRIMARY KEY (id),
+  constraint sales_title_check CHECK (((char_length(title) >= 3) AND (char_length(title) <= 120))),
+  constraint sales_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES public.sellers(id)
+);
+comment on table public.sales is 'Timed auctions published together. Their lots are auctions with this sale_id.';
+CREATE INDEX sales_seller ON public.sales USING btree (seller_id, created_at DESC);
+alter table public.sales enable row level security;
+create policy sales_select_all on public.sales as permissive for select to anon, authenticated
+  using (true);
+grant select on public.sales to anon;
+grant select on public.sales to authenticated;
+grant select on public.sales to service_role;
+
 create table public.second_chance_offers (
   id uuid default gen_random_uuid() not null,
   auction_id uuid not null,
@@ -892,7 +925,7 @@ begin
     perform private.invalid('p_price_cents', 'A price is between 1 and 9,999,999,999 cents.');
   end if;
   v_reply := coalesce(private.earlier_purchase(v_row, v_user, p_idempotency_key, p_price_cents, '{"accepted":true}'),
-    private.purchase_refusal(v_row, v_last, v_user, v_at));
+    private.purchase_refusal(v_row, v_last, v_user, v_at, p_price_cents));
   if v_reply is not null then
     return v_reply;
   end if;
@@ -1309,7 +1342,7 @@ declare
   v_at timestamptz := private.purchase_time(v_last);
   v_user uuid := auth.uid();
   v_reply jsonb := coalesce(private.earlier_purchase(v_row, v_user, p_idempotency_key, v_row.buy_now_cents, '{"buy_now":true}'),
-    private.purchase_refusal(v_row, v_last, v_user, v_at));
+    private.purchase_refusal(v_row, v_last, v_user, v_at, v_row.buy_now_cents));
 begin
   if v_reply is null and not private.buy_now_open(v_row, v_last) then
     v_reply := private.purchase_reply(v_row, 'refused', v_last, 'SOLDX', jsonb_build_object('available', 0));
@@ -1350,7 +1383,7 @@ begin
     perform private.invalid('p_quantity', 'The quantity is between 1 and 100,000.');
   end if;
   v_reply := coalesce(private.earlier_purchase(v_row, v_user, p_idempotency_key, p_quantity * v_row.starting_price_cents, v_detail::jsonb),
-    private.purchase_refusal(v_row, v_last, v_user, v_at));
+    private.purchase_refusal(v_row, v_last, v_user, v_at, p_quantity * v_row.starting_price_cents));
   if v_reply is null and p_quantity > v_available then
     v_reply := private.purchase_reply(v_row, 'refused', v_last, 'SOLDX', jsonb_build_object('available', v_available));
   end if;
@@ -1650,7 +1683,9 @@ begin
     if not private.close_due_auction(p_auction_id) then
       -- A statement of its own, to see what somebody else has closed while this call was waiting.
       v_last := private.last_event(p_auction_id);
-      if v_last.kind not in ('sold', 'unsold', 'cancelled') then
+      if v_last.kind not in ('sold', 'unsold', 'cancelled') and private.is_paused() then
+        perform private.fail('PAUSD', 'The platform is paused.');
+      elsif v_last.kind not in ('sold', 'unsold', 'cancelled') then
         perform private.fail('STATE', 'The auction still runs.', jsonb_build_object('ends_at', v_last.ends_at));
       end if;
     end if;
@@ -1683,11 +1718,20 @@ CREATE OR REPLACE FUNCTION private.close_due_auction(p_auction_id uuid)
  SET search_path TO ''
 AS $function$
 declare
-  v_row public.auctions := private.lock_auction(p_auction_id);
-  v_event private.auction_events := private.last_event(p_auction_id);
+  v_row public.auctions;
+  v_event private.auction_events;
 begin
-  if v_row.status <> 'live' or clock_timestamp() < v_event.ends_at then
+  perform private.lock_group(p_auction_id);
+  v_row := private.lock_auction(p_auction_id);
+  v_event := private.last_event(p_auction_id);
+  if v_row.status <> 'live' or clock_timestamp() < v_event.ends_at or private.is_paused() then
     return false;
+  end if;
+  if v_row.close_group_id is not null then
+    v_event := private.follow_group(v_event, v_row.close_group_id);
+    if clock_timestamp() < v_event.ends_at then
+      return false;
+    end if;
   end if;
   perform private.finish_auction(v_row, v_event,
     case when (v_event.leader_id is not null and v_event.reserve_met) or (v_row.format = 'fixed' and v_event.bid_count > 0)
@@ -1714,6 +1758,26 @@ begin
   where s.id = p_show_id;
   return private.touch_show(p_show_id);
 end $function$;
+
+CREATE OR REPLACE FUNCTION private.committed_cents(p_user uuid, p_except uuid)
+ RETURNS numeric
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(sum(c.cents), 0) from (
+    select (private.last_event(a.id)).leader_max_cents as cents
+    from (select distinct e.auction_id from private.auction_events e where e.bidder_id = p_user) b
+    join public.auctions a on a.id = b.auction_id and a.status = 'live' and a.id is distinct from p_except
+    where (private.last_event(a.id)).leader_id = p_user
+    union all
+    select max(m.max_cents)
+    from private.max_bids m join public.auctions a on a.id = m.auction_id and a.status = 'scheduled' and a.id is distinct from p_except
+    where m.bidder_id = p_user and m.seq = 0
+      and not exists (select 1 from private.voided_maxima v where v.auction_id = m.auction_id and v.max_bid_id = m.id)
+    group by m.auction_id) c
+$function$;
+comment on function private.committed_cents(uuid,uuid) is 'The sum of a user''s leading maxima in live auctions and of their pre-bids, but for one auction.';
 
 CREATE OR REPLACE FUNCTION private.correct_query(p_query text)
  RETURNS text
@@ -1932,6 +1996,8 @@ begin
     -- Nothing to wait for: an end is final.
     return v_row;
   end if;
+  -- Before the queue, as in place_bid.
+  perform private.lock_exposure(auth.uid());
   v_row := private.lock_auction(p_auction_id);
   return case when v_row.status = 'scheduled' then private.open_auction(p_auction_id, null) else v_row end;
 end $function$;
@@ -1943,6 +2009,71 @@ CREATE OR REPLACE FUNCTION private.event_hash(p_prev_hash bytea, p_auction_id uu
  STABLE PARALLEL SAFE
 RETURN sha256((p_prev_hash || convert_to(concat_ws('|'::text, 'v1', p_auction_id, p_seq, p_kind, COALESCE(p_bidder, ''::text), COALESCE((p_amount_cents)::text, ''::text), p_price_cents, p_bid_count, COALESCE(p_leader, ''::text), CASE WHEN p_reserve_met THEN '1'::text ELSE '0'::text END, ((EXTRACT(epoch FROM p_ends_at) * (1000)::numeric))::bigint, ((EXTRACT(epoch FROM p_placed_at) * (1000)::numeric))::bigint, p_detail), 'UTF8'::name)));
 comment on function private.event_hash(bytea,uuid,integer,public.event_kind,text,bigint,bigint,integer,text,boolean,timestamp with time zone,timestamp with time zone,text) is 'sha256(prev_hash || utf8("v1|auction|seq|kind|bidder|amount|price|bid_count|leader|reserve_met 1/0|ends_at ms|placed_at ms|detail")); empty string for null. The first prev_hash is private.genesis_hash.';
+
+CREATE OR REPLACE FUNCTION private.exceeds_exposure(p_auction_id uuid, p_user uuid, p_amount_cents bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce((select private.committed_cents(p_user, p_auction_id) + p_amount_cents > b.exposure_limit_cents
+    from private.bidders b where b.user_id = p_user and b.exposure_limit_cents is not null), false)
+$function$;
+comment on function private.exceeds_exposure(uuid,uuid,bigint) is 'RULES: Who may bid: under the exposure limit. Asked behind private.lock_exposure.';
+
+CREATE OR REPLACE FUNCTION private.exposure_detail(p_auction_id uuid, p_user uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('limit_cents', b.exposure_limit_cents, 'committed_cents', private.committed_cents(p_user, p_auction_id))
+  from private.bidders b where b.user_id = p_user
+$function$;
+
+CREATE OR REPLACE FUNCTION private.exposure_refusal(p_auction_id uuid, p_user uuid, p_amount_cents bigint)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.lock_exposure(p_user);
+  if private.exceeds_exposure(p_auction_id, p_user, p_amount_cents) then
+    return private.refuse_bid(p_auction_id, p_user, 'XPOSE', private.exposure_detail(p_auction_id, p_user));
+  end if;
+  return null;
+end $function$;
+comment on function private.exposure_refusal(uuid,uuid,bigint) is 'The refusal of a bid that would lift its user above the limit, or null.';
+
+CREATE OR REPLACE FUNCTION private.extend_groups()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_id uuid;
+  v_row public.auctions;
+  v_count int := 0;
+begin
+  for v_id in
+    select g.id
+    from (
+      select a.id, a.status, l.ends_at, max(l.ends_at) over (partition by a.close_group_id) as group_ends_at
+      from public.auctions a cross join lateral private.last_event(a.id) l
+      where a.close_group_id in (select b.close_group_id from public.auctions b where b.status = 'live' and b.close_group_id is not null)) g
+    where g.status = 'live' and g.ends_at < g.group_ends_at
+    order by g.id
+  loop
+    v_row := private.lock_auction(v_id);
+    perform private.follow_group(private.last_event(v_id), v_row.close_group_id);
+    perform private.project_auction(v_id);
+    v_count := v_count + 1;
+  end loop;
+  return v_count;
+end $function$;
+comment on function private.extend_groups() is 'Shows an extension of one lot of a group in all of them. Bids and closes do not wait for it.';
 
 CREATE OR REPLACE FUNCTION private.extend_lot(p_auction_id uuid, p_seconds integer)
  RETURNS public.auctions
@@ -1974,6 +2105,29 @@ begin
   return v_row;
 end $function$;
 grant execute on function private.extend_lot(uuid,integer) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.extend_over_pause(p_auction_id uuid, p_paused_at timestamp with time zone, p_now timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_row public.auctions := private.lock_auction(p_auction_id);
+  v_event private.auction_events := private.last_event(p_auction_id);
+  v_pause interval := p_now - p_paused_at;
+begin
+  if v_row.status <> 'live' or v_event.ends_at <= p_paused_at then
+    return false;
+  end if;
+  v_event := private.append_event(v_event, 'extended', p_now, v_event.ends_at + v_pause,
+    jsonb_build_object('pause_ms', (extract(epoch from v_pause) * 1000)::bigint)::text);
+  update public.auctions a set hard_ends_at = a.hard_ends_at + v_pause where a.id = p_auction_id;
+  v_row := private.project_auction(p_auction_id);
+  perform private.announce_auction(v_row, v_event);
+  return true;
+end $function$;
+comment on function private.extend_over_pause(uuid,timestamp with time zone,timestamp with time zone) is 'Gives a running auction back the time of the pause, as a ledger event.';
 
 CREATE OR REPLACE FUNCTION private.facet(p_count numeric, p_looked_at integer)
  RETURNS jsonb
@@ -2095,6 +2249,27 @@ begin
   end loop;
 end $function$;
 comment on function private.fold_maxima(uuid) is 'state = fold(maxima): what each standing maximum does, one row per public amount; the last row is the state of the bidding. Knows nothing of the states that the ledger has stored.';
+
+CREATE OR REPLACE FUNCTION private.follow_group(p_last private.auction_events, p_group_id uuid)
+ RETURNS private.auction_events
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_end timestamptz;
+  v_event private.auction_events;
+begin
+  select max(e.ends_at) into v_end
+  from public.auctions a cross join lateral private.last_event(a.id) e where a.close_group_id = p_group_id;
+  if p_last.kind in ('sold', 'unsold', 'cancelled') or v_end <= p_last.ends_at then
+    return p_last;
+  end if;
+  v_event := private.append_event(p_last, 'extended', date_trunc('milliseconds', clock_timestamp()), v_end, jsonb_build_object('sale', p_group_id)::text);
+  perform private.announce_auction(a, v_event) from public.auctions a where a.id = p_last.auction_id;
+  return v_event;
+end $function$;
+comment on function private.follow_group(private.auction_events,uuid) is 'Extends a lot to the latest end in its group, as a ledger event. The caller holds the lot''s lock.';
 
 CREATE OR REPLACE FUNCTION private.forget_rates()
  RETURNS integer
@@ -2223,6 +2398,15 @@ grant execute on function private.invalid(text,text) to anon;
 grant execute on function private.invalid(text,text) to authenticated;
 grant execute on function private.invalid(text,text) to service_role;
 
+CREATE OR REPLACE FUNCTION private.is_paused()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select exists (select 1 from public.platform_status s where s.paused_at is not null)
+$function$;
+
 CREATE OR REPLACE FUNCTION private.is_service()
  RETURNS boolean
  LANGUAGE sql
@@ -2336,6 +2520,34 @@ begin
   return v_row;
 end $function$;
 comment on function private.lock_auction(uuid) is 'An auction behind its show''s and its queue''s lock, for everything but bids; null when there is none.';
+
+CREATE OR REPLACE FUNCTION private.lock_exposure(p_user uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select pg_advisory_xact_lock(uuid_hash_extended(p_user, 2))
+  from private.bidders b where b.user_id = p_user and b.exposure_limit_cents is not null
+$function$;
+comment on function private.lock_exposure(uuid) is 'One bid at a time for a user with a limit, or two at once would both fit under it. Always taken before a queue''s lock.';
+
+CREATE OR REPLACE FUNCTION private.lock_group(p_auction_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_id uuid;
+begin
+  for v_id in
+    select b.id from public.auctions a join public.auctions b on b.close_group_id = a.close_group_id where a.id = p_auction_id order by b.id
+  loop
+    perform pg_advisory_xact_lock(uuid_hash_extended(v_id, 0));
+  end loop;
+end $function$;
+comment on function private.lock_group(uuid) is 'The queues of all lots that close with this one, in the order of ids: a close must not miss an extension on its way.';
 
 CREATE OR REPLACE FUNCTION private.lock_live_auction(p_auction_id uuid)
  RETURNS public.auctions
@@ -2685,6 +2897,12 @@ begin
   if v_row.status <> 'scheduled' or (p_seconds is null and (v_row.starts_at is null or v_row.starts_at > v_now)) then
     return v_row;
   end if;
+  if private.is_paused() then
+    if p_seconds is not null then
+      perform private.fail('PAUSD', 'The platform is paused.');
+    end if;
+    return v_row;
+  end if;
   update public.auctions a
   set status = 'live', version = 1,
       starts_at = case when p_seconds is null then a.starts_at else v_now end,
@@ -2766,6 +2984,38 @@ begin
 end $function$;
 grant execute on function private.open_lot(uuid,integer) to authenticated;
 
+CREATE OR REPLACE FUNCTION private.pause_platform(p_paused boolean, p_extend boolean)
+ RETURNS public.platform_status
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_now timestamptz;
+  v_status public.platform_status;
+begin
+  perform private.require_admin();
+  if p_paused is null then
+    perform private.invalid('p_paused', 'p_paused must be true or false.');
+  elsif p_extend is null then
+    perform private.invalid('p_extend', 'p_extend must be true or false.');
+  end if;
+  -- The tick locks many auctions, too; they must not meet.
+  perform pg_advisory_xact_lock(hashtext('blytz.tick'));
+  select s.* into v_status from public.platform_status s for update;
+  v_now := date_trunc('milliseconds', clock_timestamp());
+  if p_paused = (v_status.paused_at is not null) then
+    return v_status;
+  end if;
+  if not p_paused and p_extend then
+    perform private.resume_auctions(v_status.paused_at, v_now);
+  end if;
+  update public.platform_status s set paused_at = case when p_paused then v_now end returning s.* into v_status;
+  return v_status;
+end $function$;
+grant execute on function private.pause_platform(boolean,boolean) to authenticated;
+grant execute on function private.pause_platform(boolean,boolean) to service_role;
+
 CREATE OR REPLACE FUNCTION private.pin_lot(p_show_id uuid, p_auction_id uuid)
  RETURNS public.shows
  LANGUAGE plpgsql
@@ -2817,7 +3067,7 @@ begin
   -- 1. Cheap answers from the committed state, without a lock. Plain look-ups by key and no calls of PL/pgSQL functions:
   --    a join is planned anew for every call, and a nested function costs more than the look-up in it.
   select au.seller_id, au.show_id, au.status, au.starts_at, au.hard_ends_at, au.starting_price_cents, au.soft_close_seconds, au.requires_card,
-    au.increment_from, au.increment_step
+    au.increment_from, au.increment_step, au.close_group_id
   into a from public.auctions au where au.id = p_auction_id and au.status <> 'draft' and au.format = 'english';
   if not found then
     perform private.no_bids_on(p_auction_id);
@@ -2832,7 +3082,9 @@ begin
   if found then
     return private.earlier_reply(p_auction_id, v_user, p_amount_cents, p_is_max, p_idempotency_key);
   end if;
-  select b.email_confirmed, case when b.struck_out then 'infinity' else b.banned_until end as banned_until, b.has_card, b.banned_by_sellers into u from private.bidders b where b.user_id = v_user;
+  select b.email_confirmed, case when b.struck_out then 'infinity' else b.banned_until end as banned_until, b.has_card, b.banned_by_sellers,
+    b.exposure_limit_cents
+  into u from private.bidders b where b.user_id = v_user;
   select p.paused_at into v_paused_at from public.platform_status p;
   v_refusal := private.bidder_refusal(a.seller_id = v_user, u.banned_until, u.email_confirmed, a.requires_card, u.has_card, v_paused_at);
   if u.banned_by_sellers and private.banned_by(a.seller_id, v_user) then
@@ -2841,6 +3093,12 @@ begin
   if v_refusal is not null then
     return private.refuse_bid(p_auction_id, v_user, v_refusal);
   end if;
+  if u.exposure_limit_cents is not null then
+    v_reply := private.exposure_refusal(p_auction_id, v_user, p_amount_cents);
+    if v_reply is not null then
+      return v_reply;
+    end if;
+  end if;
   select s.reserve_cents, s.alias_salt into x from private.auction_secrets s where s.auction_id = p_auction_id;
   if l.kind is null then
     if a.status <> 'scheduled' or a.starts_at is null or a.starts_at > clock_timestamp() then
@@ -2848,7 +3106,7 @@ begin
     end if;
   elsif l.kind in ('sold', 'unsold', 'cancelled')
     -- Not before five seconds after the end: an extension may be on its way to commit. Only the check under the lock decides.
-    or clock_timestamp() > l.ends_at + interval '5 seconds' then
+    or (clock_timestamp() > l.ends_at + interval '5 seconds' and a.close_group_id is null) then
     return private.refuse_bid(p_auction_id, v_user, 'LATEB', jsonb_build_object('ends_at', l.ends_at));
   elsif l.leader_id is distinct from v_user then
     v_next := case when l.leader_id is null then a.starting_price_cents
@@ -2877,6 +3135,9 @@ begin
   --    The shared lock tells whoever is ahead that somebody stands behind them.
   perform pg_advisory_xact_lock_shared(uuid_hash_extended(p_auction_id, 1)), pg_advisory_xact_lock(uuid_hash_extended(p_auction_id, 0));
   select ev.* into e from private.auction_events ev where ev.auction_id = p_auction_id order by ev.seq desc limit 1;
+  if a.close_group_id is not null and clock_timestamp() >= e.ends_at then
+    e := private.follow_group(e, a.close_group_id);
+  end if;
   n := e;
   -- The clock is read after the lock and never runs back within an auction.
   n.placed_at := greatest(date_trunc('milliseconds', clock_timestamp()), e.placed_at);
@@ -3162,7 +3423,7 @@ begin
 end $function$;
 grant execute on function private.publish_ledger_digest(date,text,text,text) to service_role;
 
-CREATE OR REPLACE FUNCTION private.purchase_refusal(p_auction public.auctions, p_last private.auction_events, p_user uuid, p_at timestamp with time zone)
+CREATE OR REPLACE FUNCTION private.purchase_refusal(p_auction public.auctions, p_last private.auction_events, p_user uuid, p_at timestamp with time zone, p_cost_cents bigint)
  RETURNS jsonb
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -3181,13 +3442,16 @@ begin
   elsif p_last.kind in ('unsold', 'cancelled') or p_at >= p_last.ends_at then
     return private.purchase_reply(p_auction, 'refused', p_last, 'LATEB', jsonb_build_object('ends_at', p_last.ends_at));
   end if;
+  if private.exceeds_exposure(p_auction.id, p_user, p_cost_cents) then
+    return private.purchase_reply(p_auction, 'refused', p_last, 'XPOSE', private.exposure_detail(p_auction.id, p_user));
+  end if;
   v_wait := private.take_token('buy:' || p_user, 20, 5);
   if v_wait > 0 then
     return private.purchase_reply(p_auction, 'refused', p_last, 'RTLIM', jsonb_build_object('retry_after_ms', v_wait));
   end if;
   return null;
 end $function$;
-comment on function private.purchase_refusal(public.auctions,private.auction_events,uuid,timestamp with time zone) is 'What refuses a purchase in any format, as a reply, or null. Asked under the queue lock.';
+comment on function private.purchase_refusal(public.auctions,private.auction_events,uuid,timestamp with time zone,bigint) is 'What refuses a purchase in any format, as a reply, or null. Asked under the queue lock.';
 
 CREATE OR REPLACE FUNCTION private.purchase_reply(p_auction public.auctions, p_outcome text, p_event private.auction_events, p_code text DEFAULT NULL::text, p_detail jsonb DEFAULT NULL::jsonb)
  RETURNS jsonb
@@ -3500,6 +3764,29 @@ begin
 end $function$;
 comment on function private.resolve_pre_bids(public.auctions,private.auction_events) is 'RULES: pre-bids resolve in arrival order when the auction opens. Returns the last event; the caller announces it.';
 
+CREATE OR REPLACE FUNCTION private.resume_auctions(p_paused_at timestamp with time zone, p_now timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_id uuid;
+  v_count int := 0;
+begin
+  for v_id in select a.id from public.auctions a where a.status = 'live' order by a.id loop
+    if private.extend_over_pause(v_id, p_paused_at, p_now) then
+      v_count := v_count + 1;
+    end if;
+  end loop;
+  update public.auctions a
+  set starts_at = a.starts_at + s.shift, ends_at = a.ends_at + s.shift, hard_ends_at = a.hard_ends_at + s.shift
+  from (select o.id, p_now - greatest(o.starts_at, p_paused_at) as shift from public.auctions o where o.status = 'scheduled' and o.starts_at < p_now) s
+  where a.id = s.id;
+  return v_count;
+end $function$;
+comment on function private.resume_auctions(timestamp with time zone,timestamp with time zone) is 'Extends what was running by the pause, and lets what should have opened in it open now, for its full time.';
+
 CREATE OR REPLACE FUNCTION private.retract_bid(p_auction_id uuid, p_seq integer, p_reason text)
  RETURNS void
  LANGUAGE plpgsql
@@ -3529,7 +3816,7 @@ begin
     perform private.fail('STATE', 'Bids in a live show are final.');
   elsif v_row.status <> 'live' or not private.may_retract(v_bid.placed_at, v_last.ends_at, clock_timestamp()) then
     perform private.fail('STATE', 'This bid can no longer be retracted.', jsonb_build_object('ends_at', v_last.ends_at));
-  elsif exists (select 1 from public.platform_status s where s.paused_at is not null) then
+  elsif private.is_paused() then
     perform private.fail('PAUSD', 'The platform is paused.');
   end if;
   perform private.strike_out_bid(v_row, v_last, v_bid, 'retracted', p_reason);
@@ -3557,6 +3844,8 @@ begin
   perform private.assert_auction_status(v_row, 'draft', 'scheduled');
   if v_row.show_id is not null then
     perform private.fail('STATE', 'A lot in a show is opened by its host.');
+  elsif v_row.sale_id is not null then
+    perform private.fail('STATE', 'The lots of a sale are scheduled together.');
   end if;
   if v_ends is null or v_ends < v_starts + interval '30 seconds' or v_ends > v_starts + interval '30 days' then
     perform private.invalid('p_ends_at', 'A timed auction runs between 30 seconds and 30 days.');
@@ -3576,6 +3865,43 @@ begin
   return v_row;
 end $function$;
 grant execute on function private.schedule_auction(uuid,timestamp with time zone,timestamp with time zone) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.schedule_sale(p_title text, p_auction_ids uuid[], p_ends_at timestamp with time zone, p_starts_at timestamp with time zone, p_closing public.sale_closing, p_step_seconds integer)
+ RETURNS public.sales
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := private.require_seller();
+  v_title text := private.clean_text('p_title', p_title, 120);
+  v_starts timestamptz := date_trunc('milliseconds', greatest(coalesce(p_starts_at, clock_timestamp()), clock_timestamp()));
+  v_sale public.sales;
+  v_count int := (select count(distinct i) from unnest(p_auction_ids) i);
+begin
+  if char_length(v_title) < 3 then
+    perform private.invalid('p_title', 'A sale''s title has at least three characters.');
+  elsif p_auction_ids is null or v_count <> cardinality(p_auction_ids) or v_count not between 2 and 200 then
+    perform private.invalid('p_auction_ids', 'A sale has between 2 and 200 different lots.');
+  elsif p_closing is null then
+    perform private.invalid('p_closing', 'A sale closes staggered or as a group.');
+  elsif p_closing = 'staggered' and (p_step_seconds is null or p_step_seconds not between 10 and 3600) then
+    perform private.invalid('p_step_seconds', 'Lots end between 10 and 3600 seconds apart.');
+  end if;
+  if (select count(*) from public.auctions a where a.id = any (p_auction_ids) and a.seller_id = v_user) <> v_count then
+    perform private.fail('NOFND', 'Not all of these are auctions of yours.');
+  elsif exists (select 1 from public.auctions a where a.id = any (p_auction_ids) and (a.status <> 'draft' or a.format <> 'english')) then
+    perform private.fail('STATE', 'The lots of a sale are english auctions that have not been scheduled.');
+  end if;
+  insert into public.sales (seller_id, title, closing, starts_at) values (v_user, v_title, p_closing, v_starts) returning * into v_sale;
+  perform private.schedule_auction(l.id, v_starts,
+    p_ends_at + case when p_closing = 'staggered' then make_interval(secs => (l.place - 1) * p_step_seconds) else interval '0' end)
+  from unnest(p_auction_ids) with ordinality l (id, place) order by l.id;
+  update public.auctions a set sale_id = v_sale.id, close_group_id = case when p_closing = 'group' then v_sale.id end
+  where a.id = any (p_auction_ids);
+  return v_sale;
+end $function$;
+grant execute on function private.schedule_sale(text,uuid[],timestamp with time zone,timestamp with time zone,public.sale_closing,integer) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.schedule_show(p_show_id uuid, p_starts_at timestamp with time zone)
  RETURNS public.shows
@@ -4065,6 +4391,25 @@ begin
 end $function$;
 grant execute on function private.send_chat_message(uuid,text,uuid,uuid) to authenticated;
 
+CREATE OR REPLACE FUNCTION private.set_exposure_limit(p_user_id uuid, p_limit_cents bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.require_admin();
+  if p_limit_cents < 0 then
+    perform private.invalid('p_limit_cents', 'A limit is not below zero.');
+  end if;
+  update private.bidders b set exposure_limit_cents = p_limit_cents where b.user_id = p_user_id;
+  if not found then
+    perform private.fail('NOFND', 'No such user.');
+  end if;
+end $function$;
+grant execute on function private.set_exposure_limit(uuid,bigint) to authenticated;
+grant execute on function private.set_exposure_limit(uuid,bigint) to service_role;
+
 CREATE OR REPLACE FUNCTION private.set_user_role(p_user_id uuid, p_role text, p_granted boolean)
  RETURNS void
  LANGUAGE plpgsql
@@ -4495,6 +4840,7 @@ begin
   -- Shows before auctions, the order of private.lock_auction: a host's command must not wait for the tick in a circle.
   perform private.count_viewers();
   perform private.open_due();
+  perform private.extend_groups();
   perform private.close_due();
   perform private.project_recent();
   perform private.project_descending();
@@ -4729,7 +5075,7 @@ begin
   perform private.close_auction(p_auction_id);
   return private.auction_snapshot(p_auction_id);
 end $function$;
-comment on function public.close_auction(uuid) is 'Any signed-in caller: closes an auction that is due; again is harmless. Returns the snapshot. Errors: 42501, NOFND, NLIVE, STATE (still runs), RTLIM.';
+comment on function public.close_auction(uuid) is 'Any signed-in caller: closes an auction that is due; again is harmless. Returns the snapshot. Errors: 42501, NOFND, NLIVE, STATE (still runs), PAUSD, RTLIM.';
 grant execute on function public.close_auction(uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.create_auction(p_product_id uuid, p_starting_price_cents bigint, p_reserve_cents bigint DEFAULT NULL::bigint, p_ladder text DEFAULT 'standard'::text, p_soft_close_seconds integer DEFAULT 120, p_requires_card boolean DEFAULT true, p_buy_now_cents bigint DEFAULT NULL::bigint, p_format public.auction_format DEFAULT 'english'::public.auction_format, p_terms jsonb DEFAULT '{}'::jsonb)
@@ -4817,8 +5163,17 @@ CREATE OR REPLACE FUNCTION public.open_lot(p_auction_id uuid, p_seconds integer 
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select * from private.open_lot(p_auction_id, p_seconds) $function$;
-comment on function public.open_lot(uuid,integer) is 'Host: opens a lot for 5-600 seconds (default: the lot''s own duration); one open lot a show. Errors: 42501, NOFND, STATE, INVAL.';
+comment on function public.open_lot(uuid,integer) is 'Host: opens a lot for 5-600 seconds (default: the lot''s own duration); one open lot a show. Errors: 42501, NOFND, STATE, INVAL, PAUSD.';
 grant execute on function public.open_lot(uuid,integer) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.pause_platform(p_paused boolean, p_extend boolean DEFAULT true)
+ RETURNS public.platform_status
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select * from private.pause_platform(p_paused, p_extend) $function$;
+comment on function public.pause_platform(boolean,boolean) is 'Admin (aal2): stops all bidding, opening and closing, or goes on; p_extend gives what was running the time of the pause back. Again is harmless. Returns the status. Errors: 42501, MFAAL, INVAL.';
+grant execute on function public.pause_platform(boolean,boolean) to authenticated;
+grant execute on function public.pause_platform(boolean,boolean) to service_role;
 
 CREATE OR REPLACE FUNCTION public.pin_lot(p_show_id uuid, p_auction_id uuid)
  RETURNS public.shows
@@ -4832,7 +5187,7 @@ CREATE OR REPLACE FUNCTION public.place_bid(p_auction_id uuid, p_amount_cents bi
  RETURNS jsonb
  LANGUAGE sql
 RETURN private.place_bid(p_auction_id, p_amount_cents, p_is_max, p_idempotency_key);
-comment on function public.place_bid(uuid,bigint,boolean,uuid) is 'Bids up to p_amount_cents (cents of the auction''s currency). p_is_max false is a jump bid: the price goes straight there. On a scheduled auction it is a pre-bid (outcome pending), resolved at the opening. Returns {outcome: leading|outbid|pending|refused, code, detail, seq, version, price_cents, min_bid_cents, your_max_cents, bid_count, leader, ends_at, reserve_met, head, server_time}. Refusals: LOWBD {min_cents}, LATEB, NLIVE, OWNLT, NOCRD, KBANN, UNVER, PAUSD, RTLIM {retry_after_ms}. Raises 42501, INVAL {field}, NOFND, IDMPT.';
+comment on function public.place_bid(uuid,bigint,boolean,uuid) is 'Bids up to p_amount_cents (cents of the auction''s currency). p_is_max false is a jump bid: the price goes straight there. On a scheduled auction it is a pre-bid (outcome pending), resolved at the opening. Returns {outcome: leading|outbid|pending|refused, code, detail, seq, version, price_cents, min_bid_cents, your_max_cents, bid_count, leader, ends_at, reserve_met, head, server_time}. Refusals: LOWBD {min_cents}, LATEB, NLIVE, OWNLT, NOCRD, KBANN, UNVER, XPOSE {limit_cents, committed_cents}, PAUSD, RTLIM {retry_after_ms}. Raises 42501, INVAL {field}, NOFND, IDMPT.';
 grant execute on function public.place_bid(uuid,bigint,boolean,uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.publish_ledger_digest(p_day date, p_body text, p_signature text, p_public_key text)
@@ -4871,6 +5226,16 @@ AS $function$ select * from private.schedule_auction(p_auction_id, p_starts_at, 
 comment on function public.schedule_auction(uuid,timestamp with time zone,timestamp with time zone) is 'Seller: publishes a timed auction; without p_starts_at it opens now. Errors: 42501, NOFND, STATE, INVAL {field}.';
 grant execute on function public.schedule_auction(uuid,timestamp with time zone,timestamp with time zone) to authenticated;
 
+CREATE OR REPLACE FUNCTION public.schedule_sale(p_title text, p_auction_ids uuid[], p_ends_at timestamp with time zone, p_starts_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_closing public.sale_closing DEFAULT 'staggered'::public.sale_closing, p_step_seconds integer DEFAULT 60)
+ RETURNS public.sales
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select * from private.schedule_sale(p_title, p_auction_ids, p_ends_at, p_starts_at, p_closing, p_step_seconds)
+$function$;
+comment on function public.schedule_sale(text,uuid[],timestamp with time zone,timestamp with time zone,public.sale_closing,integer) is 'Seller: publishes 2-200 drafted english auctions as one sale. staggered: in their order, p_step_seconds apart, the first at p_ends_at; group: all at p_ends_at, later for all while one is extended. Errors: 42501, INVAL {field}, NOFND, STATE.';
+grant execute on function public.schedule_sale(text,uuid[],timestamp with time zone,timestamp with time zone,public.sale_closing,integer) to authenticated;
+
 CREATE OR REPLACE FUNCTION public.schedule_show(p_show_id uuid, p_starts_at timestamp with time zone)
  RETURNS public.shows
  LANGUAGE sql
@@ -4906,6 +5271,15 @@ comment on function public.server_time() is 'The only clock that counts. Clients
 grant execute on function public.server_time() to anon;
 grant execute on function public.server_time() to authenticated;
 grant execute on function public.server_time() to service_role;
+
+CREATE OR REPLACE FUNCTION public.set_exposure_limit(p_user_id uuid, p_limit_cents bigint)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.set_exposure_limit(p_user_id, p_limit_cents) $function$;
+comment on function public.set_exposure_limit(uuid,bigint) is 'Admin (aal2): how much a user''s leading maxima may add up to; null for no limit. Errors: 42501, MFAAL, INVAL, NOFND.';
+grant execute on function public.set_exposure_limit(uuid,bigint) to authenticated;
+grant execute on function public.set_exposure_limit(uuid,bigint) to service_role;
 
 CREATE OR REPLACE FUNCTION public.set_user_role(p_user_id uuid, p_role text, p_granted boolean DEFAULT true)
  RETURNS void

@@ -157,6 +157,11 @@ alter table public.platform_status enable row level security;
 create policy platform_status_select_all on public.platform_status for select to anon, authenticated using (true);
 grant select on public.platform_status to anon, authenticated, service_role;
 
+create function private.is_paused() returns boolean
+language sql stable security definer set search_path = '' as $$
+  select exists (select 1 from public.platform_status s where s.paused_at is not null)
+$$;
+
 create function public.server_time() returns timestamptz
 language sql volatile set search_path = '' as $$ select clock_timestamp() $$;
 comment on function public.server_time is 'The only clock that counts. Clients take several samples and keep the offset of the fastest round trip.';

@@ -36,8 +36,10 @@ create table private.bidders (
   has_card boolean not null default false,
   banned_by_sellers boolean not null default false,
   strikes int not null default 0 check (strikes >= 0),
+  exposure_limit_cents bigint check (exposure_limit_cents >= 0),
   struck_out boolean not null generated always as (strikes >= 3) stored
 );
+comment on column private.bidders.exposure_limit_cents is 'The most that the maxima of a user may add up to while they lead; null for no limit.';
 comment on column private.bidders.struck_out is 'Three strikes keep a user from bidding until an admin clears them.';
 comment on table private.bidders is 'All that the auctioneer must know of a bidder before a bid, in one row: kept by triggers and commands.';
 

@@ -20,6 +20,8 @@ create table public.auctions (
   product_id uuid not null references public.products (id),
   category_id uuid not null references public.categories (id),
   show_id uuid references public.shows (id),
+  sale_id uuid,
+  close_group_id uuid,
   lot_number int,
   title text not null,
   format public.auction_format not null default 'english',
@@ -64,11 +66,14 @@ create table public.auctions (
   unique (show_id, lot_number) deferrable initially deferred
 );
 comment on table public.auctions is 'One product offered once (a lot when it is in a show).';
+comment on column public.auctions.close_group_id is 'The sale whose lots all end at one time, for as long as any of them is extended.';
 create index auctions_ending on public.auctions (status, ends_at);
 create index auctions_starting on public.auctions (starts_at) where status = 'scheduled';
 create index auctions_seller on public.auctions (seller_id, created_at desc);
 create index auctions_category on public.auctions (category_id, status, ends_at);
 create index auctions_product on public.auctions (product_id);
+create index auctions_sale on public.auctions (sale_id) where sale_id is not null;
+create index auctions_close_group on public.auctions (close_group_id) where close_group_id is not null;
 create unique index auctions_one_live_per_product on public.auctions (product_id) where status in ('draft', 'scheduled', 'live');
 alter table public.shows
   add constraint shows_current_auction foreign key (current_auction_id) references public.auctions (id),

@@ -30,7 +30,7 @@ begin
   -- 1. Cheap answers from the committed state, without a lock. Plain look-ups by key and no calls of PL/pgSQL functions:
   --    a join is planned anew for every call, and a nested function costs more than the look-up in it.
   select au.seller_id, au.show_id, au.status, au.starts_at, au.hard_ends_at, au.starting_price_cents, au.soft_close_seconds, au.requires_card,
-    au.increment_from, au.increment_step
+    au.increment_from, au.increment_step, au.close_group_id
   into a from public.auctions au where au.id = p_auction_id and au.status <> 'draft' and au.format = 'english';
   if not found then
     perform private.no_bids_on(p_auction_id);
@@ -45,7 +45,9 @@ begin
   if found then
     return private.earlier_reply(p_auction_id, v_user, p_amount_cents, p_is_max, p_idempotency_key);
   end if;
-  select b.email_confirmed, case when b.struck_out then 'infinity' else b.banned_until end as banned_until, b.has_card, b.banned_by_sellers into u from private.bidders b where b.user_id = v_user;
+  select b.email_confirmed, case when b.struck_out then 'infinity' else b.banned_until end as banned_until, b.has_card, b.banned_by_sellers,
+    b.exposure_limit_cents
+  into u from private.bidders b where b.user_id = v_user;
   select p.paused_at into v_paused_at from public.platform_status p;
   v_refusal := private.bidder_refusal(a.seller_id = v_user, u.banned_until, u.email_confirmed, a.requires_card, u.has_card, v_paused_at);
   if u.banned_by_sellers and private.banned_by(a.seller_id, v_user) then
@@ -54,6 +56,12 @@ begin
   if v_refusal is not null then
     return private.refuse_bid(p_auction_id, v_user, v_refusal);
   end if;
+  if u.exposure_limit_cents is not null then
+    v_reply := private.exposure_refusal(p_auction_id, v_user, p_amount_cents);
+    if v_reply is not null then
+      return v_reply;
+    end if;
+  end if;
   select s.reserve_cents, s.alias_salt into x from private.auction_secrets s where s.auction_id = p_auction_id;
   if l.kind is null then
     if a.status <> 'scheduled' or a.starts_at is null or a.starts_at > clock_timestamp() then
@@ -61,7 +69,7 @@ begin
     end if;
   elsif l.kind in ('sold', 'unsold', 'cancelled')
     -- Not before five seconds after the end: an extension may be on its way to commit. Only the check under the lock decides.
-    or clock_timestamp() > l.ends_at + interval '5 seconds' then
+    or (clock_timestamp() > l.ends_at + interval '5 seconds' and a.close_group_id is null) then
     return private.refuse_bid(p_auction_id, v_user, 'LATEB', jsonb_build_object('ends_at', l.ends_at));
   elsif l.leader_id is distinct from v_user then
     v_next := case when l.leader_id is null then a.starting_price_cents
@@ -90,6 +98,9 @@ begin
   --    The shared lock tells whoever is ahead that somebody stands behind them.
   perform pg_advisory_xact_lock_shared(uuid_hash_extended(p_auction_id, 1)), pg_advisory_xact_lock(uuid_hash_extended(p_auction_id, 0));
   select ev.* into e from private.auction_events ev where ev.auction_id = p_auction_id order by ev.seq desc limit 1;
+  if a.close_group_id is not null and clock_timestamp() >= e.ends_at then
+    e := private.follow_group(e, a.close_group_id);
+  end if;
   n := e;
   -- The clock is read after the lock and never runs back within an auction.
   n.placed_at := greatest(date_trunc('milliseconds', clock_timestamp()), e.placed_at);
@@ -168,6 +179,6 @@ returns jsonb
 language sql volatile
 return private.place_bid(p_auction_id, p_amount_cents, p_is_max, p_idempotency_key);
 comment on function public.place_bid is
-  'Bids up to p_amount_cents (cents of the auction''s currency). p_is_max false is a jump bid: the price goes straight there. On a scheduled auction it is a pre-bid (outcome pending), resolved at the opening. Returns {outcome: leading|outbid|pending|refused, code, detail, seq, version, price_cents, min_bid_cents, your_max_cents, bid_count, leader, ends_at, reserve_met, head, server_time}. Refusals: LOWBD {min_cents}, LATEB, NLIVE, OWNLT, NOCRD, KBANN, UNVER, PAUSD, RTLIM {retry_after_ms}. Raises 42501, INVAL {field}, NOFND, IDMPT.';
+  'Bids up to p_amount_cents (cents of the auction''s currency). p_is_max false is a jump bid: the price goes straight there. On a scheduled auction it is a pre-bid (outcome pending), resolved at the opening. Returns {outcome: leading|outbid|pending|refused, code, detail, seq, version, price_cents, min_bid_cents, your_max_cents, bid_count, leader, ends_at, reserve_met, head, server_time}. Refusals: LOWBD {min_cents}, LATEB, NLIVE, OWNLT, NOCRD, KBANN, UNVER, XPOSE {limit_cents, committed_cents}, PAUSD, RTLIM {retry_after_ms}. Raises 42501, INVAL {field}, NOFND, IDMPT.';
 
 grant execute on function private.place_bid(uuid, bigint, boolean, uuid), public.place_bid(uuid, bigint, boolean, uuid) to authenticated;

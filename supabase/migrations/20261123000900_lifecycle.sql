@@ -26,6 +26,12 @@ begin
   if v_row.status <> 'scheduled' or (p_seconds is null and (v_row.starts_at is null or v_row.starts_at > v_now)) then
     return v_row;
   end if;
+  if private.is_paused() then
+    if p_seconds is not null then
+      perform private.fail('PAUSD', 'The platform is paused.');
+    end if;
+    return v_row;
+  end if;
   update public.auctions a
   set status = 'live', version = 1,
       starts_at = case when p_seconds is null then a.starts_at else v_now end,
@@ -68,6 +74,8 @@ begin
   perform private.assert_auction_status(v_row, 'draft', 'scheduled');
   if v_row.show_id is not null then
     perform private.fail('STATE', 'A lot in a show is opened by its host.');
+  elsif v_row.sale_id is not null then
+    perform private.fail('STATE', 'The lots of a sale are scheduled together.');
   end if;
   if v_ends is null or v_ends < v_starts + interval '30 seconds' or v_ends > v_starts + interval '30 days' then
     perform private.invalid('p_ends_at', 'A timed auction runs between 30 seconds and 30 days.');
@@ -155,11 +163,20 @@ comment on function private.finish_auction is
 create function private.close_due_auction(p_auction_id uuid) returns boolean
 language plpgsql volatile security definer set search_path = '' as $$
 declare
-  v_row public.auctions := private.lock_auction(p_auction_id);
-  v_event private.auction_events := private.last_event(p_auction_id);
+  v_row public.auctions;
+  v_event private.auction_events;
 begin
-  if v_row.status <> 'live' or clock_timestamp() < v_event.ends_at then
+  perform private.lock_group(p_auction_id);
+  v_row := private.lock_auction(p_auction_id);
+  v_event := private.last_event(p_auction_id);
+  if v_row.status <> 'live' or clock_timestamp() < v_event.ends_at or private.is_paused() then
     return false;
+  end if;
+  if v_row.close_group_id is not null then
+    v_event := private.follow_group(v_event, v_row.close_group_id);
+    if clock_timestamp() < v_event.ends_at then
+      return false;
+    end if;
   end if;
   perform private.finish_auction(v_row, v_event,
     case when (v_event.leader_id is not null and v_event.reserve_met) or (v_row.format = 'fixed' and v_event.bid_count > 0)
@@ -185,7 +202,9 @@ begin
     if not private.close_due_auction(p_auction_id) then
       -- A statement of its own, to see what somebody else has closed while this call was waiting.
       v_last := private.last_event(p_auction_id);
-      if v_last.kind not in ('sold', 'unsold', 'cancelled') then
+      if v_last.kind not in ('sold', 'unsold', 'cancelled') and private.is_paused() then
+        perform private.fail('PAUSD', 'The platform is paused.');
+      elsif v_last.kind not in ('sold', 'unsold', 'cancelled') then
         perform private.fail('STATE', 'The auction still runs.', jsonb_build_object('ends_at', v_last.ends_at));
       end if;
     end if;

@@ -37,6 +37,8 @@ begin
     -- Nothing to wait for: an end is final.
     return v_row;
   end if;
+  -- Before the queue, as in place_bid.
+  perform private.lock_exposure(auth.uid());
   v_row := private.lock_auction(p_auction_id);
   return case when v_row.status = 'scheduled' then private.open_auction(p_auction_id, null) else v_row end;
 end $$;
@@ -64,7 +66,9 @@ begin
 end $$;
 comment on function private.earlier_purchase is 'The reply that a purchase with this key got, or null; IDMPT when the key came with other arguments.';
 
-create function private.purchase_refusal(p_auction public.auctions, p_last private.auction_events, p_user uuid, p_at timestamptz) returns jsonb
+create function private.purchase_refusal(
+  p_auction public.auctions, p_last private.auction_events, p_user uuid, p_at timestamptz, p_cost_cents bigint
+) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   v_code text := private.buyer_refusal(p_auction, p_user);
@@ -78,6 +82,9 @@ begin
     return private.purchase_reply(p_auction, 'refused', p_last, 'NLIVE', jsonb_build_object('starts_at', p_auction.starts_at));
   elsif p_last.kind in ('unsold', 'cancelled') or p_at >= p_last.ends_at then
     return private.purchase_reply(p_auction, 'refused', p_last, 'LATEB', jsonb_build_object('ends_at', p_last.ends_at));
+  end if;
+  if private.exceeds_exposure(p_auction.id, p_user, p_cost_cents) then
+    return private.purchase_reply(p_auction, 'refused', p_last, 'XPOSE', private.exposure_detail(p_auction.id, p_user));
   end if;
   v_wait := private.take_token('buy:' || p_user, 20, 5);
   if v_wait > 0 then
@@ -131,7 +138,7 @@ declare
   v_at timestamptz := private.purchase_time(v_last);
   v_user uuid := auth.uid();
   v_reply jsonb := coalesce(private.earlier_purchase(v_row, v_user, p_idempotency_key, v_row.buy_now_cents, '{"buy_now":true}'),
-    private.purchase_refusal(v_row, v_last, v_user, v_at));
+    private.purchase_refusal(v_row, v_last, v_user, v_at, v_row.buy_now_cents));
 begin
   if v_reply is null and not private.buy_now_open(v_row, v_last) then
     v_reply := private.purchase_reply(v_row, 'refused', v_last, 'SOLDX', jsonb_build_object('available', 0));
@@ -159,7 +166,7 @@ begin
     perform private.invalid('p_price_cents', 'A price is between 1 and 9,999,999,999 cents.');
   end if;
   v_reply := coalesce(private.earlier_purchase(v_row, v_user, p_idempotency_key, p_price_cents, '{"accepted":true}'),
-    private.purchase_refusal(v_row, v_last, v_user, v_at));
+    private.purchase_refusal(v_row, v_last, v_user, v_at, p_price_cents));
   if v_reply is not null then
     return v_reply;
   end if;
@@ -211,7 +218,7 @@ begin
     perform private.invalid('p_quantity', 'The quantity is between 1 and 100,000.');
   end if;
   v_reply := coalesce(private.earlier_purchase(v_row, v_user, p_idempotency_key, p_quantity * v_row.starting_price_cents, v_detail::jsonb),
-    private.purchase_refusal(v_row, v_last, v_user, v_at));
+    private.purchase_refusal(v_row, v_last, v_user, v_at, p_quantity * v_row.starting_price_cents));
   if v_reply is null and p_quantity > v_available then
     v_reply := private.purchase_reply(v_row, 'refused', v_last, 'SOLDX', jsonb_build_object('available', v_available));
   end if;

@@ -157,7 +157,7 @@ begin
     perform private.fail('STATE', 'Bids in a live show are final.');
   elsif v_row.status <> 'live' or not private.may_retract(v_bid.placed_at, v_last.ends_at, clock_timestamp()) then
     perform private.fail('STATE', 'This bid can no longer be retracted.', jsonb_build_object('ends_at', v_last.ends_at));
-  elsif exists (select 1 from public.platform_status s where s.paused_at is not null) then
+  elsif private.is_paused() then
     perform private.fail('PAUSD', 'The platform is paused.');
   end if;
   perform private.strike_out_bid(v_row, v_last, v_bid, 'retracted', p_reason);

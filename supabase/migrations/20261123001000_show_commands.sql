@@ -139,7 +139,7 @@ begin
 end $$;
 create function public.open_lot(p_auction_id uuid, p_seconds int default null) returns public.auctions
 language sql volatile set search_path = '' as $$ select * from private.open_lot(p_auction_id, p_seconds) $$;
-comment on function public.open_lot is 'Host: opens a lot for 5-600 seconds (default: the lot''s own duration); one open lot a show. Errors: 42501, NOFND, STATE, INVAL.';
+comment on function public.open_lot is 'Host: opens a lot for 5-600 seconds (default: the lot''s own duration); one open lot a show. Errors: 42501, NOFND, STATE, INVAL, PAUSD.';
 
 create function private.extend_lot(p_auction_id uuid, p_seconds int) returns public.auctions
 language plpgsql volatile security definer set search_path = '' as $$

@@ -82,7 +82,7 @@ begin
   perform private.close_auction(p_auction_id);
   return private.auction_snapshot(p_auction_id);
 end $$;
-comment on function public.close_auction is 'Any signed-in caller: closes an auction that is due; again is harmless. Returns the snapshot. Errors: 42501, NOFND, NLIVE, STATE (still runs), RTLIM.';
+comment on function public.close_auction is 'Any signed-in caller: closes an auction that is due; again is harmless. Returns the snapshot. Errors: 42501, NOFND, NLIVE, STATE (still runs), PAUSD, RTLIM.';
 
 create function private.my_bids(p_limit int) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$

@@ -99,6 +99,7 @@ begin
   -- Shows before auctions, the order of private.lock_auction: a host's command must not wait for the tick in a circle.
   perform private.count_viewers();
   perform private.open_due();
+  perform private.extend_groups();
   perform private.close_due();
   perform private.project_recent();
   perform private.project_descending();

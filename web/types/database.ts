@@ -22,14 +22,14 @@ export type Database = {
                   ]
                 },"auctions": {
                   Row: {
-                    "bid_count": number,"buy_now_cents": number | null,"category_id": string,"closed_at": string | null,"created_at": string,"currency": string,"drop_cents": number | null,"duration_seconds": number | null,"ends_at": string | null,"floor_cents": number | null,"format": Database["public"]['Enums']["auction_format"],"hard_ends_at": string | null,"has_reserve": boolean,"id": string,"increment_from": (number)[],"increment_step": (number)[],"leader": string | null,"lot_number": number | null,"min_bid_cents": number,"per_buyer": number | null,"price_cents": number,"product_id": string,"quantity": number | null,"requires_card": boolean,"reserve_met": boolean,"seller_id": string,"show_id": string | null,"soft_close_seconds": number,"starting_price_cents": number,"starts_at": string | null,"status": Database["public"]['Enums']["auction_status"],"tick_seconds": number | null,"title": string,"version": number
+                    "bid_count": number,"buy_now_cents": number | null,"category_id": string,"close_group_id": string | null,"closed_at": string | null,"created_at": string,"currency": string,"drop_cents": number | null,"duration_seconds": number | null,"ends_at": string | null,"floor_cents": number | null,"format": Database["public"]['Enums']["auction_format"],"hard_ends_at": string | null,"has_reserve": boolean,"id": string,"increment_from": (number)[],"increment_step": (number)[],"leader": string | null,"lot_number": number | null,"min_bid_cents": number,"per_buyer": number | null,"price_cents": number,"product_id": string,"quantity": number | null,"requires_card": boolean,"reserve_met": boolean,"sale_id": string | null,"seller_id": string,"show_id": string | null,"soft_close_seconds": number,"starting_price_cents": number,"starts_at": string | null,"status": Database["public"]['Enums']["auction_status"],"tick_seconds": number | null,"title": string,"version": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "bid_count"?: number,"buy_now_cents"?: number | null,"category_id": string,"closed_at"?: string | null,"created_at"?: string,"currency"?: string,"drop_cents"?: number | null,"duration_seconds"?: number | null,"ends_at"?: string | null,"floor_cents"?: number | null,"format"?: Database["public"]['Enums']["auction_format"],"hard_ends_at"?: string | null,"has_reserve"?: boolean,"id"?: string,"increment_from": (number)[],"increment_step": (number)[],"leader"?: string | null,"lot_number"?: number | null,"min_bid_cents": number,"per_buyer"?: number | null,"price_cents": number,"product_id": string,"quantity"?: number | null,"requires_card"?: boolean,"reserve_met"?: boolean,"seller_id": string,"show_id"?: string | null,"soft_close_seconds": number,"starting_price_cents": number,"starts_at"?: string | null,"status"?: Database["public"]['Enums']["auction_status"],"tick_seconds"?: number | null,"title": string,"version"?: number
+                    "bid_count"?: number,"buy_now_cents"?: number | null,"category_id": string,"close_group_id"?: string | null,"closed_at"?: string | null,"created_at"?: string,"currency"?: string,"drop_cents"?: number | null,"duration_seconds"?: number | null,"ends_at"?: string | null,"floor_cents"?: number | null,"format"?: Database["public"]['Enums']["auction_format"],"hard_ends_at"?: string | null,"has_reserve"?: boolean,"id"?: string,"increment_from": (number)[],"increment_step": (number)[],"leader"?: string | null,"lot_number"?: number | null,"min_bid_cents": number,"per_buyer"?: number | null,"price_cents": number,"product_id": string,"quantity"?: number | null,"requires_card"?: boolean,"reserve_met"?: boolean,"sale_id"?: string | null,"seller_id": string,"show_id"?: string | null,"soft_close_seconds": number,"starting_price_cents": number,"starts_at"?: string | null,"status"?: Database["public"]['Enums']["auction_status"],"tick_seconds"?: number | null,"title": string,"version"?: number
                   }
                   Update: {
-                    "bid_count"?: number,"buy_now_cents"?: number | null,"category_id"?: string,"closed_at"?: string | null,"created_at"?: string,"currency"?: string,"drop_cents"?: number | null,"duration_seconds"?: number | null,"ends_at"?: string | null,"floor_cents"?: number | null,"format"?: Database["public"]['Enums']["auction_format"],"hard_ends_at"?: string | null,"has_reserve"?: boolean,"id"?: string,"increment_from"?: (number)[],"increment_step"?: (number)[],"leader"?: string | null,"lot_number"?: number | null,"min_bid_cents"?: number,"per_buyer"?: number | null,"price_cents"?: number,"product_id"?: string,"quantity"?: number | null,"requires_card"?: boolean,"reserve_met"?: boolean,"seller_id"?: string,"show_id"?: string | null,"soft_close_seconds"?: number,"starting_price_cents"?: number,"starts_at"?: string | null,"status"?: Database["public"]['Enums']["auction_status"],"tick_seconds"?: number | null,"title"?: string,"version"?: number
+                    "bid_count"?: number,"buy_now_cents"?: number | null,"category_id"?: string,"close_group_id"?: string | null,"closed_at"?: string | null,"created_at"?: string,"currency"?: string,"drop_cents"?: number | null,"duration_seconds"?: number | null,"ends_at"?: string | null,"floor_cents"?: number | null,"format"?: Database["public"]['Enums']["auction_format"],"hard_ends_at"?: string | null,"has_reserve"?: boolean,"id"?: string,"increment_from"?: (number)[],"increment_step"?: (number)[],"leader"?: string | null,"lot_number"?: number | null,"min_bid_cents"?: number,"per_buyer"?: number | null,"price_cents"?: number,"product_id"?: string,"quantity"?: number | null,"requires_card"?: boolean,"reserve_met"?: boolean,"sale_id"?: string | null,"seller_id"?: string,"show_id"?: string | null,"soft_close_seconds"?: number,"starting_price_cents"?: number,"starts_at"?: string | null,"status"?: Database["public"]['Enums']["auction_status"],"tick_seconds"?: number | null,"title"?: string,"version"?: number
                   }
                   Relationships: [
                     {
@@ -39,10 +39,22 @@ isOneToOne: false
       referencedRelation: "categories"
       referencedColumns: ["id"]
     },{
+      foreignKeyName: "auctions_close_group"
+      columns: ["close_group_id"]
+isOneToOne: false
+      referencedRelation: "sales"
+      referencedColumns: ["id"]
+    },{
       foreignKeyName: "auctions_product_id_fkey"
       columns: ["product_id"]
 isOneToOne: false
       referencedRelation: "products"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "auctions_sale"
+      columns: ["sale_id"]
+isOneToOne: false
+      referencedRelation: "sales"
       referencedColumns: ["id"]
     },{
       foreignKeyName: "auctions_seller_id_fkey"
@@ -249,6 +261,26 @@ isOneToOne: false
                   }
                   Relationships: [
                     
+                  ]
+                },"sales": {
+                  Row: {
+                    "closing": Database["public"]['Enums']["sale_closing"],"created_at": string,"id": string,"seller_id": string,"starts_at": string,"title": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "closing": Database["public"]['Enums']["sale_closing"],"created_at"?: string,"id"?: string,"seller_id": string,"starts_at": string,"title": string
+                  }
+                  Update: {
+                    "closing"?: Database["public"]['Enums']["sale_closing"],"created_at"?: string,"id"?: string,"seller_id"?: string,"starts_at"?: string,"title"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "sales_seller_id_fkey"
+      columns: ["seller_id"]
+isOneToOne: false
+      referencedRelation: "sellers"
+      referencedColumns: ["id"]
+    }
                   ]
                 },"second_chance_offers": {
                   Row: {
@@ -461,6 +493,7 @@ isOneToOne: false
               "bid_count": number,
 "buy_now_cents": number | null,
 "category_id": string,
+"close_group_id": string | null,
 "closed_at": string | null,
 "created_at": string,
 "currency": string,
@@ -483,6 +516,7 @@ isOneToOne: false
 "quantity": number | null,
 "requires_card": boolean,
 "reserve_met": boolean,
+"sale_id": string | null,
 "seller_id": string,
 "show_id": string | null,
 "soft_close_seconds": number,
@@ -567,6 +601,7 @@ isOneToOne: false
               "bid_count": number,
 "buy_now_cents": number | null,
 "category_id": string,
+"close_group_id": string | null,
 "closed_at": string | null,
 "created_at": string,
 "currency": string,
@@ -589,6 +624,7 @@ isOneToOne: false
 "quantity": number | null,
 "requires_card": boolean,
 "reserve_met": boolean,
+"sale_id": string | null,
 "seller_id": string,
 "show_id": string | null,
 "soft_close_seconds": number,
@@ -642,6 +678,7 @@ isOneToOne: false
               "bid_count": number,
 "buy_now_cents": number | null,
 "category_id": string,
+"close_group_id": string | null,
 "closed_at": string | null,
 "created_at": string,
 "currency": string,
@@ -664,6 +701,7 @@ isOneToOne: false
 "quantity": number | null,
 "requires_card": boolean,
 "reserve_met": boolean,
+"sale_id": string | null,
 "seller_id": string,
 "show_id": string | null,
 "soft_close_seconds": number,
@@ -735,6 +773,7 @@ isOneToOne: false
               "bid_count": number,
 "buy_now_cents": number | null,
 "category_id": string,
+"close_group_id": string | null,
 "closed_at": string | null,
 "created_at": string,
 "currency": string,
@@ -757,6 +796,7 @@ isOneToOne: false
 "quantity": number | null,
 "requires_card": boolean,
 "reserve_met": boolean,
+"sale_id": string | null,
 "seller_id": string,
 "show_id": string | null,
 "soft_close_seconds": number,
@@ -790,6 +830,7 @@ isOneToOne: false
               "bid_count": number,
 "buy_now_cents": number | null,
 "category_id": string,
+"close_group_id": string | null,
 "closed_at": string | null,
 "created_at": string,
 "currency": string,
@@ -812,6 +853,7 @@ isOneToOne: false
 "quantity": number | null,
 "requires_card": boolean,
 "reserve_met": boolean,
+"sale_id": string | null,
 "seller_id": string,
 "show_id": string | null,
 "soft_close_seconds": number,
@@ -825,6 +867,18 @@ isOneToOne: false
                           SetofOptions: {
         from: "*"
         to: "auctions"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"pause_platform":
+{ Args: { "p_extend"?: boolean,"p_paused": boolean }; Returns: {
+              "id": boolean,
+"message": string | null,
+"paused_at": string | null
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "platform_status"
         isOneToOne: true
         isSetofReturn: false
       } },
@@ -885,6 +939,7 @@ isOneToOne: false
               "bid_count": number,
 "buy_now_cents": number | null,
 "category_id": string,
+"close_group_id": string | null,
 "closed_at": string | null,
 "created_at": string,
 "currency": string,
@@ -907,6 +962,7 @@ isOneToOne: false
 "quantity": number | null,
 "requires_card": boolean,
 "reserve_met": boolean,
+"sale_id": string | null,
 "seller_id": string,
 "show_id": string | null,
 "soft_close_seconds": number,
@@ -920,6 +976,21 @@ isOneToOne: false
                           SetofOptions: {
         from: "*"
         to: "auctions"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"schedule_sale":
+{ Args: { "p_auction_ids": (string)[],"p_closing"?: Database["public"]['Enums']["sale_closing"],"p_ends_at": string,"p_starts_at"?: string,"p_step_seconds"?: number,"p_title": string }; Returns: {
+              "closing": Database["public"]['Enums']["sale_closing"],
+"created_at": string,
+"id": string,
+"seller_id": string,
+"starts_at": string,
+"title": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "sales"
         isOneToOne: true
         isSetofReturn: false
       } },
@@ -957,6 +1028,9 @@ isOneToOne: false
                            },
 "server_time":
 { Args: Record<PropertyKey, never>; Returns: string
+                           },
+"set_exposure_limit":
+{ Args: { "p_limit_cents": number,"p_user_id": string }; Returns: undefined
                            },
 "set_user_role":
 { Args: { "p_granted"?: boolean,"p_role": string,"p_user_id": string }; Returns: undefined
@@ -1001,7 +1075,7 @@ isOneToOne: false
                            }
           }
           Enums: {
-            "auction_format": "english"|"descending"|"fixed","auction_status": "draft"|"scheduled"|"live"|"sold"|"unsold"|"cancelled","chat_kind": "text"|"image"|"system","event_kind": "opened"|"bid"|"auto_bid"|"extended"|"retracted"|"voided"|"bought"|"sold"|"unsold"|"cancelled","offer_status": "open"|"accepted"|"declined"|"expired","order_status": "pending"|"paid"|"shipped"|"delivered"|"cancelled","product_condition": "new"|"like_new"|"good"|"fair"|"for_parts","product_status": "draft"|"active"|"sold"|"cancelled","seller_status": "applied"|"approved"|"suspended","show_status": "draft"|"scheduled"|"live"|"ended"|"cancelled"
+            "auction_format": "english"|"descending"|"fixed","auction_status": "draft"|"scheduled"|"live"|"sold"|"unsold"|"cancelled","chat_kind": "text"|"image"|"system","event_kind": "opened"|"bid"|"auto_bid"|"extended"|"retracted"|"voided"|"bought"|"sold"|"unsold"|"cancelled","offer_status": "open"|"accepted"|"declined"|"expired","order_status": "pending"|"paid"|"shipped"|"delivered"|"cancelled","product_condition": "new"|"like_new"|"good"|"fair"|"for_parts","product_status": "draft"|"active"|"sold"|"cancelled","sale_closing": "staggered"|"group","seller_status": "applied"|"approved"|"suspended","show_status": "draft"|"scheduled"|"live"|"ended"|"cancelled"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -1117,7 +1191,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "auction_format": ["english", "descending", "fixed"],"auction_status": ["draft", "scheduled", "live", "sold", "unsold", "cancelled"],"chat_kind": ["text", "image", "system"],"event_kind": ["opened", "bid", "auto_bid", "extended", "retracted", "voided", "bought", "sold", "unsold", "cancelled"],"offer_status": ["open", "accepted", "declined", "expired"],"order_status": ["pending", "paid", "shipped", "delivered", "cancelled"],"product_condition": ["new", "like_new", "good", "fair", "for_parts"],"product_status": ["draft", "active", "sold", "cancelled"],"seller_status": ["applied", "approved", "suspended"],"show_status": ["draft", "scheduled", "live", "ended", "cancelled"]
+            "auction_format": ["english", "descending", "fixed"],"auction_status": ["draft", "scheduled", "live", "sold", "unsold", "cancelled"],"chat_kind": ["text", "image", "system"],"event_kind": ["opened", "bid", "auto_bid", "extended", "retracted", "voided", "bought", "sold", "unsold", "cancelled"],"offer_status": ["open", "accepted", "declined", "expired"],"order_status": ["pending", "paid", "shipped", "delivered", "cancelled"],"product_condition": ["new", "like_new", "good", "fair", "for_parts"],"product_status": ["draft", "active", "sold", "cancelled"],"sale_closing": ["staggered", "group"],"seller_status": ["applied", "approved", "suspended"],"show_status": ["draft", "scheduled", "live", "ended", "cancelled"]
           }
         }
 } as const

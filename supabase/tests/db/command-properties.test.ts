@@ -43,13 +43,13 @@ const intents: fc.Arbitrary<Intent[]> = fc.array(
         isMax: fc.constantFrom(true, true, true, false),
       }),
     },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('open' as const) }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('open' as const) }) },
     {
       weight: 3,
       arbitrary: fc.record({ kind: fc.constant('withdraw' as const), which: fc.nat({ max: 9 }) }),
     },
     {
-      weight: 1,
+      weight: 2,
       arbitrary: fc.record({
         kind: fc.constant('buyNow' as const),
         bidder: fc.nat({ max: BIDDERS - 1 }),

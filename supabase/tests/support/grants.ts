@@ -40,6 +40,7 @@ export const tableGrants: Grants = {
     ...readable,
     authenticated: ['select', 'update(display_name,avatar_url,bio)'],
   },
+  'public.sales': readable,
   'public.second_chance_offers': ownRows,
   'public.sellers': { ...readable, authenticated: ['select', 'update(shop_name,about)'] },
   'public.show_moderation': ownRows,
@@ -70,6 +71,9 @@ const administration: Role[] = ['authenticated', 'service_role']
 
 /** Each public command and who may call it at all. */
 export const commandGrants: Record<string, Role[]> = {
+  schedule_sale: members,
+  pause_platform: administration,
+  set_exposure_limit: administration,
   clear_strikes: administration,
   decline_second_chance: members,
   accept_second_chance: members,
@@ -114,6 +118,9 @@ export const commandGrants: Record<string, Role[]> = {
 
 /** What policies and the thin public functions need of the private schema; it is not exposed, yet nothing is left open. */
 export const privateGrants: Record<string, Role[]> = {
+  schedule_sale: members,
+  pause_platform: administration,
+  set_exposure_limit: administration,
   clear_strikes: administration,
   decline_second_chance: members,
   accept_second_chance: members,
