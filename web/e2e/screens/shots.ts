@@ -56,6 +56,7 @@ export async function listShots(world: WorldAddress): Promise<Shot[]> {
     { name: 'home', path: '/', long: true },
     { name: 'home-signed-in', path: '/', as: 'bea' },
     { name: 'category', path: '/c/watches-jewelry', long: true },
+    { name: 'search', path: '/search?q=watch', long: true },
     { name: 'seller', path: '/sellers/ada', long: true },
     { name: 'show-live', path: `/shows/${live}`, as: 'bob' },
     { name: 'show-live-visitor', path: `/shows/${live}` },
