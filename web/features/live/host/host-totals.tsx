@@ -7,12 +7,13 @@ export function HostTotals({ lots }: { lots: readonly Lot[] }) {
   const totals = totalsOf(lots)
   const currency = lots[0]?.currency ?? 'USD'
   const sold = lots.filter((lot) => lot.status === 'sold')
+  const offered = lots.filter((lot) => lot.status !== 'cancelled')
   return (
     <div>
       <dl className="grid grid-cols-3 gap-3">
         {[
           { name: 'Sold for', value: formatMoney(totals.revenueCents, currency) },
-          { name: 'Lots sold', value: `${totals.sold}/${totals.sold + totals.unsold}` },
+          { name: 'Lots sold', value: `${totals.sold} of ${offered.length}` },
           { name: 'Bids', value: String(totals.bids) },
         ].map(({ name, value }) => (
           <div key={name}>

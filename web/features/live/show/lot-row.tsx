@@ -61,7 +61,7 @@ export function LotRow({ lot, isNext, isPinned, onOpen }: LotRowProps) {
           className={cx('size-14 rounded-lg', over && 'opacity-55 grayscale')}
         />
         <span className="min-w-0 flex-1">
-          <span className={cx('block truncate font-semibold', over && 'text-ink-soft')}>
+          <span className={cx('line-clamp-2 leading-snug font-semibold', over && 'text-ink-soft')}>
             <span className="tabular mr-1.5 text-ink-muted">{lot.lot_number}</span>
             {lot.title}
           </span>
