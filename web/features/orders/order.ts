@@ -12,7 +12,7 @@ export function orderQuery(id: string) {
         await client
           .from('orders')
           .select(
-            'id, number, status, currency, items_cents, created_at, payment_due_at, buyer_id, seller_id, seller:sellers(shop_name, profile:profiles(username, avatar_url)), items:order_items(id, auction_id, title, quantity, price_cents, product:products(images))',
+            'id, number, status, currency, items_cents, created_at, payment_due_at, buyer_id, seller_id, seller:sellers(shop_name, profile:profiles!sellers_id_fkey(username, avatar_url)), items:order_items(id, auction_id, title, quantity, price_cents, product:products(images))',
           )
           .eq('id', id)
           .abortSignal(signal)
