@@ -79,6 +79,14 @@ create type public.show_status as enum ('draft', 'scheduled', 'live', 'ended', '
 
 -- Tables
 
+create table private.attempt_counters (
+  user_id uuid not null,
+  attempts bigint not null,
+  constraint attempt_counters_pkey PRIMARY KEY (user_id)
+) with (fillfactor=50);
+comment on table private.attempt_counters is 'How many refused bids of a user have been recorded: the next slot in their ring.';
+alter table private.attempt_counters enable row level security;
+
 create table private.auction_events (
   auction_id uuid not null,
   seq integer not null,
@@ -101,6 +109,7 @@ create table private.auction_events (
   leader_max_cents bigint,
   idempotency_key uuid,
   announced_at timestamp with time zone,
+  received_at timestamp with time zone,
   constraint auction_events_pkey PRIMARY KEY (auction_id, seq),
   constraint auction_events_one_per_key UNIQUE (bidder_id, idempotency_key),
   constraint auction_events_seq_check CHECK ((seq > 0))
@@ -110,6 +119,7 @@ comment on column private.auction_events.price_cents is 'The price after the eve
 comment on column private.auction_events.max_cents is 'The maximum that the bidder of this event gave.';
 comment on column private.auction_events.leader_max_cents is 'The leader''s maximum after the event, raised in place by a silent raise; private.max_bids records each of those.';
 comment on column private.auction_events.announced_at is 'When viewers were last told of the auction, as far as this event knows; equal to placed_at when this event was announced.';
+comment on column private.auction_events.received_at is 'When the bid reached the database; placed_at is when its turn came.';
 CREATE INDEX auction_events_placed ON private.auction_events USING brin (placed_at) WITH (pages_per_range='16');
 CREATE TRIGGER tg_auction_events__append_only BEFORE DELETE OR TRUNCATE ON private.auction_events FOR EACH STATEMENT EXECUTE FUNCTION private.tg__append_only();
 CREATE TRIGGER tg_auction_events__frozen BEFORE UPDATE ON private.auction_events FOR EACH ROW EXECUTE FUNCTION private.tg_auction_events__frozen();
@@ -132,6 +142,29 @@ create table private.auction_secrets (
 );
 comment on table private.auction_secrets is 'What nobody may read: the reserve and the salt behind the bidders'' aliases.';
 alter table private.auction_secrets enable row level security;
+
+create table private.bid_attempts (
+  user_id uuid not null,
+  slot integer not null,
+  attempt bigint not null,
+  auction_id uuid not null,
+  amount_cents bigint not null,
+  code text not null,
+  detail jsonb,
+  price_cents bigint not null,
+  min_bid_cents bigint not null,
+  version integer not null,
+  ends_at timestamp with time zone,
+  received_at timestamp with time zone not null,
+  locked_at timestamp with time zone,
+  decided_at timestamp with time zone not null,
+  constraint bid_attempts_pkey PRIMARY KEY (user_id, slot),
+  constraint bid_attempts_slot_check CHECK (((slot >= 0) AND (slot <= 999)))
+);
+comment on table private.bid_attempts is 'Refused bids, a ring of 1,000 for each user. locked_at is null when no turn in the queue was needed to refuse.';
+CREATE INDEX bid_attempts_auction ON private.bid_attempts USING btree (user_id, auction_id);
+CREATE INDEX bid_attempts_decided ON private.bid_attempts USING brin (decided_at);
+alter table private.bid_attempts enable row level security;
 
 create table private.bidders (
   user_id uuid not null,
@@ -1037,6 +1070,7 @@ begin
   v_new.is_max := null;
   v_new.idempotency_key := p_key;
   v_new.announced_at := v_new.placed_at;
+  v_new.received_at := case when p_buyer_id is not null then statement_timestamp() end;
   return private.seal_event(v_new);
 end $function$;
 comment on function private.append_event(private.auction_events,public.event_kind,timestamp with time zone,timestamp with time zone,text,uuid,uuid) is 'Appends an event that leaves price and leader of p_last alone (extended, sold, unsold, cancelled). p_buyer_id and p_key: of a purchase that ends the auction. The caller announces it.';
@@ -1399,6 +1433,7 @@ begin
   v_new.bid_count := v_last.bid_count + p_quantity;
   v_new.placed_at := v_at;
   v_new.announced_at := v_at;
+  v_new.received_at := statement_timestamp();
   v_new.detail := v_detail;
   v_new := private.seal_event(v_new);
   v_order := private.create_order(v_row, v_user, v_new.seq, v_row.starting_price_cents, p_quantity);
@@ -2021,6 +2056,55 @@ AS $function$
 $function$;
 comment on function private.exceeds_exposure(uuid,uuid,bigint) is 'RULES: Who may bid: under the exposure limit. Asked behind private.lock_exposure.';
 
+CREATE OR REPLACE FUNCTION private.explain_bid(p_auction_id uuid, p_seq integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := private.require_user();
+  a public.auctions;
+  e private.auction_events;
+  b private.auction_events;
+  n private.auction_events;
+  v_leads boolean;
+  v_own boolean;
+begin
+  select au.* into a from public.auctions au where au.id = p_auction_id;
+  select ev.* into e from private.auction_events ev
+  where ev.auction_id = p_auction_id and ev.seq = p_seq and ev.kind = 'bid' and ev.bidder_id = v_user;
+  if e.seq is null then
+    perform private.fail('NOFND', 'No such bid of yours.');
+  end if;
+  -- The state before the bid: the event before it, or before the beaten leader's maximum that was shown first.
+  select ev.* into b from private.auction_events ev where ev.auction_id = p_auction_id and ev.seq = p_seq - 1;
+  if b.kind = 'auto_bid' then
+    select ev.* into n from private.auction_events ev where ev.auction_id = p_auction_id and ev.seq = p_seq - 2;
+    if n.kind <> 'bid' or n.leader_id = n.bidder_id then
+      b := n;
+    end if;
+  end if;
+  v_leads := e.leader_id = v_user;
+  v_own := coalesce(b.leader_id = v_user, false);
+  n := e;
+  if not v_leads then
+    select ev.* into n from private.auction_events ev where ev.auction_id = p_auction_id and ev.seq = p_seq + 1;
+  end if;
+  return jsonb_build_object(
+    'seq', e.seq, 'outcome', case when v_leads then 'leading' else 'outbid' end,
+    'rule', case when v_own then 'raised_own' when b.leader_id is null then 'first_bid' when v_leads then 'outbid_leader'
+      when e.max_cents = n.price_cents then 'tie_to_the_earlier' else 'beaten_by_maximum' end,
+    'amount_cents', e.max_cents, 'is_max', e.is_max,
+    'price_before_cents', b.price_cents, 'price_after_cents', n.price_cents, 'reserve_met', n.reserve_met,
+    'min_bid_cents', case when not v_own then private.min_bid(a, b) when e.is_max then b.leader_max_cents + 1
+      else greatest(b.leader_max_cents + 1, private.min_bid(a, b)) end,
+    'received_at', e.received_at, 'locked_at', e.placed_at, 'ends_at', b.ends_at,
+    'ms_before_end', private.milliseconds(b.ends_at - e.placed_at), 'extended_ms', private.milliseconds(n.ends_at - b.ends_at),
+    'withdrawn', exists (select 1 from private.voided_maxima v where v.auction_id = p_auction_id and v.seq = p_seq and v.max_bid_id is null));
+end $function$;
+grant execute on function private.explain_bid(uuid,integer) to authenticated;
+
 CREATE OR REPLACE FUNCTION private.exposure_detail(p_auction_id uuid, p_user uuid)
  RETURNS jsonb
  LANGUAGE sql
@@ -2040,7 +2124,7 @@ AS $function$
 begin
   perform private.lock_exposure(p_user);
   if private.exceeds_exposure(p_auction_id, p_user, p_amount_cents) then
-    return private.refuse_bid(p_auction_id, p_user, 'XPOSE', private.exposure_detail(p_auction_id, p_user));
+    return private.refuse_bid(p_auction_id, p_user, p_amount_cents, 'XPOSE', private.exposure_detail(p_auction_id, p_user));
   end if;
   return null;
 end $function$;
@@ -2270,6 +2354,17 @@ begin
   return v_event;
 end $function$;
 comment on function private.follow_group(private.auction_events,uuid) is 'Extends a lot to the latest end in its group, as a ledger event. The caller holds the lot''s lock.';
+
+CREATE OR REPLACE FUNCTION private.forget_attempts()
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  with gone as (delete from private.bid_attempts b where b.decided_at < clock_timestamp() - interval '30 days' returning 1)
+  select count(*)::int from gone
+$function$;
+comment on function private.forget_attempts() is 'Nightly: refused bids are kept for 30 days.';
 
 CREATE OR REPLACE FUNCTION private.forget_rates()
  RETURNS integer
@@ -2743,6 +2838,13 @@ AS $function$
 $function$;
 comment on function private.may_retract(timestamp with time zone,timestamp with time zone,timestamp with time zone) is 'RULES: with more than 12 h left at any time, later only within 1 h of placing and not in the last 15 min.';
 
+CREATE OR REPLACE FUNCTION private.milliseconds(p_span interval)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$ select round(extract(epoch from p_span) * 1000)::bigint $function$;
+
 CREATE OR REPLACE FUNCTION private.min_bid(p_auction public.auctions, p_event private.auction_events)
  RETURNS bigint
  LANGUAGE sql
@@ -2778,6 +2880,28 @@ begin
 end $function$;
 grant execute on function private.my_account() to authenticated;
 grant execute on function private.my_account() to service_role;
+
+CREATE OR REPLACE FUNCTION private.my_attempts(p_auction_id uuid, p_limit integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := private.require_user();
+begin
+  return coalesce((
+    select jsonb_agg(jsonb_build_object(
+      'auction_id', b.auction_id, 'amount_cents', b.amount_cents, 'code', b.code, 'detail', b.detail, 'version', b.version,
+      'price_cents', b.price_cents, 'min_bid_cents', b.min_bid_cents, 'ends_at', b.ends_at, 'received_at', b.received_at,
+      'locked_at', b.locked_at, 'decided_at', b.decided_at,
+      'ms_before_end', private.milliseconds(b.ends_at - coalesce(b.locked_at, b.decided_at))) order by b.attempt desc)
+    from (
+      select t.* from private.bid_attempts t
+      where t.user_id = v_user and (p_auction_id is null or t.auction_id = p_auction_id) and t.decided_at > clock_timestamp() - interval '30 days'
+      order by t.attempt desc limit least(greatest(p_limit, 1), 1000)) b), '[]');
+end $function$;
+grant execute on function private.my_attempts(uuid,integer) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.my_bids(p_limit integer)
  RETURNS jsonb
@@ -3091,7 +3215,7 @@ begin
     v_refusal := 'KBANN';
   end if;
   if v_refusal is not null then
-    return private.refuse_bid(p_auction_id, v_user, v_refusal);
+    return private.refuse_bid(p_auction_id, v_user, p_amount_cents, v_refusal);
   end if;
   if u.exposure_limit_cents is not null then
     v_reply := private.exposure_refusal(p_auction_id, v_user, p_amount_cents);
@@ -3107,12 +3231,12 @@ begin
   elsif l.kind in ('sold', 'unsold', 'cancelled')
     -- Not before five seconds after the end: an extension may be on its way to commit. Only the check under the lock decides.
     or (clock_timestamp() > l.ends_at + interval '5 seconds' and a.close_group_id is null) then
-    return private.refuse_bid(p_auction_id, v_user, 'LATEB', jsonb_build_object('ends_at', l.ends_at));
+    return private.refuse_bid(p_auction_id, v_user, p_amount_cents, 'LATEB', jsonb_build_object('ends_at', l.ends_at));
   elsif l.leader_id is distinct from v_user then
     v_next := case when l.leader_id is null then a.starting_price_cents
       else l.price_cents + private.step_above(l.price_cents, a.increment_from, a.increment_step) end;
     if p_amount_cents < v_next then
-      return private.refuse_bid(p_auction_id, v_user, 'LOWBD', jsonb_build_object('min_cents', v_next));
+      return private.refuse_bid(p_auction_id, v_user, p_amount_cents, 'LOWBD', jsonb_build_object('min_cents', v_next));
     end if;
   end if;
   -- private.take_token('place_bid:…', 20, 5), its usual case in place.
@@ -3124,7 +3248,7 @@ begin
     perform private.take_token('place_bid:' || v_user, 20, 5);
   elsif v_tokens < 0 then
     return coalesce(private.earlier_reply(p_auction_id, v_user, p_amount_cents, p_is_max, p_idempotency_key),
-      private.refuse_bid(p_auction_id, v_user, 'RTLIM', jsonb_build_object('retry_after_ms', ceil(-v_tokens / 5 * 1000)::int)));
+      private.refuse_bid(p_auction_id, v_user, p_amount_cents, 'RTLIM', jsonb_build_object('retry_after_ms', ceil(-v_tokens / 5 * 1000)::int)));
   end if;
   if l.kind is null then
     -- After the bucket, as the queue: whoever holds the queue's lock never waits for a bucket.
@@ -3141,11 +3265,12 @@ begin
   n := e;
   -- The clock is read after the lock and never runs back within an auction.
   n.placed_at := greatest(date_trunc('milliseconds', clock_timestamp()), e.placed_at);
+  n.received_at := statement_timestamp();
   if e.kind in ('sold', 'unsold', 'cancelled') or n.placed_at >= e.ends_at then
     return private.refuse_in_queue(e, v_user, p_amount_cents, p_is_max, p_idempotency_key, 'LATEB', jsonb_build_object('ends_at', e.ends_at));
   elsif e.seq is null then
     -- Withdrawn between the first look and the lock, before it opened.
-    return private.refuse_bid(p_auction_id, v_user, 'NLIVE');
+    return private.refuse_bid(p_auction_id, v_user, p_amount_cents, 'NLIVE');
   elsif v_user in (l.leader_id, e.leader_id) then
     -- A silent raise that was sent at the same time with the same key is in sight of no constraint.
     v_reply := private.earlier_reply(p_auction_id, v_user, p_amount_cents, p_is_max, p_idempotency_key);
@@ -3254,7 +3379,7 @@ declare
 begin
   if v_wait > 0 then
     return coalesce(private.earlier_reply(p_auction_id, p_user, p_amount_cents, p_is_max, p_key),
-      private.refuse_bid(p_auction_id, p_user, 'RTLIM', jsonb_build_object('retry_after_ms', v_wait)));
+      private.refuse_bid(p_auction_id, p_user, p_amount_cents, 'RTLIM', jsonb_build_object('retry_after_ms', v_wait)));
   end if;
   perform pg_advisory_xact_lock(uuid_hash_extended(p_auction_id, 0));
   select a.* into v_row from public.auctions a where a.id = p_auction_id;
@@ -3268,11 +3393,11 @@ begin
   end if;
   -- A jump names a price, and before the opening there is none to jump to.
   if v_row.status <> 'scheduled' or not p_is_max then
-    return private.refuse_bid(p_auction_id, p_user, 'NLIVE', jsonb_build_object('starts_at', v_row.starts_at));
+    return private.refuse_bid(p_auction_id, p_user, p_amount_cents, 'NLIVE', jsonb_build_object('starts_at', v_row.starts_at));
   end if;
   v_min := greatest(v_row.starting_price_cents, private.max_of(p_auction_id, p_user) + 1);
   if p_amount_cents < v_min then
-    return private.refuse_bid(p_auction_id, p_user, 'LOWBD', jsonb_build_object('min_cents', v_min));
+    return private.refuse_bid(p_auction_id, p_user, p_amount_cents, 'LOWBD', jsonb_build_object('min_cents', v_min));
   end if;
   insert into private.max_bids (auction_id, bidder_id, max_cents, seq, placed_at, idempotency_key)
   values (p_auction_id, p_user, p_amount_cents, 0, clock_timestamp(), p_key);
@@ -3490,6 +3615,28 @@ begin
 end $function$;
 comment on function private.raise_silently(private.auction_events,uuid,bigint,uuid,timestamp with time zone,bigint) is 'RULES 2: the leader''s own raise changes nothing public, so it makes no event.';
 
+CREATE OR REPLACE FUNCTION private.record_attempt(p_state private.auction_events, p_min_bid_cents bigint, p_user uuid, p_amount_cents bigint, p_code text, p_detail jsonb, p_locked_at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_attempt bigint;
+begin
+  insert into private.attempt_counters as c (user_id, attempts) values (p_user, 1)
+  on conflict (user_id) do update set attempts = c.attempts + 1 returning c.attempts into v_attempt;
+  insert into private.bid_attempts as b (user_id, slot, attempt, auction_id, amount_cents, code, detail, price_cents, min_bid_cents, version, ends_at,
+    received_at, locked_at, decided_at)
+  values (p_user, v_attempt % 1000, v_attempt, p_state.auction_id, p_amount_cents, p_code, p_detail, p_state.price_cents,
+    p_min_bid_cents, p_state.seq, p_state.ends_at, statement_timestamp(), p_locked_at, clock_timestamp())
+  on conflict (user_id, slot) do update
+  set attempt = excluded.attempt, auction_id = excluded.auction_id, amount_cents = excluded.amount_cents, code = excluded.code, detail = excluded.detail,
+      price_cents = excluded.price_cents, min_bid_cents = excluded.min_bid_cents, version = excluded.version, ends_at = excluded.ends_at,
+      received_at = excluded.received_at, locked_at = excluded.locked_at, decided_at = excluded.decided_at;
+end $function$;
+comment on function private.record_attempt(private.auction_events,bigint,uuid,bigint,text,jsonb,timestamp with time zone) is 'Remembers a refused bid for its bidder, in place of their thousandth last one.';
+
 CREATE OR REPLACE FUNCTION private.record_card(p_user_id uuid, p_present boolean)
  RETURNS void
  LANGUAGE plpgsql
@@ -3510,7 +3657,7 @@ begin
 end $function$;
 grant execute on function private.record_card(uuid,boolean) to service_role;
 
-CREATE OR REPLACE FUNCTION private.refuse_bid(p_auction_id uuid, p_user uuid, p_code text, p_detail jsonb DEFAULT NULL::jsonb)
+CREATE OR REPLACE FUNCTION private.refuse_bid(p_auction_id uuid, p_user uuid, p_amount_cents bigint, p_code text, p_detail jsonb DEFAULT NULL::jsonb, p_locked_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
  RETURNS jsonb
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -3519,12 +3666,15 @@ AS $function$
 declare
   v_auction public.auctions;
   v_event private.auction_events;
+  v_min bigint;
 begin
   select a.* into v_auction from public.auctions a where a.id = p_auction_id;
   v_event := private.state_of(v_auction);
-  return private.bid_reply('refused', v_event, private.min_bid(v_auction, v_event), private.max_of(p_auction_id, p_user), p_code, p_detail);
+  v_min := private.min_bid(v_auction, v_event);
+  perform private.record_attempt(v_event, v_min, p_user, p_amount_cents, p_code, p_detail, p_locked_at);
+  return private.bid_reply('refused', v_event, v_min, private.max_of(p_auction_id, p_user), p_code, p_detail);
 end $function$;
-comment on function private.refuse_bid(uuid,uuid,text,jsonb) is 'A refusal is an answer, not an exception: raising would cost more, flood the log and roll back what explain_bid needs.';
+comment on function private.refuse_bid(uuid,uuid,bigint,text,jsonb,timestamp with time zone) is 'A refusal is an answer, not an exception: raising would cost more, flood the log and roll back what explain_bid needs.';
 
 CREATE OR REPLACE FUNCTION private.refuse_in_queue(p_event private.auction_events, p_user uuid, p_amount bigint, p_is_max boolean, p_key uuid, p_code text, p_detail jsonb)
  RETURNS jsonb
@@ -3536,7 +3686,7 @@ declare
   v_reply jsonb := private.earlier_reply(p_event.auction_id, p_user, p_amount, p_is_max, p_key);
 begin
   perform private.announce_for_queue(p_event);
-  return coalesce(v_reply, private.refuse_bid(p_event.auction_id, p_user, p_code, p_detail));
+  return coalesce(v_reply, private.refuse_bid(p_event.auction_id, p_user, p_amount, p_code, p_detail, clock_timestamp()));
 end $function$;
 comment on function private.refuse_in_queue(private.auction_events,uuid,bigint,boolean,uuid,text,jsonb) is 'Refuses under the lock. The same bid sent twice at once meets itself here and gets its first reply: an accepted bid can never be accepted again, because price and maximum only rise.';
 
@@ -4669,6 +4819,7 @@ begin
   n.reserve_met := coalesce(f.reserve_met, not p_auction.has_reserve);
   n.placed_at := greatest(date_trunc('milliseconds', clock_timestamp()), p_last.placed_at);
   n.announced_at := n.placed_at;
+  n.received_at := null;
   n.detail := jsonb_build_object('seq', p_bid.seq, 'reason', p_reason)::text;
   n := private.seal_event(n);
   perform private.project_auction(p_auction.id);
@@ -5114,6 +5265,15 @@ AS $function$ select * from private.end_show(p_show_id) $function$;
 comment on function public.end_show(uuid) is 'Host: ends the show; lots that never opened are withdrawn. Errors: 42501, NOFND, STATE (not live, or a lot is open).';
 grant execute on function public.end_show(uuid) to authenticated;
 
+CREATE OR REPLACE FUNCTION public.explain_bid(p_auction_id uuid, p_seq integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.explain_bid(p_auction_id, p_seq) $function$;
+comment on function public.explain_bid(uuid,integer) is 'What the server knew when it took an own bid: {seq, outcome, rule: first_bid|raised_own|outbid_leader|beaten_by_maximum|tie_to_the_earlier, amount_cents, is_max, price_before_cents, price_after_cents, reserve_met, min_bid_cents, received_at, locked_at, ends_at, ms_before_end, extended_ms, withdrawn}. received_at is null for a pre-bid, which nobody sent at that moment. Refused bids: my_attempts. Errors: 42501, NOFND.';
+grant execute on function public.explain_bid(uuid,integer) to authenticated;
+
 CREATE OR REPLACE FUNCTION public.extend_lot(p_auction_id uuid, p_seconds integer)
  RETURNS public.auctions
  LANGUAGE sql
@@ -5148,6 +5308,15 @@ AS $function$ select private.my_account() $function$;
 comment on function public.my_account() is 'The caller: profile, standing as a bidder, seller status, roles. Errors: 42501.';
 grant execute on function public.my_account() to authenticated;
 grant execute on function public.my_account() to service_role;
+
+CREATE OR REPLACE FUNCTION public.my_attempts(p_auction_id uuid DEFAULT NULL::uuid, p_limit integer DEFAULT 100)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.my_attempts(p_auction_id, p_limit) $function$;
+comment on function public.my_attempts(uuid,integer) is 'The caller''s refused bids of the last 30 days, latest first (all auctions when p_auction_id is null): [{auction_id, amount_cents, code, detail, version, price_cents, min_bid_cents, ends_at, received_at, locked_at, decided_at, ms_before_end}], each as the server saw it. ms_before_end is negative after the end. Errors: 42501.';
+grant execute on function public.my_attempts(uuid,integer) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.my_bids(p_limit integer DEFAULT 50)
  RETURNS jsonb
@@ -5358,6 +5527,8 @@ create policy messages_select_listeners on realtime.messages as permissive for s
 -- Jobs
 
 select cron.schedule('audit-ledgers', '17 3 * * *', 'select private.audit_ledgers()');
+
+select cron.schedule('forget-attempts', '7 3 * * *', 'select private.forget_attempts()');
 
 select cron.schedule('forget_rates', '17 * * * *', 'select private.forget_rates()');
 

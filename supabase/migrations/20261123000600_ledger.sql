@@ -27,6 +27,7 @@ create table private.auction_events (
   leader_max_cents bigint,
   idempotency_key uuid,
   announced_at timestamptz,
+  received_at timestamptz,
   primary key (auction_id, seq),
   constraint auction_events_one_per_key unique (bidder_id, idempotency_key)
 );
@@ -34,6 +35,7 @@ comment on table private.auction_events is 'The ledger with its secrets. Clients
 comment on column private.auction_events.price_cents is 'The price after the event.';
 comment on column private.auction_events.max_cents is 'The maximum that the bidder of this event gave.';
 comment on column private.auction_events.leader_max_cents is 'The leader''s maximum after the event, raised in place by a silent raise; private.max_bids records each of those.';
+comment on column private.auction_events.received_at is 'When the bid reached the database; placed_at is when its turn came.';
 comment on column private.auction_events.announced_at is 'When viewers were last told of the auction, as far as this event knows; equal to placed_at when this event was announced.';
 -- The tick asks for the events of the last seconds; on an append-only table a block range index costs next to nothing.
 create index auction_events_placed on private.auction_events using brin (placed_at) with (pages_per_range = 16);
@@ -196,6 +198,7 @@ begin
   v_new.is_max := null;
   v_new.idempotency_key := p_key;
   v_new.announced_at := v_new.placed_at;
+  v_new.received_at := case when p_buyer_id is not null then statement_timestamp() end;
   return private.seal_event(v_new);
 end $$;
 comment on function private.append_event is

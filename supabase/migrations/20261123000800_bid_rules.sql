@@ -107,15 +107,20 @@ end $$;
 comment on function private.earlier_reply is
   'The reply that an accepted bid with this key got, or null; IDMPT when the key came with other arguments.';
 
-create function private.refuse_bid(p_auction_id uuid, p_user uuid, p_code text, p_detail jsonb default null) returns jsonb
+create function private.refuse_bid(
+  p_auction_id uuid, p_user uuid, p_amount_cents bigint, p_code text, p_detail jsonb default null, p_locked_at timestamptz default null
+) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   v_auction public.auctions;
   v_event private.auction_events;
+  v_min bigint;
 begin
   select a.* into v_auction from public.auctions a where a.id = p_auction_id;
   v_event := private.state_of(v_auction);
-  return private.bid_reply('refused', v_event, private.min_bid(v_auction, v_event), private.max_of(p_auction_id, p_user), p_code, p_detail);
+  v_min := private.min_bid(v_auction, v_event);
+  perform private.record_attempt(v_event, v_min, p_user, p_amount_cents, p_code, p_detail, p_locked_at);
+  return private.bid_reply('refused', v_event, v_min, private.max_of(p_auction_id, p_user), p_code, p_detail);
 end $$;
 comment on function private.refuse_bid is 'A refusal is an answer, not an exception: raising would cost more, flood the log and roll back what explain_bid needs.';
 
@@ -137,7 +142,7 @@ declare
   v_reply jsonb := private.earlier_reply(p_event.auction_id, p_user, p_amount, p_is_max, p_key);
 begin
   perform private.announce_for_queue(p_event);
-  return coalesce(v_reply, private.refuse_bid(p_event.auction_id, p_user, p_code, p_detail));
+  return coalesce(v_reply, private.refuse_bid(p_event.auction_id, p_user, p_amount, p_code, p_detail, clock_timestamp()));
 end $$;
 comment on function private.refuse_in_queue is
   'Refuses under the lock. The same bid sent twice at once meets itself here and gets its first reply: an accepted bid can never be accepted again, because price and maximum only rise.';

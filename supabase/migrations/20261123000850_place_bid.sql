@@ -54,7 +54,7 @@ begin
     v_refusal := 'KBANN';
   end if;
   if v_refusal is not null then
-    return private.refuse_bid(p_auction_id, v_user, v_refusal);
+    return private.refuse_bid(p_auction_id, v_user, p_amount_cents, v_refusal);
   end if;
   if u.exposure_limit_cents is not null then
     v_reply := private.exposure_refusal(p_auction_id, v_user, p_amount_cents);
@@ -70,12 +70,12 @@ begin
   elsif l.kind in ('sold', 'unsold', 'cancelled')
     -- Not before five seconds after the end: an extension may be on its way to commit. Only the check under the lock decides.
     or (clock_timestamp() > l.ends_at + interval '5 seconds' and a.close_group_id is null) then
-    return private.refuse_bid(p_auction_id, v_user, 'LATEB', jsonb_build_object('ends_at', l.ends_at));
+    return private.refuse_bid(p_auction_id, v_user, p_amount_cents, 'LATEB', jsonb_build_object('ends_at', l.ends_at));
   elsif l.leader_id is distinct from v_user then
     v_next := case when l.leader_id is null then a.starting_price_cents
       else l.price_cents + private.step_above(l.price_cents, a.increment_from, a.increment_step) end;
     if p_amount_cents < v_next then
-      return private.refuse_bid(p_auction_id, v_user, 'LOWBD', jsonb_build_object('min_cents', v_next));
+      return private.refuse_bid(p_auction_id, v_user, p_amount_cents, 'LOWBD', jsonb_build_object('min_cents', v_next));
     end if;
   end if;
   -- private.take_token('place_bid:…', 20, 5), its usual case in place.
@@ -87,7 +87,7 @@ begin
     perform private.take_token('place_bid:' || v_user, 20, 5);
   elsif v_tokens < 0 then
     return coalesce(private.earlier_reply(p_auction_id, v_user, p_amount_cents, p_is_max, p_idempotency_key),
-      private.refuse_bid(p_auction_id, v_user, 'RTLIM', jsonb_build_object('retry_after_ms', ceil(-v_tokens / 5 * 1000)::int)));
+      private.refuse_bid(p_auction_id, v_user, p_amount_cents, 'RTLIM', jsonb_build_object('retry_after_ms', ceil(-v_tokens / 5 * 1000)::int)));
   end if;
   if l.kind is null then
     -- After the bucket, as the queue: whoever holds the queue's lock never waits for a bucket.
@@ -104,11 +104,12 @@ begin
   n := e;
   -- The clock is read after the lock and never runs back within an auction.
   n.placed_at := greatest(date_trunc('milliseconds', clock_timestamp()), e.placed_at);
+  n.received_at := statement_timestamp();
   if e.kind in ('sold', 'unsold', 'cancelled') or n.placed_at >= e.ends_at then
     return private.refuse_in_queue(e, v_user, p_amount_cents, p_is_max, p_idempotency_key, 'LATEB', jsonb_build_object('ends_at', e.ends_at));
   elsif e.seq is null then
     -- Withdrawn between the first look and the lock, before it opened.
-    return private.refuse_bid(p_auction_id, v_user, 'NLIVE');
+    return private.refuse_bid(p_auction_id, v_user, p_amount_cents, 'NLIVE');
   elsif v_user in (l.leader_id, e.leader_id) then
     -- A silent raise that was sent at the same time with the same key is in sight of no constraint.
     v_reply := private.earlier_reply(p_auction_id, v_user, p_amount_cents, p_is_max, p_idempotency_key);

@@ -234,6 +234,7 @@ begin
   v_new.bid_count := v_last.bid_count + p_quantity;
   v_new.placed_at := v_at;
   v_new.announced_at := v_at;
+  v_new.received_at := statement_timestamp();
   v_new.detail := v_detail;
   v_new := private.seal_event(v_new);
   v_order := private.create_order(v_row, v_user, v_new.seq, v_row.starting_price_cents, p_quantity);

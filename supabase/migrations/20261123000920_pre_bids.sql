@@ -18,7 +18,7 @@ declare
 begin
   if v_wait > 0 then
     return coalesce(private.earlier_reply(p_auction_id, p_user, p_amount_cents, p_is_max, p_key),
-      private.refuse_bid(p_auction_id, p_user, 'RTLIM', jsonb_build_object('retry_after_ms', v_wait)));
+      private.refuse_bid(p_auction_id, p_user, p_amount_cents, 'RTLIM', jsonb_build_object('retry_after_ms', v_wait)));
   end if;
   perform pg_advisory_xact_lock(uuid_hash_extended(p_auction_id, 0));
   select a.* into v_row from public.auctions a where a.id = p_auction_id;
@@ -32,11 +32,11 @@ begin
   end if;
   -- A jump names a price, and before the opening there is none to jump to.
   if v_row.status <> 'scheduled' or not p_is_max then
-    return private.refuse_bid(p_auction_id, p_user, 'NLIVE', jsonb_build_object('starts_at', v_row.starts_at));
+    return private.refuse_bid(p_auction_id, p_user, p_amount_cents, 'NLIVE', jsonb_build_object('starts_at', v_row.starts_at));
   end if;
   v_min := greatest(v_row.starting_price_cents, private.max_of(p_auction_id, p_user) + 1);
   if p_amount_cents < v_min then
-    return private.refuse_bid(p_auction_id, p_user, 'LOWBD', jsonb_build_object('min_cents', v_min));
+    return private.refuse_bid(p_auction_id, p_user, p_amount_cents, 'LOWBD', jsonb_build_object('min_cents', v_min));
   end if;
   insert into private.max_bids (auction_id, bidder_id, max_cents, seq, placed_at, idempotency_key)
   values (p_auction_id, p_user, p_amount_cents, 0, clock_timestamp(), p_key);

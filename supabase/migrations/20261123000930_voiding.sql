@@ -99,6 +99,7 @@ begin
   n.reserve_met := coalesce(f.reserve_met, not p_auction.has_reserve);
   n.placed_at := greatest(date_trunc('milliseconds', clock_timestamp()), p_last.placed_at);
   n.announced_at := n.placed_at;
+  n.received_at := null;
   n.detail := jsonb_build_object('seq', p_bid.seq, 'reason', p_reason)::text;
   n := private.seal_event(n);
   perform private.project_auction(p_auction.id);

@@ -41,7 +41,7 @@ language plpgsql volatile security definer set search_path = '' as $$
 begin
   perform private.lock_exposure(p_user);
   if private.exceeds_exposure(p_auction_id, p_user, p_amount_cents) then
-    return private.refuse_bid(p_auction_id, p_user, 'XPOSE', private.exposure_detail(p_auction_id, p_user));
+    return private.refuse_bid(p_auction_id, p_user, p_amount_cents, 'XPOSE', private.exposure_detail(p_auction_id, p_user));
   end if;
   return null;
 end $$;

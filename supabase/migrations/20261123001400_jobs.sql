@@ -109,3 +109,4 @@ comment on function private.tick is 'Once a second: opens and closes what is due
 create extension if not exists pg_cron;
 select cron.schedule('tick', '1 seconds', 'select private.tick()');
 select cron.schedule('settle', '10 seconds', 'select private.settle_due()');
+select cron.schedule('forget-attempts', '7 3 * * *', 'select private.forget_attempts()');

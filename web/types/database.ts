@@ -768,6 +768,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"explain_bid":
+{ Args: { "p_auction_id": string,"p_seq": number }; Returns: Json
+                           },
 "extend_lot":
 { Args: { "p_auction_id": string,"p_seconds": number }; Returns: {
               "bid_count": number,
@@ -821,6 +824,9 @@ isOneToOne: false
                            },
 "my_account":
 { Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"my_attempts":
+{ Args: { "p_auction_id"?: string,"p_limit"?: number }; Returns: Json
                            },
 "my_bids":
 { Args: { "p_limit"?: number }; Returns: Json

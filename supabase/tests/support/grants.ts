@@ -71,6 +71,8 @@ const administration: Role[] = ['authenticated', 'service_role']
 
 /** Each public command and who may call it at all. */
 export const commandGrants: Record<string, Role[]> = {
+  my_attempts: members,
+  explain_bid: members,
   schedule_sale: members,
   pause_platform: administration,
   set_exposure_limit: administration,
@@ -118,6 +120,8 @@ export const commandGrants: Record<string, Role[]> = {
 
 /** What policies and the thin public functions need of the private schema; it is not exposed, yet nothing is left open. */
 export const privateGrants: Record<string, Role[]> = {
+  my_attempts: members,
+  explain_bid: members,
   schedule_sale: members,
   pause_platform: administration,
   set_exposure_limit: administration,

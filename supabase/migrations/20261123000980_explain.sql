@@ -1,0 +1,135 @@
+-- Explaining: what the server knew when it took or refused a bid. Accepted bids stand in the ledger; refused ones are kept for
+-- 30 days, the last 1,000 of each user, and only the refusal pays for that.
+
+create unlogged table private.attempt_counters (
+  user_id uuid primary key,
+  attempts bigint not null
+) with (fillfactor = 50);
+comment on table private.attempt_counters is 'How many refused bids of a user have been recorded: the next slot in their ring.';
+
+/* Unlogged: an explanation that is lost in a crash costs nobody a bid. */
+create unlogged table private.bid_attempts (
+  user_id uuid not null,
+  slot int not null check (slot between 0 and 999),
+  attempt bigint not null,
+  auction_id uuid not null,
+  amount_cents bigint not null,
+  code text not null,
+  detail jsonb,
+  price_cents bigint not null,
+  min_bid_cents bigint not null,
+  version int not null,
+  ends_at timestamptz,
+  received_at timestamptz not null,
+  locked_at timestamptz,
+  decided_at timestamptz not null,
+  primary key (user_id, slot)
+);
+comment on table private.bid_attempts is 'Refused bids, a ring of 1,000 for each user. locked_at is null when no turn in the queue was needed to refuse.';
+create index bid_attempts_auction on private.bid_attempts (user_id, auction_id);
+create index bid_attempts_decided on private.bid_attempts using brin (decided_at);
+alter table private.attempt_counters enable row level security;
+alter table private.bid_attempts enable row level security;
+
+/* PL/pgSQL, whose plans are kept from call to call: a storm of losing bids comes through here. */
+create function private.record_attempt(
+  p_state private.auction_events, p_min_bid_cents bigint, p_user uuid, p_amount_cents bigint, p_code text, p_detail jsonb, p_locked_at timestamptz
+) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  v_attempt bigint;
+begin
+  insert into private.attempt_counters as c (user_id, attempts) values (p_user, 1)
+  on conflict (user_id) do update set attempts = c.attempts + 1 returning c.attempts into v_attempt;
+  insert into private.bid_attempts as b (user_id, slot, attempt, auction_id, amount_cents, code, detail, price_cents, min_bid_cents, version, ends_at,
+    received_at, locked_at, decided_at)
+  values (p_user, v_attempt % 1000, v_attempt, p_state.auction_id, p_amount_cents, p_code, p_detail, p_state.price_cents,
+    p_min_bid_cents, p_state.seq, p_state.ends_at, statement_timestamp(), p_locked_at, clock_timestamp())
+  on conflict (user_id, slot) do update
+  set attempt = excluded.attempt, auction_id = excluded.auction_id, amount_cents = excluded.amount_cents, code = excluded.code, detail = excluded.detail,
+      price_cents = excluded.price_cents, min_bid_cents = excluded.min_bid_cents, version = excluded.version, ends_at = excluded.ends_at,
+      received_at = excluded.received_at, locked_at = excluded.locked_at, decided_at = excluded.decided_at;
+end $$;
+comment on function private.record_attempt is 'Remembers a refused bid for its bidder, in place of their thousandth last one.';
+
+create function private.milliseconds(p_span interval) returns bigint
+language sql immutable set search_path = '' as $$ select round(extract(epoch from p_span) * 1000)::bigint $$;
+
+create function private.my_attempts(p_auction_id uuid, p_limit int) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  v_user uuid := private.require_user();
+begin
+  return coalesce((
+    select jsonb_agg(jsonb_build_object(
+      'auction_id', b.auction_id, 'amount_cents', b.amount_cents, 'code', b.code, 'detail', b.detail, 'version', b.version,
+      'price_cents', b.price_cents, 'min_bid_cents', b.min_bid_cents, 'ends_at', b.ends_at, 'received_at', b.received_at,
+      'locked_at', b.locked_at, 'decided_at', b.decided_at,
+      'ms_before_end', private.milliseconds(b.ends_at - coalesce(b.locked_at, b.decided_at))) order by b.attempt desc)
+    from (
+      select t.* from private.bid_attempts t
+      where t.user_id = v_user and (p_auction_id is null or t.auction_id = p_auction_id) and t.decided_at > clock_timestamp() - interval '30 days'
+      order by t.attempt desc limit least(greatest(p_limit, 1), 1000)) b), '[]');
+end $$;
+create function public.my_attempts(p_auction_id uuid default null, p_limit int default 100) returns jsonb
+language sql stable set search_path = '' as $$ select private.my_attempts(p_auction_id, p_limit) $$;
+comment on function public.my_attempts is
+  'The caller''s refused bids of the last 30 days, latest first (all auctions when p_auction_id is null): [{auction_id, amount_cents, code, detail, version, price_cents, min_bid_cents, ends_at, received_at, locked_at, decided_at, ms_before_end}], each as the server saw it. ms_before_end is negative after the end. Errors: 42501.';
+
+create function private.explain_bid(p_auction_id uuid, p_seq int) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  v_user uuid := private.require_user();
+  a public.auctions;
+  e private.auction_events;
+  b private.auction_events;
+  n private.auction_events;
+  v_leads boolean;
+  v_own boolean;
+begin
+  select au.* into a from public.auctions au where au.id = p_auction_id;
+  select ev.* into e from private.auction_events ev
+  where ev.auction_id = p_auction_id and ev.seq = p_seq and ev.kind = 'bid' and ev.bidder_id = v_user;
+  if e.seq is null then
+    perform private.fail('NOFND', 'No such bid of yours.');
+  end if;
+  -- The state before the bid: the event before it, or before the beaten leader's maximum that was shown first.
+  select ev.* into b from private.auction_events ev where ev.auction_id = p_auction_id and ev.seq = p_seq - 1;
+  if b.kind = 'auto_bid' then
+    select ev.* into n from private.auction_events ev where ev.auction_id = p_auction_id and ev.seq = p_seq - 2;
+    if n.kind <> 'bid' or n.leader_id = n.bidder_id then
+      b := n;
+    end if;
+  end if;
+  v_leads := e.leader_id = v_user;
+  v_own := coalesce(b.leader_id = v_user, false);
+  n := e;
+  if not v_leads then
+    select ev.* into n from private.auction_events ev where ev.auction_id = p_auction_id and ev.seq = p_seq + 1;
+  end if;
+  return jsonb_build_object(
+    'seq', e.seq, 'outcome', case when v_leads then 'leading' else 'outbid' end,
+    'rule', case when v_own then 'raised_own' when b.leader_id is null then 'first_bid' when v_leads then 'outbid_leader'
+      when e.max_cents = n.price_cents then 'tie_to_the_earlier' else 'beaten_by_maximum' end,
+    'amount_cents', e.max_cents, 'is_max', e.is_max,
+    'price_before_cents', b.price_cents, 'price_after_cents', n.price_cents, 'reserve_met', n.reserve_met,
+    'min_bid_cents', case when not v_own then private.min_bid(a, b) when e.is_max then b.leader_max_cents + 1
+      else greatest(b.leader_max_cents + 1, private.min_bid(a, b)) end,
+    'received_at', e.received_at, 'locked_at', e.placed_at, 'ends_at', b.ends_at,
+    'ms_before_end', private.milliseconds(b.ends_at - e.placed_at), 'extended_ms', private.milliseconds(n.ends_at - b.ends_at),
+    'withdrawn', exists (select 1 from private.voided_maxima v where v.auction_id = p_auction_id and v.seq = p_seq and v.max_bid_id is null));
+end $$;
+create function public.explain_bid(p_auction_id uuid, p_seq int) returns jsonb
+language sql stable set search_path = '' as $$ select private.explain_bid(p_auction_id, p_seq) $$;
+comment on function public.explain_bid is
+  'What the server knew when it took an own bid: {seq, outcome, rule: first_bid|raised_own|outbid_leader|beaten_by_maximum|tie_to_the_earlier, amount_cents, is_max, price_before_cents, price_after_cents, reserve_met, min_bid_cents, received_at, locked_at, ends_at, ms_before_end, extended_ms, withdrawn}. received_at is null for a pre-bid, which nobody sent at that moment. Refused bids: my_attempts. Errors: 42501, NOFND.';
+
+create function private.forget_attempts() returns int
+language sql volatile security definer set search_path = '' as $$
+  with gone as (delete from private.bid_attempts b where b.decided_at < clock_timestamp() - interval '30 days' returning 1)
+  select count(*)::int from gone
+$$;
+comment on function private.forget_attempts is 'Nightly: refused bids are kept for 30 days.';
+
+grant execute on function private.my_attempts(uuid, int), public.my_attempts(uuid, int),
+  private.explain_bid(uuid, int), public.explain_bid(uuid, int) to authenticated;
