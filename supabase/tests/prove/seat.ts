@@ -33,6 +33,12 @@ export interface Bid {
   key: string
 }
 
+export type NewBid = Pick<Bid, 'auction' | 'bidder' | 'amount'> &
+  Partial<Bid> & {
+    /** Cuts the connection so long after the question was sent, unless the answer is there before. */
+    hangUpAfterMs?: number
+  }
+
 export interface SeatOptions {
   /** Of the role, as on a hosted project: 8 s. */
   statementTimeoutMs?: number
@@ -89,9 +95,11 @@ export class Seat {
   }
 
   /** Never rejects: what happened is in the answer. */
-  async bid(bid: Omit<Bid, 'key' | 'isMax' | 'act'> & Partial<Bid>): Promise<Attempt> {
+  async bid({ hangUpAfterMs, ...bid }: NewBid): Promise<Attempt> {
     const whole: Bid = { act: 'place_bid', isMax: true, key: randomUUID(), ...bid }
     const sentAt = performance.now()
+    const timer =
+      hangUpAfterMs === undefined ? undefined : setTimeout(() => this.#hangUp(), hangUpAfterMs)
     const answer = await this.connect().then(
       () =>
         this.call<Reply>(whole.bidder, whole.act, argumentsOf(whole)).then<Answer, Answer>(
@@ -100,7 +108,12 @@ export class Seat {
         ),
       (error: unknown): Answer => ({ kind: 'unsent', message: String(error) }),
     )
+    clearTimeout(timer)
     return { ...whole, sentAt, answeredAt: performance.now(), answer }
+  }
+
+  #hangUp(): void {
+    this.#client?.connection.stream.destroy()
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,6 @@
 /** Processes that die while bids are being answered. */
+import { newKey } from '../room.ts'
+import type { Attempt } from '../seat.ts'
 import {
   acceptedIn,
   askAgain,
@@ -14,13 +16,26 @@ const CONNECTIONS = 32
 /** Enough that nobody is held up by a rate limit. */
 const BIDDERS = 160
 
+interface Outcome {
+  acknowledged: number
+  /** Of all rounds so far. */
+  unknownLanded: number
+  unknownLost: number
+}
+
+function report(outcomes: readonly Outcome[]): string {
+  const acknowledged = outcomes.reduce((sum, outcome) => sum + outcome.acknowledged, 0)
+  const { unknownLanded = 0, unknownLost = 0 } = outcomes.at(-1) ?? {}
+  return `${outcomes.length} times: ${acknowledged} bids acknowledged, ${unknownLanded + unknownLost} without an answer, of which ${unknownLanded} are in the ledger`
+}
+
 /** Bids until `enough` were accepted, then `strike`, then `recover`; all bids with an unknown end are asked for again. */
 async function underLoad(
   context: FaultContext,
   enough: number,
   strike: () => Promise<void>,
   recover: () => Promise<void>,
-): Promise<string> {
+): Promise<Outcome> {
   const { room } = context
   const load: Load = {
     auction: await room.shortAuction({ lasts: 3_600_000, ladder: 'live' }),
@@ -43,7 +58,7 @@ async function underLoad(
     if (answer.kind === 'error') room.tally.violation(`a bid got ${answer.code}: ${answer.message}`)
   }
   context.tally.add({ faults: 1 })
-  return `${acceptedIn(load.attempts)} acknowledged, ${unknownLanded + unknownLost} without an answer (${unknownLanded} in the ledger)`
+  return { acknowledged: acceptedIn(load.attempts), unknownLanded, unknownLost }
 }
 
 const killed = (what: 'postmaster' | 'everything'): Fault => ({
@@ -52,9 +67,9 @@ const killed = (what: 'postmaster' | 'everything'): Fault => ({
   async run(context) {
     const { server, dice, scale } = context
     const rounds = Math.max(1, Math.round(5 * scale))
-    const lines: string[] = []
+    const outcomes: Outcome[] = []
     for (let round = 0; round < rounds; round += 1) {
-      lines.push(
+      outcomes.push(
         await underLoad(
           context,
           dice.between(40, 160),
@@ -63,7 +78,7 @@ const killed = (what: 'postmaster' | 'everything'): Fault => ({
         ),
       )
     }
-    return lines.join('; ')
+    return report(outcomes)
   },
 })
 
@@ -77,7 +92,7 @@ export const killBackend: Fault = {
   async run(context) {
     const { room, dice, scale } = context
     const rounds = Math.max(1, Math.round(5 * scale))
-    const lines: string[] = []
+    const outcomes: Outcome[] = []
     for (let round = 0; round < rounds; round += 1) {
       const strike = async () => {
         const seat = dice.pick(room.seats)
@@ -94,9 +109,9 @@ export const killBackend: Fault = {
             () => false,
           ),
         )
-      lines.push(await underLoad(context, dice.between(40, 160), strike, back))
+      outcomes.push(await underLoad(context, dice.between(40, 160), strike, back))
     }
-    return lines.join('; ')
+    return report(outcomes)
   },
 }
 
@@ -107,7 +122,7 @@ export const terminateBackends: Fault = {
   async run(context) {
     const { room, scale } = context
     const strikes = Math.max(5, Math.round(40 * scale))
-    return underLoad(
+    const outcome = await underLoad(
       context,
       40,
       async () => {
@@ -121,5 +136,40 @@ export const terminateBackends: Fault = {
       },
       () => Promise.resolve(),
     )
+    return report([outcome])
+  },
+}
+
+/** A phone in a tunnel: the question arrives, the answer does not, and the app asks again while the first one still runs. */
+export const clientsGone: Fault = {
+  name: 'clients-gone',
+  size: { seats: 12, bidders: 60 },
+  async run({ room, tally, dice, scale }) {
+    const rounds = Math.max(4, Math.round(40 * scale))
+    let [landed, lost] = [0, 0]
+    for (let round = 0; round < rounds; round += 1) {
+      const auction = await room.shortAuction({ lasts: 3_600_000, ladder: 'live' })
+      const attempts: Attempt[] = []
+      await Promise.all(
+        room.seats.map(async (seat, index) => {
+          for (let turn = 0; turn < 4; turn += 1) {
+            const bidder = room.bidders[(index * 4 + turn) % room.bidders.length] ?? ''
+            const amount = 1000 + turn * 2000 + dice.between(0, 30) * 100
+            const bid = { auction, bidder, amount, key: newKey() }
+            const first = await seat.bid({ ...bid, hangUpAfterMs: dice.between(0, 12) })
+            const second = await seat.bid(bid)
+            attempts.push(first, second)
+          }
+        }),
+      )
+      const again = await askAgain(room, attempts)
+      const told = await room.settle([...attempts, ...again])
+      ;[landed, lost] = [told.unknownLanded, told.unknownLost]
+      await room.market.forgetRates()
+      tally.add({ faults: 1 })
+    }
+    if (landed === 0)
+      tally.violation('no bid was accepted whose sender had gone: this shows nothing')
+    return `${landed + lost} connections cut after the question: ${landed} bids are in the ledger, each once`
   },
 }

@@ -2,7 +2,13 @@
 import { diceOf } from '../dice.ts'
 import { openRoom } from '../room.ts'
 import type { Tally } from '../tally.ts'
-import { killBackend, killEverything, killPostmaster, terminateBackends } from './crash.ts'
+import {
+  clientsGone,
+  killBackend,
+  killEverything,
+  killPostmaster,
+  terminateBackends,
+} from './crash.ts'
 import { diskFull } from './disk.ts'
 import type { Fault } from './fault.ts'
 import { cancelledInQueue, connectionsExhausted } from './queue.ts'
@@ -15,6 +21,7 @@ const faults: readonly Fault[] = [
   killEverything,
   killBackend,
   terminateBackends,
+  clientsGone,
   cancelledInQueue,
   connectionsExhausted,
   deadTicker,
