@@ -521,6 +521,31 @@ grant select on public.chat_messages to anon;
 grant select on public.chat_messages to authenticated;
 grant select on public.chat_messages to service_role;
 
+create table public.follows (
+  user_id uuid default auth.uid() not null,
+  seller_id uuid not null,
+  created_at timestamp with time zone default now() not null,
+  constraint follows_pkey PRIMARY KEY (user_id, seller_id),
+  constraint follows_nobody_follows_themselves CHECK ((user_id IS DISTINCT FROM seller_id)),
+  constraint follows_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES public.sellers(id) ON DELETE CASCADE,
+  constraint follows_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.profiles(id) ON DELETE CASCADE
+);
+comment on table public.follows is 'Who follows which shop. Seen by the follower alone; the shop has a number (sellers.followers), no names.';
+CREATE INDEX follows_seller ON public.follows USING btree (seller_id, user_id);
+CREATE TRIGGER tg_follows__count AFTER INSERT OR DELETE ON public.follows FOR EACH ROW EXECUTE FUNCTION private.tg_follows__count();
+CREATE TRIGGER tg_follows__limit BEFORE INSERT ON public.follows FOR EACH ROW EXECUTE FUNCTION private.tg_follows__limit();
+alter table public.follows enable row level security;
+create policy follows_delete_own on public.follows as permissive for delete to authenticated
+  using ((user_id = ( SELECT auth.uid() AS uid)));
+create policy follows_insert_own on public.follows as permissive for insert to authenticated
+  with check (((user_id = ( SELECT auth.uid() AS uid)) AND (EXISTS ( SELECT 1
+   FROM public.sellers s
+  WHERE ((s.id = follows.seller_id) AND (s.status = 'approved'::public.seller_status))))));
+create policy follows_select_own on public.follows as permissive for select to authenticated
+  using ((user_id = ( SELECT auth.uid() AS uid)));
+grant delete, insert (seller_id), select on public.follows to authenticated;
+grant select on public.follows to service_role;
+
 create table public.increment_ladders (
   name text not null,
   from_cents bigint[] not null,
@@ -775,12 +800,15 @@ create table public.sellers (
   about text,
   status public.seller_status default 'applied'::public.seller_status not null,
   created_at timestamp with time zone default now() not null,
+  followers integer default 0 not null,
   constraint sellers_pkey PRIMARY KEY (id),
   constraint sellers_about_check CHECK ((char_length(about) <= 2000)),
+  constraint sellers_followers_check CHECK ((followers >= 0)),
   constraint sellers_shop_name_check CHECK (((char_length(shop_name) >= 2) AND (char_length(shop_name) <= 60))),
   constraint sellers_id_fkey FOREIGN KEY (id) REFERENCES public.profiles(id) ON DELETE CASCADE
 );
 comment on table public.sellers is 'Shops. Approved ones are public; applications are seen by their owner and admins.';
+comment on column public.sellers.followers is 'How many follow the shop; kept by a trigger on follows.';
 CREATE TRIGGER tg_sellers__search AFTER UPDATE OF shop_name ON public.sellers FOR EACH ROW WHEN ((old.shop_name <> new.shop_name)) EXECUTE FUNCTION private.tg_sources__search();
 alter table public.sellers enable row level security;
 create policy sellers_select_approved on public.sellers as permissive for select to anon
@@ -812,6 +840,29 @@ create policy show_moderation_select_staff_or_own on public.show_moderation as p
   using (((user_id = ( SELECT auth.uid() AS uid)) OR private.show_staff(show_id, ( SELECT auth.uid() AS uid))));
 grant select on public.show_moderation to authenticated;
 grant select on public.show_moderation to service_role;
+
+create table public.show_reminders (
+  user_id uuid default auth.uid() not null,
+  show_id uuid not null,
+  created_at timestamp with time zone default now() not null,
+  constraint show_reminders_pkey PRIMARY KEY (user_id, show_id),
+  constraint show_reminders_show_id_fkey FOREIGN KEY (show_id) REFERENCES public.shows(id) ON DELETE CASCADE,
+  constraint show_reminders_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.profiles(id) ON DELETE CASCADE
+);
+comment on table public.show_reminders is 'Who wants to be told when a scheduled show starts. Seen by the owner alone.';
+CREATE INDEX show_reminders_show ON public.show_reminders USING btree (show_id, user_id);
+CREATE TRIGGER tg_show_reminders__limit BEFORE INSERT ON public.show_reminders FOR EACH ROW EXECUTE FUNCTION private.tg_follows__limit();
+alter table public.show_reminders enable row level security;
+create policy show_reminders_delete_own on public.show_reminders as permissive for delete to authenticated
+  using ((user_id = ( SELECT auth.uid() AS uid)));
+create policy show_reminders_insert_own on public.show_reminders as permissive for insert to authenticated
+  with check (((user_id = ( SELECT auth.uid() AS uid)) AND (EXISTS ( SELECT 1
+   FROM public.shows s
+  WHERE ((s.id = show_reminders.show_id) AND (s.status = 'scheduled'::public.show_status))))));
+create policy show_reminders_select_own on public.show_reminders as permissive for select to authenticated
+  using ((user_id = ( SELECT auth.uid() AS uid)));
+grant delete, insert (show_id), select on public.show_reminders to authenticated;
+grant select on public.show_reminders to service_role;
 
 create table public.shows (
   id uuid default gen_random_uuid() not null,
@@ -2354,6 +2405,16 @@ begin
   return v_event;
 end $function$;
 comment on function private.follow_group(private.auction_events,uuid) is 'Extends a lot to the latest end in its group, as a ledger event. The caller holds the lot''s lock.';
+
+CREATE OR REPLACE FUNCTION private.follows_seller(p_user uuid, p_seller_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select exists (select 1 from public.follows f where f.user_id = p_user and f.seller_id = p_seller_id)
+$function$;
+comment on function private.follows_seller(uuid,uuid) is 'True when the user follows the shop: for whatever is open to followers only.';
 
 CREATE OR REPLACE FUNCTION private.forget_attempts()
  RETURNS integer
@@ -4906,6 +4967,30 @@ begin
     where d.auction_id = new.id;
   end if;
   return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION private.tg_follows__count()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  update public.sellers s set followers = s.followers + case tg_op when 'INSERT' then 1 else -1 end
+  where s.id = coalesce(new.seller_id, old.seller_id);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION private.tg_follows__limit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  -- Each one writes to the shop's row or is read at the start of a show: a script must not turn them on and off all day.
+  perform private.limit_rate('follow', new.user_id, 60, 0.5);
+  return new;
 end $function$;
 
 CREATE OR REPLACE FUNCTION private.tg_products__touch()

@@ -122,6 +122,32 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"follows": {
+                  Row: {
+                    "created_at": string,"seller_id": string,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"seller_id": string,"user_id"?: string
+                  }
+                  Update: {
+                    "created_at"?: string,"seller_id"?: string,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "follows_seller_id_fkey"
+      columns: ["seller_id"]
+isOneToOne: false
+      referencedRelation: "sellers"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "follows_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"increment_ladders": {
                   Row: {
                     "from_cents": (number)[],"name": string,"step_cents": (number)[]
@@ -322,14 +348,14 @@ isOneToOne: false
                   ]
                 },"sellers": {
                   Row: {
-                    "about": string | null,"created_at": string,"id": string,"shop_name": string,"status": Database["public"]['Enums']["seller_status"]
+                    "about": string | null,"created_at": string,"followers": number,"id": string,"shop_name": string,"status": Database["public"]['Enums']["seller_status"]
                   }
                   ComputedFields: never
                   Insert: {
-                    "about"?: string | null,"created_at"?: string,"id": string,"shop_name": string,"status"?: Database["public"]['Enums']["seller_status"]
+                    "about"?: string | null,"created_at"?: string,"followers"?: number,"id": string,"shop_name": string,"status"?: Database["public"]['Enums']["seller_status"]
                   }
                   Update: {
-                    "about"?: string | null,"created_at"?: string,"id"?: string,"shop_name"?: string,"status"?: Database["public"]['Enums']["seller_status"]
+                    "about"?: string | null,"created_at"?: string,"followers"?: number,"id"?: string,"shop_name"?: string,"status"?: Database["public"]['Enums']["seller_status"]
                   }
                   Relationships: [
                     {
@@ -360,6 +386,32 @@ isOneToOne: false
       referencedColumns: ["id"]
     },{
       foreignKeyName: "show_moderation_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"show_reminders": {
+                  Row: {
+                    "created_at": string,"show_id": string,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"show_id": string,"user_id"?: string
+                  }
+                  Update: {
+                    "created_at"?: string,"show_id"?: string,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "show_reminders_show_id_fkey"
+      columns: ["show_id"]
+isOneToOne: false
+      referencedRelation: "shows"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "show_reminders_user_id_fkey"
       columns: ["user_id"]
 isOneToOne: false
       referencedRelation: "profiles"
@@ -537,6 +589,7 @@ isOneToOne: false
 { Args: { "p_about"?: string,"p_shop_name": string }; Returns: {
               "about": string | null,
 "created_at": string,
+"followers": number,
 "id": string,
 "shop_name": string,
 "status": Database["public"]['Enums']["seller_status"]
@@ -551,6 +604,7 @@ isOneToOne: false
 { Args: { "p_user_id": string }; Returns: {
               "about": string | null,
 "created_at": string,
+"followers": number,
 "id": string,
 "shop_name": string,
 "status": Database["public"]['Enums']["seller_status"]

@@ -22,6 +22,10 @@ export const tableGrants: Grants = {
   'public.bids': readable,
   'public.categories': { ...readable, service_role: ['select', 'insert', 'update'] },
   'public.chat_messages': readable,
+  'public.follows': {
+    authenticated: ['select', 'insert(seller_id)', 'delete'],
+    service_role: ['select'],
+  },
   'public.increment_ladders': readable,
   'public.ledger_digests': readable,
   'public.order_items': ownRows,
@@ -44,6 +48,10 @@ export const tableGrants: Grants = {
   'public.second_chance_offers': ownRows,
   'public.sellers': { ...readable, authenticated: ['select', 'update(shop_name,about)'] },
   'public.show_moderation': ownRows,
+  'public.show_reminders': {
+    authenticated: ['select', 'insert(show_id)', 'delete'],
+    service_role: ['select'],
+  },
   'public.shows': {
     ...readable,
     authenticated: [
