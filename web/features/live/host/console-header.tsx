@@ -1,0 +1,42 @@
+import { ChevronLeft, ExternalLink, Eye } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+import { Badge, LiveBadge } from '../../../components/badge.tsx'
+import { buttonStyle } from '../../../components/button-style.ts'
+import { paths } from '../../../lib/paths.ts'
+import { ConnectionBadge } from '../bidding/connection-badge.tsx'
+import type { Show } from '../state/shapes.ts'
+
+/** What show this is, who watches, and at the right what concerns the show as a whole. */
+export function ConsoleHeader({ show, children }: { show: Show; children: ReactNode }) {
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+      <Link
+        to={paths.studio()}
+        aria-label="Back to the studio"
+        className="-ml-2 inline-flex size-11 items-center justify-center rounded-full hover:bg-ink/8 md:hidden"
+      >
+        <ChevronLeft aria-hidden className="size-6" />
+      </Link>
+      <h1 className="min-w-0 flex-1 truncate text-xl font-bold sm:flex-none">{show.title}</h1>
+      {show.status === 'live' && <LiveBadge />}
+      <Badge icon={Eye}>
+        {show.viewers}
+        <span className="sr-only"> watching</span>
+      </Badge>
+      <ConnectionBadge />
+      <div className="ml-auto flex items-center gap-1">
+        {show.status === 'live' && (
+          <Link
+            to={paths.show(show.id)}
+            className={buttonStyle({ variant: 'ghost', className: 'max-sm:hidden' })}
+          >
+            <ExternalLink aria-hidden className="size-4" />
+            <span className="max-xl:sr-only">As viewers see it</span>
+          </Link>
+        )}
+        {children}
+      </div>
+    </div>
+  )
+}
