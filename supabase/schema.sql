@@ -45,6 +45,10 @@ grant usage on schema public to public;
 create type private.bid_result as (refused_below bigint, leads boolean, price_cents bigint, leader_max_cents bigint, reserve_met boolean, auto_before boolean, auto_after boolean, silent boolean);
 comment on type private.bid_result is 'refused_below: the minimum when the bid is too low, else null. auto_before/auto_after: the old leader''s automatic event before/after the bid. silent: nothing public changed.';
 
+create type private.price as (currency character(3), items_cents bigint, buyer_fee_cents bigint, shipping_cents bigint, tax_cents bigint, total_cents bigint, taxed_cents bigint, tax_name text, tax_rate_ppm integer, tax_on_fee boolean);
+
+create type private.price_line as (auction_id uuid, quantity integer, unit_cents bigint);
+
 create type private.replayed as (price_cents bigint, leader_id uuid, leader_max_cents bigint, bid_count integer, reserve_met boolean, ends_at timestamp with time zone);
 
 create type private.sale_phase as enum ('live', 'scheduled', 'ended');
@@ -380,6 +384,49 @@ create policy account_details_update_own on public.account_details as permissive
 grant select, update (full_name, marketing_opt_in, phone) on public.account_details to authenticated;
 grant select on public.account_details to service_role;
 
+create table public.addresses (
+  id uuid default gen_random_uuid() not null,
+  user_id uuid default auth.uid() not null,
+  full_name text not null,
+  line1 text not null,
+  line2 text,
+  city text not null,
+  region text default ''::text not null,
+  postal_code text default ''::text not null,
+  country text not null,
+  phone text,
+  is_default boolean default false not null,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  constraint addresses_pkey PRIMARY KEY (id),
+  constraint addresses_city_check CHECK (((char_length(city) >= 1) AND (char_length(city) <= 80))),
+  constraint addresses_full_name_check CHECK (((char_length(full_name) >= 1) AND (char_length(full_name) <= 120))),
+  constraint addresses_line1_check CHECK (((char_length(line1) >= 1) AND (char_length(line1) <= 120))),
+  constraint addresses_line2_check CHECK ((char_length(line2) <= 120)),
+  constraint addresses_phone_check CHECK ((phone ~ '^\+?[0-9 ()-]{5,24}$'::text)),
+  constraint addresses_postal_code_check CHECK ((postal_code ~ '^[A-Z0-9 -]{0,12}$'::text)),
+  constraint addresses_region_check CHECK ((char_length(region) <= 80)),
+  constraint addresses_country_fkey FOREIGN KEY (country) REFERENCES public.countries(code),
+  constraint addresses_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE
+);
+comment on table public.addresses is 'A user''s address book, for that user alone. An order keeps a copy of its own.';
+comment on column public.addresses.region is 'A code of public.regions where the country requires one, else free text.';
+CREATE INDEX addresses_country ON public.addresses USING btree (country);
+CREATE UNIQUE INDEX addresses_one_default ON public.addresses USING btree (user_id) WHERE is_default;
+CREATE INDEX addresses_user ON public.addresses USING btree (user_id, created_at);
+CREATE TRIGGER tg_addresses__next_default AFTER DELETE ON public.addresses FOR EACH ROW WHEN (old.is_default) EXECUTE FUNCTION private.tg_addresses__next_default();
+CREATE TRIGGER tg_addresses__tidy BEFORE INSERT OR UPDATE ON public.addresses FOR EACH ROW EXECUTE FUNCTION private.tg_addresses__tidy();
+alter table public.addresses enable row level security;
+create policy addresses_delete_own on public.addresses as permissive for delete to authenticated
+  using ((user_id = ( SELECT auth.uid() AS uid)));
+create policy addresses_insert_own on public.addresses as permissive for insert to authenticated
+  with check ((user_id = ( SELECT auth.uid() AS uid)));
+create policy addresses_select_own on public.addresses as permissive for select to authenticated
+  using ((user_id = ( SELECT auth.uid() AS uid)));
+create policy addresses_update_own on public.addresses as permissive for update to authenticated
+  using ((user_id = ( SELECT auth.uid() AS uid)))
+  with check ((user_id = ( SELECT auth.uid() AS uid)));
+grant delete, insert (city, country, full_name, is_default, line1, line2, phone, postal_code, region), select, update (city, country, full_name, is_default, line1, line2, phone, postal_code, region) on public.addresses to authenticated;
+
 create table public.auctions (
   id uuid default gen_random_uuid() not null,
   seller_id uuid not null,
@@ -417,6 +464,8 @@ create table public.auctions (
   version integer default 0 not null,
   created_at timestamp with time zone default now() not null,
   closed_at timestamp with time zone,
+  terms_at timestamp with time zone,
+  ships_from text,
   constraint auctions_pkey PRIMARY KEY (id),
   constraint auctions_show_id_lot_number_key UNIQUE (show_id, lot_number) DEFERRABLE INITIALLY DEFERRED,
   constraint auctions_buy_now_cents_check CHECK (((buy_now_cents >= 1) AND (buy_now_cents <= '9999999999'::bigint))),
@@ -441,10 +490,12 @@ END AND ((format = 'english'::public.auction_format) OR ((buy_now_cents IS NULL)
   constraint auctions_product_id_fkey FOREIGN KEY (product_id) REFERENCES public.products(id),
   constraint auctions_sale FOREIGN KEY (sale_id) REFERENCES public.sales(id),
   constraint auctions_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES public.sellers(id),
+  constraint auctions_ships_from_fkey FOREIGN KEY (ships_from) REFERENCES public.countries(code),
   constraint auctions_show_id_fkey FOREIGN KEY (show_id) REFERENCES public.shows(id)
 );
 comment on table public.auctions is 'One product offered once (a lot when it is in a show).';
 comment on column public.auctions.close_group_id is 'The sale whose lots all end at one time, for as long as any of them is extended.';
+comment on column public.auctions.terms_at is 'When the auction became public: the instant whose fees and shipping rates it is priced by.';
 CREATE INDEX auctions_category ON public.auctions USING btree (category_id, status, ends_at);
 CREATE INDEX auctions_close_group ON public.auctions USING btree (close_group_id) WHERE (close_group_id IS NOT NULL);
 CREATE INDEX auctions_ending ON public.auctions USING btree (status, ends_at);
@@ -455,8 +506,10 @@ CREATE INDEX auctions_open_new ON public.auctions USING btree (created_at, id) W
 CREATE INDEX auctions_product ON public.auctions USING btree (product_id);
 CREATE INDEX auctions_sale ON public.auctions USING btree (sale_id) WHERE (sale_id IS NOT NULL);
 CREATE INDEX auctions_seller ON public.auctions USING btree (seller_id, created_at DESC);
+CREATE INDEX auctions_ships_from ON public.auctions USING btree (ships_from);
 CREATE INDEX auctions_starting ON public.auctions USING btree (starts_at) WHERE (status = 'scheduled'::public.auction_status);
 CREATE TRIGGER tg_auctions__search AFTER INSERT OR UPDATE OF title, category_id, status, price_cents, ends_at ON public.auctions FOR EACH ROW EXECUTE FUNCTION private.tg_auctions__search();
+CREATE TRIGGER tg_auctions__terms BEFORE INSERT OR UPDATE OF status ON public.auctions FOR EACH ROW WHEN (((new.status <> 'draft'::public.auction_status) AND (new.terms_at IS NULL))) EXECUTE FUNCTION private.tg_auctions__terms();
 alter table public.auctions enable row level security;
 create policy auctions_select_public on public.auctions as permissive for select to anon
   using ((status <> 'draft'::public.auction_status));
@@ -465,6 +518,20 @@ create policy auctions_select_public_or_own on public.auctions as permissive for
 grant select on public.auctions to anon;
 grant select on public.auctions to authenticated;
 grant select on public.auctions to service_role;
+
+create table public.buyer_fees (
+  valid_from timestamp with time zone not null,
+  rate_ppm integer not null,
+  constraint buyer_fees_pkey PRIMARY KEY (valid_from),
+  constraint buyer_fees_rate_ppm_check CHECK (((rate_ppm >= 0) AND (rate_ppm <= 500000)))
+);
+comment on table public.buyer_fees is 'The platform''s fee on top of an item, in millionths of it. The latest row counts; rows are added, never changed.';
+alter table public.buyer_fees enable row level security;
+create policy buyer_fees_select_all on public.buyer_fees as permissive for select to anon, authenticated
+  using (true);
+grant select on public.buyer_fees to anon;
+grant select on public.buyer_fees to authenticated;
+grant select on public.buyer_fees to service_role;
 
 create table public.categories (
   id uuid default gen_random_uuid() not null,
@@ -520,6 +587,23 @@ create policy chat_messages_select_visible on public.chat_messages as permissive
 grant select on public.chat_messages to anon;
 grant select on public.chat_messages to authenticated;
 grant select on public.chat_messages to service_role;
+
+create table public.countries (
+  code text not null,
+  zone text not null,
+  region_required boolean default false not null,
+  constraint countries_pkey PRIMARY KEY (code),
+  constraint countries_code_check CHECK ((code ~ '^[A-Z]{2}$'::text)),
+  constraint countries_zone_check CHECK ((zone ~ '^[a-z_]{3,24}$'::text))
+);
+comment on table public.countries is 'Where parcels go: ISO 3166-1 alpha-2. Names are the reader''s language''s business (Intl.DisplayNames).';
+comment on column public.countries.zone is 'What a shipping rate may name instead of a single country.';
+alter table public.countries enable row level security;
+create policy countries_select_all on public.countries as permissive for select to anon, authenticated
+  using (true);
+grant select on public.countries to anon;
+grant select on public.countries to authenticated;
+grant select on public.countries to service_role;
 
 create table public.follows (
   user_id uuid default auth.uid() not null,
@@ -590,6 +674,29 @@ grant select on public.ledger_digests to anon;
 grant select on public.ledger_digests to authenticated;
 grant select on public.ledger_digests to service_role;
 
+create table public.order_addresses (
+  order_id uuid not null,
+  full_name text not null,
+  line1 text not null,
+  line2 text,
+  city text not null,
+  region text not null,
+  postal_code text not null,
+  country text not null,
+  phone text,
+  constraint order_addresses_pkey PRIMARY KEY (order_id),
+  constraint order_addresses_country_fkey FOREIGN KEY (country) REFERENCES public.countries(code),
+  constraint order_addresses_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id) ON DELETE CASCADE
+);
+comment on table public.order_addresses is 'Where an order goes: a copy made when its price was fixed, never changed afterwards. The seller sees it once it is paid.';
+CREATE INDEX order_addresses_country ON public.order_addresses USING btree (country);
+alter table public.order_addresses enable row level security;
+create policy order_addresses_select_parties on public.order_addresses as permissive for select to authenticated
+  using ((EXISTS ( SELECT 1
+   FROM public.orders o
+  WHERE ((o.id = order_addresses.order_id) AND ((o.seller_id IS DISTINCT FROM ( SELECT auth.uid() AS uid)) OR (o.status = ANY (ARRAY['paid'::public.order_status, 'shipped'::public.order_status, 'delivered'::public.order_status])))))));
+grant select on public.order_addresses to authenticated;
+
 create table public.order_items (
   id uuid default gen_random_uuid() not null,
   order_id uuid not null,
@@ -638,18 +745,37 @@ create table public.orders (
   cancelled_at timestamp with time zone,
   cancel_reason text,
   created_at timestamp with time zone default now() not null,
+  address_id uuid,
+  buyer_fee_cents bigint,
+  shipping_cents bigint,
+  tax_cents bigint,
+  total_cents bigint,
+  tax_name text,
+  tax_rate_ppm integer,
+  sealed_at timestamp with time zone,
   constraint orders_pkey PRIMARY KEY (id),
   constraint orders_number_key UNIQUE (number),
+  constraint orders_buyer_fee_cents_check CHECK ((buyer_fee_cents >= 0)),
   constraint orders_cancel_reason_check CHECK ((cancel_reason ~ '^[a-z_]{3,40}$'::text)),
   constraint orders_cancelled_has_reason CHECK ((((status = 'cancelled'::public.order_status) = (cancelled_at IS NOT NULL)) AND ((status = 'cancelled'::public.order_status) = (cancel_reason IS NOT NULL)))),
   constraint orders_items_cents_check CHECK ((items_cents > 0)),
+  constraint orders_paid_is_priced CHECK (((status <> ALL (ARRAY['paid'::public.order_status, 'shipped'::public.order_status, 'delivered'::public.order_status])) OR (sealed_at IS NOT NULL))),
+  constraint orders_sealed_is_priced CHECK ((num_nulls(buyer_fee_cents, shipping_cents, tax_cents, total_cents, sealed_at) = ANY (ARRAY[0, 5]))),
+  constraint orders_shipping_cents_check CHECK ((shipping_cents >= 0)),
+  constraint orders_tax_cents_check CHECK ((tax_cents >= 0)),
+  constraint orders_total_adds_up CHECK ((total_cents = (((items_cents + buyer_fee_cents) + shipping_cents) + tax_cents))),
+  constraint orders_address_id_fkey FOREIGN KEY (address_id) REFERENCES public.addresses(id) ON DELETE SET NULL,
   constraint orders_buyer_id_fkey FOREIGN KEY (buyer_id) REFERENCES public.profiles(id),
   constraint orders_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES public.sellers(id)
 );
 comment on table public.orders is 'A purchase; seen by its buyer and its seller.';
+comment on column public.orders.total_cents is 'What is charged: private.order_total at the sealing.';
+comment on column public.orders.sealed_at is 'When lots, price and address were fixed: at the checkout, or before the first charge. Null: the price still follows the buyer''s choice of address.';
+CREATE INDEX orders_address ON public.orders USING btree (address_id);
 CREATE INDEX orders_buyer ON public.orders USING btree (buyer_id, created_at DESC);
 CREATE INDEX orders_seller ON public.orders USING btree (seller_id, created_at DESC);
 CREATE INDEX orders_unpaid ON public.orders USING btree (payment_due_at) WHERE (status = 'pending'::public.order_status);
+CREATE TRIGGER tg_orders__price BEFORE UPDATE ON public.orders FOR EACH ROW WHEN ((old.sealed_at IS NOT NULL)) EXECUTE FUNCTION private.tg_orders__price();
 alter table public.orders enable row level security;
 create policy orders_select_parties on public.orders as permissive for select to authenticated
   using (((buyer_id = ( SELECT auth.uid() AS uid)) OR (seller_id = ( SELECT auth.uid() AS uid)) OR ( SELECT private.has_role('admin'::text) AS has_role)));
@@ -739,6 +865,22 @@ grant select on public.profiles to anon;
 grant select, update (avatar_url, bio, display_name) on public.profiles to authenticated;
 grant select on public.profiles to service_role;
 
+create table public.regions (
+  country text not null,
+  code text not null,
+  name text not null,
+  constraint regions_pkey PRIMARY KEY (country, code),
+  constraint regions_code_check CHECK ((code ~ '^[A-Z]{2,3}$'::text)),
+  constraint regions_country_fkey FOREIGN KEY (country) REFERENCES public.countries(code)
+);
+comment on table public.regions is 'States and provinces of the countries whose addresses must name one.';
+alter table public.regions enable row level security;
+create policy regions_select_all on public.regions as permissive for select to anon, authenticated
+  using (true);
+grant select on public.regions to anon;
+grant select on public.regions to authenticated;
+grant select on public.regions to service_role;
+
 create table public.sales (
   id uuid default gen_random_uuid() not null,
   seller_id uuid not null,
@@ -801,14 +943,18 @@ create table public.sellers (
   status public.seller_status default 'applied'::public.seller_status not null,
   created_at timestamp with time zone default now() not null,
   followers integer default 0 not null,
+  ships_from text default 'US'::text not null,
   constraint sellers_pkey PRIMARY KEY (id),
   constraint sellers_about_check CHECK ((char_length(about) <= 2000)),
   constraint sellers_followers_check CHECK ((followers >= 0)),
   constraint sellers_shop_name_check CHECK (((char_length(shop_name) >= 2) AND (char_length(shop_name) <= 60))),
-  constraint sellers_id_fkey FOREIGN KEY (id) REFERENCES public.profiles(id) ON DELETE CASCADE
+  constraint sellers_id_fkey FOREIGN KEY (id) REFERENCES public.profiles(id) ON DELETE CASCADE,
+  constraint sellers_ships_from_fkey FOREIGN KEY (ships_from) REFERENCES public.countries(code)
 );
 comment on table public.sellers is 'Shops. Approved ones are public; applications are seen by their owner and admins.';
 comment on column public.sellers.followers is 'How many follow the shop; kept by a trigger on follows.';
+comment on column public.sellers.ships_from is 'The country that domestic shipping is measured from.';
+CREATE INDEX sellers_ships_from ON public.sellers USING btree (ships_from);
 CREATE TRIGGER tg_sellers__search AFTER UPDATE OF shop_name ON public.sellers FOR EACH ROW WHEN ((old.shop_name <> new.shop_name)) EXECUTE FUNCTION private.tg_sources__search();
 alter table public.sellers enable row level security;
 create policy sellers_select_approved on public.sellers as permissive for select to anon
@@ -819,8 +965,38 @@ create policy sellers_update_own on public.sellers as permissive for update to a
   using ((id = ( SELECT auth.uid() AS uid)))
   with check ((id = ( SELECT auth.uid() AS uid)));
 grant select on public.sellers to anon;
-grant select, update (about, shop_name) on public.sellers to authenticated;
+grant select, update (about, ships_from, shop_name) on public.sellers to authenticated;
 grant select on public.sellers to service_role;
+
+create table public.shipping_rates (
+  id uuid default gen_random_uuid() not null,
+  seller_id uuid,
+  product_id uuid,
+  destination text not null,
+  currency character(3) default 'USD'::bpchar not null,
+  first_cents bigint not null,
+  additional_cents bigint not null,
+  valid_from timestamp with time zone default clock_timestamp() not null,
+  valid_until timestamp with time zone,
+  constraint shipping_rates_pkey PRIMARY KEY (id),
+  constraint shipping_rates_check CHECK (((additional_cents >= 0) AND (additional_cents <= first_cents))),
+  constraint shipping_rates_check1 CHECK ((valid_until >= valid_from)),
+  constraint shipping_rates_check2 CHECK (((product_id IS NULL) OR (seller_id IS NOT NULL))),
+  constraint shipping_rates_destination_check CHECK ((destination ~ '^([A-Z]{2}|[a-z_]{3,24})$'::text)),
+  constraint shipping_rates_first_cents_check CHECK (((first_cents >= 0) AND (first_cents <= 9999999))),
+  constraint shipping_rates_product_id_fkey FOREIGN KEY (product_id) REFERENCES public.products(id) ON DELETE CASCADE,
+  constraint shipping_rates_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES public.sellers(id) ON DELETE CASCADE
+);
+comment on table public.shipping_rates is 'What a parcel costs: the first item of an order, and each further one. A product''s own rates replace its seller''s, those replace the platform''s (seller_id null). Rows are superseded, never changed.';
+comment on column public.shipping_rates.destination is 'A country''s code, domestic (the country the seller ships from), a zone of public.countries, or world; the narrowest counts.';
+CREATE UNIQUE INDEX shipping_rates_current ON public.shipping_rates USING btree (seller_id, product_id, destination, currency) NULLS NOT DISTINCT WHERE (valid_until IS NULL);
+CREATE INDEX shipping_rates_product ON public.shipping_rates USING btree (product_id);
+alter table public.shipping_rates enable row level security;
+create policy shipping_rates_select_all on public.shipping_rates as permissive for select to anon, authenticated
+  using (true);
+grant select on public.shipping_rates to anon;
+grant select on public.shipping_rates to authenticated;
+grant select on public.shipping_rates to service_role;
 
 create table public.show_moderation (
   show_id uuid not null,
@@ -916,6 +1092,27 @@ create policy shows_update_own on public.shows as permissive for update to authe
 grant select on public.shows to anon;
 grant delete, insert (category_id, cover_image, description, id, title), select, update (category_id, cover_image, description, title) on public.shows to authenticated;
 grant select on public.shows to service_role;
+
+create table public.tax_rates (
+  country text not null,
+  region text default ''::text not null,
+  valid_from date default '2026-01-01'::date not null,
+  name text not null,
+  rate_ppm integer not null,
+  on_shipping boolean default true not null,
+  on_fee boolean default true not null,
+  constraint tax_rates_pkey PRIMARY KEY (country, region, valid_from),
+  constraint tax_rates_name_check CHECK (((char_length(name) >= 2) AND (char_length(name) <= 40))),
+  constraint tax_rates_rate_ppm_check CHECK (((rate_ppm >= 0) AND (rate_ppm <= 500000))),
+  constraint tax_rates_country_fkey FOREIGN KEY (country) REFERENCES public.countries(code)
+);
+comment on table public.tax_rates is 'Tax by the buyer''s place, in millionths: the row of the region, else that of the country. Statewide and standard rates without local surcharges, to be reviewed by whoever runs the platform. No row: no tax.';
+alter table public.tax_rates enable row level security;
+create policy tax_rates_select_all on public.tax_rates as permissive for select to anon, authenticated
+  using (true);
+grant select on public.tax_rates to anon;
+grant select on public.tax_rates to authenticated;
+grant select on public.tax_rates to service_role;
 
 create table public.watches (
   user_id uuid default auth.uid() not null,
@@ -1278,6 +1475,22 @@ end $function$;
 grant execute on function private.auction_snapshot(uuid) to anon;
 grant execute on function private.auction_snapshot(uuid) to authenticated;
 grant execute on function private.auction_snapshot(uuid) to service_role;
+
+CREATE OR REPLACE FUNCTION private.auction_terms(p_auction_id uuid)
+ RETURNS public.auctions
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_row public.auctions;
+begin
+  select a.* into v_row from public.auctions a where a.id = p_auction_id;
+  -- A draft is priced by what would hold if it became public now.
+  v_row.terms_at := coalesce(v_row.terms_at, clock_timestamp());
+  v_row.ships_from := coalesce(v_row.ships_from, (select s.ships_from from public.sellers s where s.id = v_row.seller_id));
+  return v_row;
+end $function$;
 
 CREATE OR REPLACE FUNCTION private.audit_ledgers()
  RETURNS integer
@@ -3120,6 +3333,16 @@ begin
 end $function$;
 comment on function private.open_auction(uuid,integer) is 'Opens a scheduled auction whose time has come, or (p_seconds) a lot at the host''s word. Does nothing otherwise.';
 
+CREATE OR REPLACE FUNCTION private.open_bundle(p_auction public.auctions, p_buyer_id uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select null::uuid
+$function$;
+comment on function private.open_bundle(public.auctions,uuid) is 'MONEY: Combined orders. The open order that a win of this buyer would join, or null.';
+
 CREATE OR REPLACE FUNCTION private.open_due()
  RETURNS integer
  LANGUAGE plpgsql
@@ -3168,6 +3391,57 @@ begin
   return v_row;
 end $function$;
 grant execute on function private.open_lot(uuid,integer) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.order_destination(p_order public.orders)
+ RETURNS public.addresses
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select a from public.addresses a where a.user_id = p_order.buyer_id and (a.id = p_order.address_id or a.is_default)
+  order by a.id = p_order.address_id desc nulls last limit 1
+$function$;
+comment on function private.order_destination(public.orders) is 'The address an order would go to now: the chosen one, else the buyer''s default; null when there is none.';
+
+CREATE OR REPLACE FUNCTION private.order_lines(p_order_id uuid)
+ RETURNS private.price_line[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select array_agg(row(i.auction_id, i.quantity, i.price_cents)::private.price_line order by i.id)
+  from public.order_items i where i.order_id = p_order_id
+$function$;
+
+CREATE OR REPLACE FUNCTION private.order_price(p_order_id uuid)
+ RETURNS private.price
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_order public.orders;
+  v_to public.addresses;
+begin
+  select o.* into v_order from public.orders o where o.id = p_order_id;
+  if v_order.sealed_at is not null then
+    return row(v_order.currency, v_order.items_cents, v_order.buyer_fee_cents, v_order.shipping_cents, v_order.tax_cents,
+      v_order.total_cents, null, v_order.tax_name, v_order.tax_rate_ppm, null)::private.price;
+  end if;
+  v_to := private.order_destination(v_order);
+  return case when v_to.id is not null then private.price_lines(private.order_lines(p_order_id), v_to.country, v_to.region) end;
+end $function$;
+comment on function private.order_price(uuid) is 'What an order costs: the fixed price, else that of its lots to where it would go now; null without an address.';
+
+CREATE OR REPLACE FUNCTION private.order_total(p_order_id uuid)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select (private.order_price(p_order_id)).total_cents
+$function$;
+comment on function private.order_total(uuid) is 'Cents that an order costs, all in; null while nobody knows where it goes. Whoever charges seals the order first, so that it cannot change under the charge.';
 
 CREATE OR REPLACE FUNCTION private.pause_platform(p_paused boolean, p_extend boolean)
  RETURNS public.platform_status
@@ -3505,6 +3779,86 @@ CREATE OR REPLACE FUNCTION private.price_bounds()
 RETURN ARRAY[(0)::bigint, (2500)::bigint, (5000)::bigint, (10000)::bigint, (25000)::bigint, (50000)::bigint, (100000)::bigint];
 comment on function private.price_bounds() is 'Where the price ranges of the facet begin, in cents.';
 
+CREATE OR REPLACE FUNCTION private.price_lines(p_lines private.price_line[], p_country text, p_region text)
+ RETURNS private.price
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_price private.price;
+  v_tax public.tax_rates;
+  v_unshippable boolean;
+begin
+  -- Lots ship in one parcel: each pays the rate of a further item, and the dearest first item pays the rest of its own.
+  select min(a.currency), coalesce(sum(l.unit_cents * l.quantity), 0),
+    coalesce(sum(private.share_of(l.unit_cents * l.quantity, (
+      select f.rate_ppm from public.buyer_fees f where f.valid_from <= a.terms_at order by f.valid_from desc limit 1))), 0),
+    coalesce(sum(r.additional_cents * l.quantity) + max(r.first_cents - r.additional_cents), 0), bool_or(r.first_cents is null)
+  into v_price.currency, v_price.items_cents, v_price.buyer_fee_cents, v_price.shipping_cents, v_unshippable
+  from unnest(p_lines) l cross join lateral private.auction_terms(l.auction_id) a
+  left join lateral private.shipping_rate(a, p_country) r on true;
+  if v_unshippable then
+    perform private.invalid('country', 'There is no shipping rate for that country.');
+  end if;
+  select t.* into v_tax from public.tax_rates t
+  where t.country = p_country and t.region in (p_region, '') and t.valid_from <= (clock_timestamp() at time zone 'utc')::date
+  order by t.region = '', t.valid_from desc limit 1;
+  v_price.tax_name := v_tax.name;
+  v_price.tax_rate_ppm := coalesce(v_tax.rate_ppm, 0);
+  v_price.tax_on_fee := coalesce(v_tax.on_fee, false);
+  v_price.taxed_cents := v_price.items_cents + case when v_tax.on_fee then v_price.buyer_fee_cents else 0 end
+    + case when v_tax.on_shipping then v_price.shipping_cents else 0 end;
+  v_price.tax_cents := private.share_of(v_price.taxed_cents, v_price.tax_rate_ppm);
+  v_price.total_cents := v_price.items_cents + v_price.buyer_fee_cents + v_price.shipping_cents + v_price.tax_cents;
+  return v_price;
+end $function$;
+comment on function private.price_lines(private.price_line[],text,text) is 'MONEY: All-in price. What these lots of one seller cost together, sent to that place: items, buyer fee per lot, shipping, tax on what the table says, total.';
+
+CREATE OR REPLACE FUNCTION private.price_quote(p_auction_id uuid, p_amount_cents bigint, p_address_id uuid, p_country text, p_region text, p_quantity integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := auth.uid();
+  v_row public.auctions := private.auction_terms(p_auction_id);
+  v_place record;
+  v_line private.price_line := row(p_auction_id, p_quantity, p_amount_cents);
+  v_bundle uuid;
+  v_before private.price;
+  v_after private.price;
+begin
+  if v_row.id is null or (v_row.status = 'draft' and v_row.seller_id is distinct from v_user) then
+    perform private.fail('NOFND', 'No such auction.');
+  elsif p_amount_cents is null or p_amount_cents not between 1 and 9999999999 then
+    perform private.invalid('p_amount_cents', 'An amount is between 1 and 9,999,999,999 cents.');
+  elsif p_quantity is null or p_quantity not between 1 and 100000 then
+    perform private.invalid('p_quantity', 'The quantity is between 1 and 100,000.');
+  end if;
+  select q.address_id, q.country, q.region, q.known into v_place
+  from private.quote_place(v_user, v_row, p_address_id, p_country, p_region) q;
+  v_bundle := private.open_bundle(v_row, v_user);
+  v_before := private.price_lines(coalesce(private.order_lines(v_bundle), '{}'), v_place.country, v_place.region);
+  v_after := private.price_lines(coalesce(private.order_lines(v_bundle), '{}') || v_line, v_place.country, v_place.region);
+  return jsonb_build_object(
+    'currency', v_row.currency, 'item_cents', v_after.items_cents - v_before.items_cents,
+    'buyer_fee_cents', v_after.buyer_fee_cents - v_before.buyer_fee_cents,
+    'shipping_cents', v_after.shipping_cents - v_before.shipping_cents,
+    'tax_cents', v_after.tax_cents - v_before.tax_cents, 'total_cents', v_after.total_cents - v_before.total_cents,
+    'tax_name', v_after.tax_name, 'country', v_place.country, 'region', v_place.region, 'address_id', v_place.address_id,
+    'place_known', v_place.known, 'joins_order_id', v_bundle,
+    'terms', jsonb_build_object(
+      'fee_rate_ppm', (select f.rate_ppm from public.buyer_fees f where f.valid_from <= v_row.terms_at order by f.valid_from desc limit 1),
+      'tax_rate_ppm', v_after.tax_rate_ppm, 'tax_on_fee', v_after.tax_on_fee, 'taxed_before_cents', v_before.taxed_cents,
+      'taxed_shipping_cents', v_after.taxed_cents - v_before.taxed_cents - (v_after.items_cents - v_before.items_cents)
+        - case when v_after.tax_on_fee then v_after.buyer_fee_cents - v_before.buyer_fee_cents else 0 end));
+end $function$;
+grant execute on function private.price_quote(uuid,bigint,uuid,text,text,integer) to anon;
+grant execute on function private.price_quote(uuid,bigint,uuid,text,text,integer) to authenticated;
+grant execute on function private.price_quote(uuid,bigint,uuid,text,text,integer) to service_role;
+
 CREATE OR REPLACE FUNCTION private.project_auction(p_auction_id uuid)
  RETURNS public.auctions
  LANGUAGE sql
@@ -3660,6 +4014,29 @@ AS $function$
   select greatest(date_trunc('milliseconds', clock_timestamp()), p_last.placed_at)
 $function$;
 comment on function private.purchase_time(private.auction_events) is 'The instant of a purchase, read under the queue lock; it never runs back within an auction.';
+
+CREATE OR REPLACE FUNCTION private.quote_place(p_user uuid, p_auction public.auctions, p_address_id uuid, p_country text, p_region text)
+ RETURNS TABLE(address_id uuid, country text, region text, known boolean)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_to public.addresses;
+begin
+  if p_address_id is not null then
+    select a.* into v_to from public.addresses a where a.id = p_address_id and a.user_id = p_user;
+    if v_to.id is null then
+      perform private.fail('NOFND', 'No such address of yours.');
+    end if;
+  elsif p_country is null then
+    select a.* into v_to from public.addresses a where a.user_id = p_user and a.is_default;
+  elsif not exists (select 1 from public.countries c where c.code = p_country) then
+    perform private.invalid('p_country', 'We do not ship there yet.');
+  end if;
+  return query select v_to.id, coalesce(v_to.country, p_country, p_auction.ships_from),
+    case when v_to.id is null then coalesce(p_region, '') else v_to.region end, v_to.id is not null or p_country is not null;
+end $function$;
 
 CREATE OR REPLACE FUNCTION private.raise_silently(p_event private.auction_events, p_user uuid, p_amount bigint, p_key uuid, p_at timestamp with time zone, p_next_cents bigint)
  RETURNS jsonb
@@ -4186,6 +4563,34 @@ begin
 end $function$;
 comment on function private.seal_event(private.auction_events) is 'Appends the event after the one it was made from: next seq, chained hash. p_event carries the previous seq and hash. The caller holds the auction''s lock; the primary key refuses a writer that does not.';
 
+CREATE OR REPLACE FUNCTION private.seal_order(p_order_id uuid)
+ RETURNS public.orders
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_order public.orders;
+  v_to public.addresses;
+  v_price private.price;
+begin
+  select o.* into v_order from public.orders o where o.id = p_order_id for no key update;
+  v_to := private.order_destination(v_order);
+  if v_order.sealed_at is not null or v_order.status in ('paid', 'shipped', 'delivered', 'cancelled') or v_to.id is null then
+    return v_order;
+  end if;
+  v_price := private.order_price(p_order_id);
+  insert into public.order_addresses (order_id, full_name, line1, line2, city, region, postal_code, country, phone)
+  values (p_order_id, v_to.full_name, v_to.line1, v_to.line2, v_to.city, v_to.region, v_to.postal_code, v_to.country, v_to.phone);
+  update public.orders o
+  set address_id = v_to.id, buyer_fee_cents = v_price.buyer_fee_cents, shipping_cents = v_price.shipping_cents,
+      tax_cents = v_price.tax_cents, total_cents = v_price.total_cents, tax_name = v_price.tax_name,
+      tax_rate_ppm = v_price.tax_rate_ppm, sealed_at = clock_timestamp()
+  where o.id = p_order_id returning o.* into v_order;
+  return v_order;
+end $function$;
+comment on function private.seal_order(uuid) is 'Makes an order final: nothing joins it any more, its price stands, its address is copied. Again is harmless. Returned unsealed while the buyer has no address: then it cannot be charged, and the buyer must act.';
+
 CREATE OR REPLACE FUNCTION private.search_catalog(p_query text, p_filters jsonb, p_sort text, p_cursor text, p_limit integer)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -4621,6 +5026,45 @@ end $function$;
 grant execute on function private.set_exposure_limit(uuid,bigint) to authenticated;
 grant execute on function private.set_exposure_limit(uuid,bigint) to service_role;
 
+CREATE OR REPLACE FUNCTION private.set_shipping_rate(p_destination text, p_first_cents bigint, p_additional_cents bigint, p_product_id uuid, p_currency text)
+ RETURNS public.shipping_rates
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := private.require_seller();
+  v_row public.shipping_rates;
+  v_now timestamptz;
+begin
+  perform private.limit_rate('set_shipping_rate', v_user, 60, 0.5);
+  if p_destination is null or p_destination not in ('domestic', 'world')
+      and not exists (select 1 from public.countries c where p_destination in (c.code, c.zone)) then
+    perform private.invalid('p_destination', 'A destination is a country, domestic, a zone, or world.');
+  elsif p_currency is null or not exists (select 1 from public.shipping_rates r where r.seller_id is null and r.currency = p_currency) then
+    perform private.invalid('p_currency', 'No such currency.');
+  elsif p_first_cents is not null and p_first_cents not between 0 and 9999999 then
+    perform private.invalid('p_first_cents', 'The first item ships for 0 to 99,999.99.');
+  elsif p_first_cents is not null and (p_additional_cents is null or p_additional_cents not between 0 and p_first_cents) then
+    perform private.invalid('p_additional_cents', 'A further item costs no more than the first.');
+  end if;
+  if p_product_id is not null and not exists (
+      select 1 from public.products p where p.id = p_product_id and p.seller_id = v_user and p.status in ('draft', 'active')) then
+    perform private.fail('NOFND', 'No such product of yours.');
+  end if;
+  perform pg_advisory_xact_lock(uuid_hash_extended(v_user, 4));
+  v_now := clock_timestamp();
+  update public.shipping_rates r set valid_until = v_now
+  where r.seller_id = v_user and r.product_id is not distinct from p_product_id and r.destination = p_destination
+    and r.currency = p_currency and r.valid_until is null;
+  if p_first_cents is not null then
+    insert into public.shipping_rates (seller_id, product_id, destination, currency, first_cents, additional_cents, valid_from)
+    values (v_user, p_product_id, p_destination, p_currency, p_first_cents, p_additional_cents, v_now) returning * into v_row;
+  end if;
+  return v_row;
+end $function$;
+grant execute on function private.set_shipping_rate(text,bigint,bigint,uuid,text) to authenticated;
+
 CREATE OR REPLACE FUNCTION private.set_user_role(p_user_id uuid, p_role text, p_granted boolean)
  RETURNS void
  LANGUAGE plpgsql
@@ -4703,6 +5147,34 @@ begin
   return v_count;
 end $function$;
 comment on function private.settle_due() is 'Every ten seconds: cancels unpaid orders, ends offers, and makes the next ones.';
+
+CREATE OR REPLACE FUNCTION private.share_of(p_cents bigint, p_ppm integer)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select round(p_cents::numeric * p_ppm / 1000000)::bigint
+$function$;
+comment on function private.share_of(bigint,integer) is 'So many millionths of an amount, to the cent, half a cent up. Exact: numeric, never a float.';
+
+CREATE OR REPLACE FUNCTION private.shipping_rate(p_auction public.auctions, p_country text)
+ RETURNS TABLE(first_cents bigint, additional_cents bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select r.first_cents, r.additional_cents
+  from public.countries c
+  join public.shipping_rates r on r.destination in (c.code, case when c.code = p_auction.ships_from then 'domestic' end, c.zone, 'world')
+  where c.code = p_country and r.currency = p_auction.currency
+    and (r.seller_id = p_auction.seller_id or r.seller_id is null) and (r.product_id = p_auction.product_id or r.product_id is null)
+    and r.valid_from <= p_auction.terms_at and coalesce(r.valid_until > p_auction.terms_at, true)
+  order by r.product_id is null, r.seller_id is null,
+    case r.destination when c.code then 1 when 'domestic' then 2 when c.zone then 3 else 4 end
+  limit 1
+$function$;
+comment on function private.shipping_rate(public.auctions,text) is 'The rate an auction ships at: the product''s own before the seller''s before the platform''s, then the narrowest destination.';
 
 CREATE OR REPLACE FUNCTION private.show_is_hosted_by(p_show_id uuid, p_user uuid)
  RETURNS boolean
@@ -4937,6 +5409,51 @@ begin
   raise exception using errcode = '42501', message = format('%s is append-only.', tg_table_name);
 end $function$;
 
+CREATE OR REPLACE FUNCTION private.tg_addresses__next_default()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  update public.addresses a set is_default = true
+  where a.id = (select n.id from public.addresses n where n.user_id = old.user_id order by n.created_at desc limit 1);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION private.tg_addresses__tidy()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_limit constant int := 20;
+begin
+  new.full_name := private.clean_text('full_name', new.full_name, 120);
+  new.line1 := private.clean_text('line1', new.line1, 120);
+  new.line2 := private.clean_text('line2', new.line2, 120, false);
+  new.city := private.clean_text('city', new.city, 80);
+  new.region := coalesce(private.clean_text('region', new.region, 80, false), '');
+  new.postal_code := upper(coalesce(private.clean_text('postal_code', new.postal_code, 12, false), ''));
+  if exists (select 1 from public.countries c where c.code = new.country and c.region_required)
+      and not exists (select 1 from public.regions r where r.country = new.country and r.code = new.region) then
+    perform private.invalid('region', 'Choose the state or province.');
+  end if;
+  -- One writer at a time for a user, so that there is always exactly one default.
+  perform pg_advisory_xact_lock(uuid_hash_extended(new.user_id, 3));
+  if tg_op = 'INSERT' and (select count(*) from public.addresses a where a.user_id = new.user_id) >= v_limit then
+    perform private.invalid('address', format('An address book holds %s addresses.', v_limit));
+  end if;
+  if new.is_default then
+    update public.addresses a set is_default = false where a.user_id = new.user_id and a.is_default and a.id <> new.id;
+  elsif pg_trigger_depth() = 1 then
+    new.is_default := not exists (select 1 from public.addresses a where a.user_id = new.user_id and a.is_default and a.id <> new.id);
+  end if;
+  return new;
+end $function$;
+comment on function private.tg_addresses__tidy() is 'Cleans the text, demands a region where the country has them, and keeps exactly one default. Errors: INVAL {field}.';
+
 CREATE OR REPLACE FUNCTION private.tg_auction_events__frozen()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4969,6 +5486,18 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION private.tg_auctions__terms()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  new.terms_at := clock_timestamp();
+  select s.ships_from into new.ships_from from public.sellers s where s.id = new.seller_id;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION private.tg_follows__count()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4990,6 +5519,21 @@ AS $function$
 begin
   -- Each one writes to the shop's row or is read at the start of a show: a script must not turn them on and off all day.
   perform private.limit_rate('follow', new.user_id, 60, 0.5);
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION private.tg_orders__price()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if (new.items_cents, new.buyer_fee_cents, new.shipping_cents, new.tax_cents, new.total_cents, new.tax_name, new.tax_rate_ppm, new.sealed_at)
+      is distinct from
+      (old.items_cents, old.buyer_fee_cents, old.shipping_cents, old.tax_cents, old.total_cents, old.tax_name, old.tax_rate_ppm, old.sealed_at) then
+    perform private.fail('STATE', 'The price of this order is fixed.', jsonb_build_object('status', old.status));
+  end if;
   return new;
 end $function$;
 
@@ -5444,6 +5988,19 @@ RETURN private.place_bid(p_auction_id, p_amount_cents, p_is_max, p_idempotency_k
 comment on function public.place_bid(uuid,bigint,boolean,uuid) is 'Bids up to p_amount_cents (cents of the auction''s currency). p_is_max false is a jump bid: the price goes straight there. On a scheduled auction it is a pre-bid (outcome pending), resolved at the opening. Returns {outcome: leading|outbid|pending|refused, code, detail, seq, version, price_cents, min_bid_cents, your_max_cents, bid_count, leader, ends_at, reserve_met, head, server_time}. Refusals: LOWBD {min_cents}, LATEB, NLIVE, OWNLT, NOCRD, KBANN, UNVER, XPOSE {limit_cents, committed_cents}, PAUSD, RTLIM {retry_after_ms}. Raises 42501, INVAL {field}, NOFND, IDMPT.';
 grant execute on function public.place_bid(uuid,bigint,boolean,uuid) to authenticated;
 
+CREATE OR REPLACE FUNCTION public.price_quote(p_auction_id uuid, p_amount_cents bigint, p_address_id uuid DEFAULT NULL::uuid, p_country text DEFAULT NULL::text, p_region text DEFAULT NULL::text, p_quantity integer DEFAULT 1)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$
+  select private.price_quote(p_auction_id, p_amount_cents, p_address_id, p_country, p_region, p_quantity)
+$function$;
+comment on function public.price_quote(uuid,bigint,uuid,text,text,integer) is 'Anyone: what an amount (cents, per unit) would cost all in, sent to an own address, to a country, or else to one''s default address or the seller''s country (place_known false). When the lot would join an open order of the caller, it is what that order grows by. Returns {currency, item_cents, buyer_fee_cents, shipping_cents, tax_cents, total_cents, tax_name, country, region, address_id, place_known, joins_order_id, terms}; with terms another amount can be estimated without asking again. The order that results costs exactly this. Errors: NOFND, INVAL {field}.';
+grant execute on function public.price_quote(uuid,bigint,uuid,text,text,integer) to anon;
+grant execute on function public.price_quote(uuid,bigint,uuid,text,text,integer) to authenticated;
+grant execute on function public.price_quote(uuid,bigint,uuid,text,text,integer) to service_role;
+
 CREATE OR REPLACE FUNCTION public.publish_ledger_digest(p_day date, p_body text, p_signature text, p_public_key text)
  RETURNS public.ledger_digests
  LANGUAGE sql
@@ -5534,6 +6091,16 @@ AS $function$ select private.set_exposure_limit(p_user_id, p_limit_cents) $funct
 comment on function public.set_exposure_limit(uuid,bigint) is 'Admin (aal2): how much a user''s leading maxima may add up to; null for no limit. Errors: 42501, MFAAL, INVAL, NOFND.';
 grant execute on function public.set_exposure_limit(uuid,bigint) to authenticated;
 grant execute on function public.set_exposure_limit(uuid,bigint) to service_role;
+
+CREATE OR REPLACE FUNCTION public.set_shipping_rate(p_destination text, p_first_cents bigint, p_additional_cents bigint DEFAULT NULL::bigint, p_product_id uuid DEFAULT NULL::uuid, p_currency text DEFAULT 'USD'::text)
+ RETURNS public.shipping_rates
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select * from private.set_shipping_rate(p_destination, p_first_cents, p_additional_cents, p_product_id, p_currency)
+$function$;
+comment on function public.set_shipping_rate(text,bigint,bigint,uuid,text) is 'Seller: what shipping costs to a destination (country, domestic, zone, world), for all products or one; p_first_cents null takes the rate away. Auctions that are public keep theirs. Errors: 42501, INVAL {field}, NOFND, RTLIM.';
+grant execute on function public.set_shipping_rate(text,bigint,bigint,uuid,text) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.set_user_role(p_user_id uuid, p_role text, p_granted boolean DEFAULT true)
  RETURNS void

@@ -20,16 +20,36 @@ export type Database = {
                   Relationships: [
                     
                   ]
-                },"auctions": {
+                },"addresses": {
                   Row: {
-                    "bid_count": number,"buy_now_cents": number | null,"category_id": string,"close_group_id": string | null,"closed_at": string | null,"created_at": string,"currency": string,"drop_cents": number | null,"duration_seconds": number | null,"ends_at": string | null,"floor_cents": number | null,"format": Database["public"]['Enums']["auction_format"],"hard_ends_at": string | null,"has_reserve": boolean,"id": string,"increment_from": (number)[],"increment_step": (number)[],"leader": string | null,"lot_number": number | null,"min_bid_cents": number,"per_buyer": number | null,"price_cents": number,"product_id": string,"quantity": number | null,"requires_card": boolean,"reserve_met": boolean,"sale_id": string | null,"seller_id": string,"show_id": string | null,"soft_close_seconds": number,"starting_price_cents": number,"starts_at": string | null,"status": Database["public"]['Enums']["auction_status"],"tick_seconds": number | null,"title": string,"version": number
+                    "city": string,"country": string,"created_at": string,"full_name": string,"id": string,"is_default": boolean,"line1": string,"line2": string | null,"phone": string | null,"postal_code": string,"region": string,"user_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "bid_count"?: number,"buy_now_cents"?: number | null,"category_id": string,"close_group_id"?: string | null,"closed_at"?: string | null,"created_at"?: string,"currency"?: string,"drop_cents"?: number | null,"duration_seconds"?: number | null,"ends_at"?: string | null,"floor_cents"?: number | null,"format"?: Database["public"]['Enums']["auction_format"],"hard_ends_at"?: string | null,"has_reserve"?: boolean,"id"?: string,"increment_from": (number)[],"increment_step": (number)[],"leader"?: string | null,"lot_number"?: number | null,"min_bid_cents": number,"per_buyer"?: number | null,"price_cents": number,"product_id": string,"quantity"?: number | null,"requires_card"?: boolean,"reserve_met"?: boolean,"sale_id"?: string | null,"seller_id": string,"show_id"?: string | null,"soft_close_seconds": number,"starting_price_cents": number,"starts_at"?: string | null,"status"?: Database["public"]['Enums']["auction_status"],"tick_seconds"?: number | null,"title": string,"version"?: number
+                    "city": string,"country": string,"created_at"?: string,"full_name": string,"id"?: string,"is_default"?: boolean,"line1": string,"line2"?: string | null,"phone"?: string | null,"postal_code"?: string,"region"?: string,"user_id"?: string
                   }
                   Update: {
-                    "bid_count"?: number,"buy_now_cents"?: number | null,"category_id"?: string,"close_group_id"?: string | null,"closed_at"?: string | null,"created_at"?: string,"currency"?: string,"drop_cents"?: number | null,"duration_seconds"?: number | null,"ends_at"?: string | null,"floor_cents"?: number | null,"format"?: Database["public"]['Enums']["auction_format"],"hard_ends_at"?: string | null,"has_reserve"?: boolean,"id"?: string,"increment_from"?: (number)[],"increment_step"?: (number)[],"leader"?: string | null,"lot_number"?: number | null,"min_bid_cents"?: number,"per_buyer"?: number | null,"price_cents"?: number,"product_id"?: string,"quantity"?: number | null,"requires_card"?: boolean,"reserve_met"?: boolean,"sale_id"?: string | null,"seller_id"?: string,"show_id"?: string | null,"soft_close_seconds"?: number,"starting_price_cents"?: number,"starts_at"?: string | null,"status"?: Database["public"]['Enums']["auction_status"],"tick_seconds"?: number | null,"title"?: string,"version"?: number
+                    "city"?: string,"country"?: string,"created_at"?: string,"full_name"?: string,"id"?: string,"is_default"?: boolean,"line1"?: string,"line2"?: string | null,"phone"?: string | null,"postal_code"?: string,"region"?: string,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "addresses_country_fkey"
+      columns: ["country"]
+isOneToOne: false
+      referencedRelation: "countries"
+      referencedColumns: ["code"]
+    }
+                  ]
+                },"auctions": {
+                  Row: {
+                    "bid_count": number,"buy_now_cents": number | null,"category_id": string,"close_group_id": string | null,"closed_at": string | null,"created_at": string,"currency": string,"drop_cents": number | null,"duration_seconds": number | null,"ends_at": string | null,"floor_cents": number | null,"format": Database["public"]['Enums']["auction_format"],"hard_ends_at": string | null,"has_reserve": boolean,"id": string,"increment_from": (number)[],"increment_step": (number)[],"leader": string | null,"lot_number": number | null,"min_bid_cents": number,"per_buyer": number | null,"price_cents": number,"product_id": string,"quantity": number | null,"requires_card": boolean,"reserve_met": boolean,"sale_id": string | null,"seller_id": string,"ships_from": string | null,"show_id": string | null,"soft_close_seconds": number,"starting_price_cents": number,"starts_at": string | null,"status": Database["public"]['Enums']["auction_status"],"terms_at": string | null,"tick_seconds": number | null,"title": string,"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "bid_count"?: number,"buy_now_cents"?: number | null,"category_id": string,"close_group_id"?: string | null,"closed_at"?: string | null,"created_at"?: string,"currency"?: string,"drop_cents"?: number | null,"duration_seconds"?: number | null,"ends_at"?: string | null,"floor_cents"?: number | null,"format"?: Database["public"]['Enums']["auction_format"],"hard_ends_at"?: string | null,"has_reserve"?: boolean,"id"?: string,"increment_from": (number)[],"increment_step": (number)[],"leader"?: string | null,"lot_number"?: number | null,"min_bid_cents": number,"per_buyer"?: number | null,"price_cents": number,"product_id": string,"quantity"?: number | null,"requires_card"?: boolean,"reserve_met"?: boolean,"sale_id"?: string | null,"seller_id": string,"ships_from"?: string | null,"show_id"?: string | null,"soft_close_seconds": number,"starting_price_cents": number,"starts_at"?: string | null,"status"?: Database["public"]['Enums']["auction_status"],"terms_at"?: string | null,"tick_seconds"?: number | null,"title": string,"version"?: number
+                  }
+                  Update: {
+                    "bid_count"?: number,"buy_now_cents"?: number | null,"category_id"?: string,"close_group_id"?: string | null,"closed_at"?: string | null,"created_at"?: string,"currency"?: string,"drop_cents"?: number | null,"duration_seconds"?: number | null,"ends_at"?: string | null,"floor_cents"?: number | null,"format"?: Database["public"]['Enums']["auction_format"],"hard_ends_at"?: string | null,"has_reserve"?: boolean,"id"?: string,"increment_from"?: (number)[],"increment_step"?: (number)[],"leader"?: string | null,"lot_number"?: number | null,"min_bid_cents"?: number,"per_buyer"?: number | null,"price_cents"?: number,"product_id"?: string,"quantity"?: number | null,"requires_card"?: boolean,"reserve_met"?: boolean,"sale_id"?: string | null,"seller_id"?: string,"ships_from"?: string | null,"show_id"?: string | null,"soft_close_seconds"?: number,"starting_price_cents"?: number,"starts_at"?: string | null,"status"?: Database["public"]['Enums']["auction_status"],"terms_at"?: string | null,"tick_seconds"?: number | null,"title"?: string,"version"?: number
                   }
                   Relationships: [
                     {
@@ -63,12 +83,32 @@ isOneToOne: false
       referencedRelation: "sellers"
       referencedColumns: ["id"]
     },{
+      foreignKeyName: "auctions_ships_from_fkey"
+      columns: ["ships_from"]
+isOneToOne: false
+      referencedRelation: "countries"
+      referencedColumns: ["code"]
+    },{
       foreignKeyName: "auctions_show_id_fkey"
       columns: ["show_id"]
 isOneToOne: false
       referencedRelation: "shows"
       referencedColumns: ["id"]
     }
+                  ]
+                },"buyer_fees": {
+                  Row: {
+                    "rate_ppm": number,"valid_from": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "rate_ppm": number,"valid_from": string
+                  }
+                  Update: {
+                    "rate_ppm"?: number,"valid_from"?: string
+                  }
+                  Relationships: [
+                    
                   ]
                 },"categories": {
                   Row: {
@@ -121,6 +161,20 @@ isOneToOne: false
       referencedRelation: "profiles"
       referencedColumns: ["id"]
     }
+                  ]
+                },"countries": {
+                  Row: {
+                    "code": string,"region_required": boolean,"zone": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "code": string,"region_required"?: boolean,"zone": string
+                  }
+                  Update: {
+                    "code"?: string,"region_required"?: boolean,"zone"?: string
+                  }
+                  Relationships: [
+                    
                   ]
                 },"follows": {
                   Row: {
@@ -176,6 +230,32 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
+                },"order_addresses": {
+                  Row: {
+                    "city": string,"country": string,"full_name": string,"line1": string,"line2": string | null,"order_id": string,"phone": string | null,"postal_code": string,"region": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "city": string,"country": string,"full_name": string,"line1": string,"line2"?: string | null,"order_id": string,"phone"?: string | null,"postal_code": string,"region": string
+                  }
+                  Update: {
+                    "city"?: string,"country"?: string,"full_name"?: string,"line1"?: string,"line2"?: string | null,"order_id"?: string,"phone"?: string | null,"postal_code"?: string,"region"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "order_addresses_country_fkey"
+      columns: ["country"]
+isOneToOne: false
+      referencedRelation: "countries"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "order_addresses_order_id_fkey"
+      columns: ["order_id"]
+isOneToOne: true
+      referencedRelation: "orders"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"order_items": {
                   Row: {
                     "auction_id": string,"id": string,"order_id": string,"price_cents": number,"product_id": string,"quantity": number,"released_at": string | null,"seq": number,"single_winner": boolean,"title": string
@@ -210,17 +290,23 @@ isOneToOne: false
                   ]
                 },"orders": {
                   Row: {
-                    "buyer_id": string,"cancel_reason": string | null,"cancelled_at": string | null,"created_at": string,"currency": string,"id": string,"items_cents": number,"number": number,"payment_due_at": string,"seller_id": string,"status": Database["public"]['Enums']["order_status"]
+                    "address_id": string | null,"buyer_fee_cents": number | null,"buyer_id": string,"cancel_reason": string | null,"cancelled_at": string | null,"created_at": string,"currency": string,"id": string,"items_cents": number,"number": number,"payment_due_at": string,"sealed_at": string | null,"seller_id": string,"shipping_cents": number | null,"status": Database["public"]['Enums']["order_status"],"tax_cents": number | null,"tax_name": string | null,"tax_rate_ppm": number | null,"total_cents": number | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "buyer_id": string,"cancel_reason"?: string | null,"cancelled_at"?: string | null,"created_at"?: string,"currency": string,"id"?: string,"items_cents": number,"number"?: never,"payment_due_at": string,"seller_id": string,"status"?: Database["public"]['Enums']["order_status"]
+                    "address_id"?: string | null,"buyer_fee_cents"?: number | null,"buyer_id": string,"cancel_reason"?: string | null,"cancelled_at"?: string | null,"created_at"?: string,"currency": string,"id"?: string,"items_cents": number,"number"?: never,"payment_due_at": string,"sealed_at"?: string | null,"seller_id": string,"shipping_cents"?: number | null,"status"?: Database["public"]['Enums']["order_status"],"tax_cents"?: number | null,"tax_name"?: string | null,"tax_rate_ppm"?: number | null,"total_cents"?: number | null
                   }
                   Update: {
-                    "buyer_id"?: string,"cancel_reason"?: string | null,"cancelled_at"?: string | null,"created_at"?: string,"currency"?: string,"id"?: string,"items_cents"?: number,"number"?: never,"payment_due_at"?: string,"seller_id"?: string,"status"?: Database["public"]['Enums']["order_status"]
+                    "address_id"?: string | null,"buyer_fee_cents"?: number | null,"buyer_id"?: string,"cancel_reason"?: string | null,"cancelled_at"?: string | null,"created_at"?: string,"currency"?: string,"id"?: string,"items_cents"?: number,"number"?: never,"payment_due_at"?: string,"sealed_at"?: string | null,"seller_id"?: string,"shipping_cents"?: number | null,"status"?: Database["public"]['Enums']["order_status"],"tax_cents"?: number | null,"tax_name"?: string | null,"tax_rate_ppm"?: number | null,"total_cents"?: number | null
                   }
                   Relationships: [
                     {
+      foreignKeyName: "orders_address_id_fkey"
+      columns: ["address_id"]
+isOneToOne: false
+      referencedRelation: "addresses"
+      referencedColumns: ["id"]
+    },{
       foreignKeyName: "orders_buyer_id_fkey"
       columns: ["buyer_id"]
 isOneToOne: false
@@ -288,6 +374,26 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
+                },"regions": {
+                  Row: {
+                    "code": string,"country": string,"name": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "code": string,"country": string,"name": string
+                  }
+                  Update: {
+                    "code"?: string,"country"?: string,"name"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "regions_country_fkey"
+      columns: ["country"]
+isOneToOne: false
+      referencedRelation: "countries"
+      referencedColumns: ["code"]
+    }
+                  ]
                 },"sales": {
                   Row: {
                     "closing": Database["public"]['Enums']["sale_closing"],"created_at": string,"id": string,"seller_id": string,"starts_at": string,"title": string
@@ -348,14 +454,14 @@ isOneToOne: false
                   ]
                 },"sellers": {
                   Row: {
-                    "about": string | null,"created_at": string,"followers": number,"id": string,"shop_name": string,"status": Database["public"]['Enums']["seller_status"]
+                    "about": string | null,"created_at": string,"followers": number,"id": string,"ships_from": string,"shop_name": string,"status": Database["public"]['Enums']["seller_status"]
                   }
                   ComputedFields: never
                   Insert: {
-                    "about"?: string | null,"created_at"?: string,"followers"?: number,"id": string,"shop_name": string,"status"?: Database["public"]['Enums']["seller_status"]
+                    "about"?: string | null,"created_at"?: string,"followers"?: number,"id": string,"ships_from"?: string,"shop_name": string,"status"?: Database["public"]['Enums']["seller_status"]
                   }
                   Update: {
-                    "about"?: string | null,"created_at"?: string,"followers"?: number,"id"?: string,"shop_name"?: string,"status"?: Database["public"]['Enums']["seller_status"]
+                    "about"?: string | null,"created_at"?: string,"followers"?: number,"id"?: string,"ships_from"?: string,"shop_name"?: string,"status"?: Database["public"]['Enums']["seller_status"]
                   }
                   Relationships: [
                     {
@@ -363,6 +469,38 @@ isOneToOne: false
       columns: ["id"]
 isOneToOne: true
       referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "sellers_ships_from_fkey"
+      columns: ["ships_from"]
+isOneToOne: false
+      referencedRelation: "countries"
+      referencedColumns: ["code"]
+    }
+                  ]
+                },"shipping_rates": {
+                  Row: {
+                    "additional_cents": number,"currency": string,"destination": string,"first_cents": number,"id": string,"product_id": string | null,"seller_id": string | null,"valid_from": string,"valid_until": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "additional_cents": number,"currency"?: string,"destination": string,"first_cents": number,"id"?: string,"product_id"?: string | null,"seller_id"?: string | null,"valid_from"?: string,"valid_until"?: string | null
+                  }
+                  Update: {
+                    "additional_cents"?: number,"currency"?: string,"destination"?: string,"first_cents"?: number,"id"?: string,"product_id"?: string | null,"seller_id"?: string | null,"valid_from"?: string,"valid_until"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "shipping_rates_product_id_fkey"
+      columns: ["product_id"]
+isOneToOne: false
+      referencedRelation: "products"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "shipping_rates_seller_id_fkey"
+      columns: ["seller_id"]
+isOneToOne: false
+      referencedRelation: "sellers"
       referencedColumns: ["id"]
     }
                   ]
@@ -454,6 +592,26 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "sellers"
       referencedColumns: ["id"]
+    }
+                  ]
+                },"tax_rates": {
+                  Row: {
+                    "country": string,"name": string,"on_fee": boolean,"on_shipping": boolean,"rate_ppm": number,"region": string,"valid_from": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "country": string,"name": string,"on_fee"?: boolean,"on_shipping"?: boolean,"rate_ppm": number,"region"?: string,"valid_from"?: string
+                  }
+                  Update: {
+                    "country"?: string,"name"?: string,"on_fee"?: boolean,"on_shipping"?: boolean,"rate_ppm"?: number,"region"?: string,"valid_from"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "tax_rates_country_fkey"
+      columns: ["country"]
+isOneToOne: false
+      referencedRelation: "countries"
+      referencedColumns: ["code"]
     }
                   ]
                 },"watches": {
@@ -570,11 +728,13 @@ isOneToOne: false
 "reserve_met": boolean,
 "sale_id": string | null,
 "seller_id": string,
+"ships_from": string | null,
 "show_id": string | null,
 "soft_close_seconds": number,
 "starting_price_cents": number,
 "starts_at": string | null,
 "status": Database["public"]['Enums']["auction_status"],
+"terms_at": string | null,
 "tick_seconds": number | null,
 "title": string,
 "version": number
@@ -591,6 +751,7 @@ isOneToOne: false
 "created_at": string,
 "followers": number,
 "id": string,
+"ships_from": string,
 "shop_name": string,
 "status": Database["public"]['Enums']["seller_status"]
             }
@@ -606,6 +767,7 @@ isOneToOne: false
 "created_at": string,
 "followers": number,
 "id": string,
+"ships_from": string,
 "shop_name": string,
 "status": Database["public"]['Enums']["seller_status"]
             }
@@ -680,11 +842,13 @@ isOneToOne: false
 "reserve_met": boolean,
 "sale_id": string | null,
 "seller_id": string,
+"ships_from": string | null,
 "show_id": string | null,
 "soft_close_seconds": number,
 "starting_price_cents": number,
 "starts_at": string | null,
 "status": Database["public"]['Enums']["auction_status"],
+"terms_at": string | null,
 "tick_seconds": number | null,
 "title": string,
 "version": number
@@ -757,11 +921,13 @@ isOneToOne: false
 "reserve_met": boolean,
 "sale_id": string | null,
 "seller_id": string,
+"ships_from": string | null,
 "show_id": string | null,
 "soft_close_seconds": number,
 "starting_price_cents": number,
 "starts_at": string | null,
 "status": Database["public"]['Enums']["auction_status"],
+"terms_at": string | null,
 "tick_seconds": number | null,
 "title": string,
 "version": number
@@ -855,11 +1021,13 @@ isOneToOne: false
 "reserve_met": boolean,
 "sale_id": string | null,
 "seller_id": string,
+"ships_from": string | null,
 "show_id": string | null,
 "soft_close_seconds": number,
 "starting_price_cents": number,
 "starts_at": string | null,
 "status": Database["public"]['Enums']["auction_status"],
+"terms_at": string | null,
 "tick_seconds": number | null,
 "title": string,
 "version": number
@@ -915,11 +1083,13 @@ isOneToOne: false
 "reserve_met": boolean,
 "sale_id": string | null,
 "seller_id": string,
+"ships_from": string | null,
 "show_id": string | null,
 "soft_close_seconds": number,
 "starting_price_cents": number,
 "starts_at": string | null,
 "status": Database["public"]['Enums']["auction_status"],
+"terms_at": string | null,
 "tick_seconds": number | null,
 "title": string,
 "version": number
@@ -970,6 +1140,9 @@ isOneToOne: false
       } },
 "place_bid":
 { Args: { "p_amount_cents": number,"p_auction_id": string,"p_idempotency_key"?: string,"p_is_max"?: boolean }; Returns: Json
+                           },
+"price_quote":
+{ Args: { "p_address_id"?: string,"p_amount_cents": number,"p_auction_id": string,"p_country"?: string,"p_quantity"?: number,"p_region"?: string }; Returns: Json
                            },
 "publish_ledger_digest":
 { Args: { "p_body": string,"p_day": string,"p_public_key": string,"p_signature": string }; Returns: {
@@ -1024,11 +1197,13 @@ isOneToOne: false
 "reserve_met": boolean,
 "sale_id": string | null,
 "seller_id": string,
+"ships_from": string | null,
 "show_id": string | null,
 "soft_close_seconds": number,
 "starting_price_cents": number,
 "starts_at": string | null,
 "status": Database["public"]['Enums']["auction_status"],
+"terms_at": string | null,
 "tick_seconds": number | null,
 "title": string,
 "version": number
@@ -1092,6 +1267,24 @@ isOneToOne: false
 "set_exposure_limit":
 { Args: { "p_limit_cents": number,"p_user_id": string }; Returns: undefined
                            },
+"set_shipping_rate":
+{ Args: { "p_additional_cents"?: number,"p_currency"?: string,"p_destination": string,"p_first_cents": number,"p_product_id"?: string }; Returns: {
+              "additional_cents": number,
+"currency": string,
+"destination": string,
+"first_cents": number,
+"id": string,
+"product_id": string | null,
+"seller_id": string | null,
+"valid_from": string,
+"valid_until": string | null
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "shipping_rates"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "set_user_role":
 { Args: { "p_granted"?: boolean,"p_role": string,"p_user_id": string }; Returns: undefined
                            },

@@ -56,6 +56,36 @@ test('orders and their items are seen by buyer, seller and admins only', async (
   }
 })
 
+test('addresses are read and written by their owner only', async () => {
+  expect(await count(ann, 'public.addresses')).toBe(1)
+  const where = `where user_id = '${ann}'`
+  for (const caller of [bob, market.seller, await market.admin()]) {
+    expect(await count(caller, `public.addresses ${where}`)).toBe(0)
+    expect(await reach(caller, `update public.addresses set city = 'X' ${where}`)).toBe(0)
+    expect(await reach(caller, `delete from public.addresses ${where}`)).toBe(0)
+  }
+  const forged = market.db.as(
+    bob,
+    (tx) => tx`insert into public.addresses (user_id, full_name, line1, city, country)
+      values (${ann}, 'B', 'B', 'B', 'DE')`,
+  )
+  expect(await failureOf(forged)).toMatchObject({ code: '42501' })
+})
+
+test('where an order goes is seen by its buyer, and by its seller once it is paid', async () => {
+  await market.db.sql`
+    select private.seal_order(order_id) from public.order_items where auction_id = ${sold}`
+  const seen = async (caller: string) => count(caller, 'public.order_addresses')
+  expect([await seen(ann), await seen(market.seller), await seen(bob), await seen(other)]).toEqual([
+    1, 0, 0, 0,
+  ])
+  await market.db.sql`
+    update public.orders set status = 'paid' where id in (select order_id from public.order_items where auction_id = ${sold})`
+  expect([await seen(ann), await seen(market.seller), await seen(bob), await seen(other)]).toEqual([
+    1, 1, 0, 0,
+  ])
+})
+
 test('account details are seen and changed by their owner only', async () => {
   expect(await count(ann, 'public.account_details')).toBe(1)
   expect(await count(ann, `public.account_details where user_id = '${bob}'`)).toBe(0)

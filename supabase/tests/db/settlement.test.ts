@@ -110,6 +110,8 @@ test('an order that is paid in time, or has time, is left alone', async () => {
   await market.db.sql`select private.settle_due()`
   expect(await ordersOf(market, auction)).toMatchObject([{ status: 'pending' }])
   await market.db.sql`
+    select private.seal_order(order_id) from public.order_items where auction_id = ${auction}`
+  await market.db.sql`
     update public.orders set status = 'paid' where id in (select order_id from public.order_items where auction_id = ${auction})`
   await deadlinePasses(auction)
   expect(await ordersOf(market, auction)).toMatchObject([{ status: 'paid' }])

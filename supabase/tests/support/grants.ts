@@ -17,17 +17,28 @@ export const tableGrants: Grants = {
     authenticated: ['select', 'update(full_name,phone,marketing_opt_in)'],
     service_role: ['select'],
   },
+  'public.addresses': {
+    authenticated: [
+      'select',
+      'insert(full_name,line1,line2,city,region,postal_code,country,phone,is_default)',
+      'update(full_name,line1,line2,city,region,postal_code,country,phone,is_default)',
+      'delete',
+    ],
+  },
   'public.auction_events': readable,
   'public.auctions': readable,
   'public.bids': readable,
+  'public.buyer_fees': readable,
   'public.categories': { ...readable, service_role: ['select', 'insert', 'update'] },
   'public.chat_messages': readable,
   'public.follows': {
     authenticated: ['select', 'insert(seller_id)', 'delete'],
     service_role: ['select'],
   },
+  'public.countries': readable,
   'public.increment_ladders': readable,
   'public.ledger_digests': readable,
+  'public.order_addresses': { authenticated: ['select'] },
   'public.order_items': ownRows,
   'public.orders': ownRows,
   'public.platform_status': readable,
@@ -44,9 +55,14 @@ export const tableGrants: Grants = {
     ...readable,
     authenticated: ['select', 'update(display_name,avatar_url,bio)'],
   },
+  'public.regions': readable,
   'public.sales': readable,
   'public.second_chance_offers': ownRows,
-  'public.sellers': { ...readable, authenticated: ['select', 'update(shop_name,about)'] },
+  'public.sellers': {
+    ...readable,
+    authenticated: ['select', 'update(shop_name,about,ships_from)'],
+  },
+  'public.shipping_rates': readable,
   'public.show_moderation': ownRows,
   'public.show_reminders': {
     authenticated: ['select', 'insert(show_id)', 'delete'],
@@ -61,6 +77,7 @@ export const tableGrants: Grants = {
       'delete',
     ],
   },
+  'public.tax_rates': readable,
   'public.watches': {
     authenticated: ['select', 'insert(auction_id)', 'delete'],
     service_role: ['select'],
@@ -79,6 +96,8 @@ const administration: Role[] = ['authenticated', 'service_role']
 
 /** Each public command and who may call it at all. */
 export const commandGrants: Record<string, Role[]> = {
+  price_quote: everybody,
+  set_shipping_rate: members,
   my_attempts: members,
   explain_bid: members,
   schedule_sale: members,
@@ -128,6 +147,8 @@ export const commandGrants: Record<string, Role[]> = {
 
 /** What policies and the thin public functions need of the private schema; it is not exposed, yet nothing is left open. */
 export const privateGrants: Record<string, Role[]> = {
+  price_quote: everybody,
+  set_shipping_rate: members,
   my_attempts: members,
   explain_bid: members,
   schedule_sale: members,

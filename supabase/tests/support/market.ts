@@ -35,8 +35,8 @@ export interface Market {
   seller: string
   category: string
   newSeller(): Promise<string>
-  /** A confirmed bidder with a card. */
-  bidder(standing?: { card?: boolean; confirmed?: boolean }): Promise<string>
+  /** A confirmed bidder with a card and an address in California. */
+  bidder(standing?: { card?: boolean; confirmed?: boolean; address?: boolean }): Promise<string>
   admin(): Promise<string>
   product(seller?: string): Promise<string>
   /** A timed auction, not yet scheduled. */
@@ -77,9 +77,17 @@ export async function openMarket(server?: TestServerInfo): Promise<Market> {
     seller,
     category: category.id,
     newSeller,
-    async bidder({ card = true, confirmed = true } = {}) {
+    async bidder({ card = true, confirmed = true, address = true } = {}) {
       const id = await db.createUser({ confirmed })
       if (card) await call(db, 'service_role', 'record_card', { p_user_id: id })
+      if (address) {
+        await db.as(
+          id,
+          (tx) => tx`
+          insert into public.addresses (full_name, line1, city, region, postal_code, country)
+          values ('A Bidder', '1 Main Street', 'Oakland', 'CA', '94607', 'US')`,
+        )
+      }
       return id
     },
     async admin() {
