@@ -533,6 +533,22 @@ grant select on public.buyer_fees to anon;
 grant select on public.buyer_fees to authenticated;
 grant select on public.buyer_fees to service_role;
 
+create table public.carriers (
+  code text not null,
+  name text not null,
+  tracking_url text,
+  constraint carriers_pkey PRIMARY KEY (code),
+  constraint carriers_code_check CHECK ((code ~ '^[a-z_]{2,24}$'::text)),
+  constraint carriers_tracking_url_check CHECK ((tracking_url ~ '^https://[^ ]+\{number\}'::text))
+);
+comment on table public.carriers is 'Who carries parcels; {number} in the address of their tracking page stands for the tracking number.';
+alter table public.carriers enable row level security;
+create policy carriers_select_all on public.carriers as permissive for select to anon, authenticated
+  using (true);
+grant select on public.carriers to anon;
+grant select on public.carriers to authenticated;
+grant select on public.carriers to service_role;
+
 create table public.categories (
   id uuid default gen_random_uuid() not null,
   parent_id uuid,
@@ -967,6 +983,51 @@ create policy sellers_update_own on public.sellers as permissive for update to a
 grant select on public.sellers to anon;
 grant select, update (about, ships_from, shop_name) on public.sellers to authenticated;
 grant select on public.sellers to service_role;
+
+create table public.shipment_events (
+  id bigint generated always as identity not null,
+  shipment_id uuid not null,
+  kind text not null,
+  reported_by text not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  constraint shipment_events_pkey PRIMARY KEY (id),
+  constraint shipment_events_kind_check CHECK ((kind = ANY (ARRAY['handed_over'::text, 'corrected'::text, 'delivered'::text]))),
+  constraint shipment_events_reported_by_check CHECK ((reported_by = ANY (ARRAY['seller'::text, 'buyer'::text]))),
+  constraint shipment_events_shipment_id_fkey FOREIGN KEY (shipment_id) REFERENCES public.shipments(id) ON DELETE CASCADE
+);
+comment on table public.shipment_events is 'What became of a parcel, and who said so.';
+CREATE INDEX shipment_events_shipment ON public.shipment_events USING btree (shipment_id, at);
+alter table public.shipment_events enable row level security;
+create policy shipment_events_select_parties on public.shipment_events as permissive for select to authenticated
+  using ((EXISTS ( SELECT 1
+   FROM public.shipments s
+  WHERE (s.id = shipment_events.shipment_id))));
+grant select on public.shipment_events to authenticated;
+grant select on public.shipment_events to service_role;
+
+create table public.shipments (
+  id uuid default gen_random_uuid() not null,
+  order_id uuid not null,
+  carrier text not null,
+  tracking_number text,
+  shipped_at timestamp with time zone default clock_timestamp() not null,
+  delivered_at timestamp with time zone,
+  constraint shipments_pkey PRIMARY KEY (id),
+  constraint shipments_order_id_key UNIQUE (order_id),
+  constraint shipments_check CHECK ((delivered_at >= shipped_at)),
+  constraint shipments_tracking_number_check CHECK ((tracking_number ~ '^[A-Z0-9][A-Z0-9-]{3,39}$'::text)),
+  constraint shipments_carrier_fkey FOREIGN KEY (carrier) REFERENCES public.carriers(code),
+  constraint shipments_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id) ON DELETE CASCADE
+);
+comment on table public.shipments is 'The parcel of an order; seen by its buyer and its seller.';
+CREATE INDEX shipments_carrier ON public.shipments USING btree (carrier);
+alter table public.shipments enable row level security;
+create policy shipments_select_parties on public.shipments as permissive for select to authenticated
+  using ((EXISTS ( SELECT 1
+   FROM public.orders o
+  WHERE (o.id = shipments.order_id))));
+grant select on public.shipments to authenticated;
+grant select on public.shipments to service_role;
 
 create table public.shipping_rates (
   id uuid default gen_random_uuid() not null,
@@ -1905,6 +1966,30 @@ AS $function$
 $function$;
 comment on function private.check_orders(uuid) is 'What is wrong with the orders of an auction: each sale has its order, nothing else has, never two at once.';
 
+CREATE OR REPLACE FUNCTION private.choose_order_address(p_order_id uuid, p_address_id uuid)
+ RETURNS public.orders
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := private.require_user();
+  v_order public.orders;
+begin
+  select o.* into v_order from public.orders o where o.id = p_order_id and o.buyer_id = v_user for no key update;
+  if v_order.id is null then
+    perform private.fail('NOFND', 'No such order of yours.');
+  elsif not exists (select 1 from public.addresses a where a.id = p_address_id and a.user_id = v_user) then
+    perform private.fail('NOFND', 'No such address of yours.');
+  elsif v_order.sealed_at is not null or v_order.status in ('paid', 'shipped', 'delivered', 'cancelled') then
+    perform private.fail('STATE', 'The address of this order is fixed.', jsonb_build_object('status', v_order.status));
+  end if;
+  perform private.limit_rate('choose_order_address', v_user, 20, 0.5);
+  update public.orders o set address_id = p_address_id where o.id = p_order_id returning o.* into v_order;
+  return v_order;
+end $function$;
+grant execute on function private.choose_order_address(uuid,uuid) to authenticated;
+
 CREATE OR REPLACE FUNCTION private.clean_text(p_field text, p_value text, p_max integer, p_required boolean DEFAULT true)
  RETURNS text
  LANGUAGE plpgsql
@@ -2077,6 +2162,34 @@ AS $function$
     group by m.auction_id) c
 $function$;
 comment on function private.committed_cents(uuid,uuid) is 'The sum of a user''s leading maxima in live auctions and of their pre-bids, but for one auction.';
+
+CREATE OR REPLACE FUNCTION private.confirm_delivery(p_order_id uuid)
+ RETURNS public.shipments
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := private.require_user();
+  v_order public.orders;
+  v_row public.shipments;
+begin
+  select o.* into v_order from public.orders o where o.id = p_order_id and o.buyer_id = v_user for no key update;
+  if v_order.id is null then
+    perform private.fail('NOFND', 'No such order of yours.');
+  elsif v_order.status not in ('shipped', 'delivered') then
+    perform private.fail('STATE', format('The order is %s.', v_order.status), jsonb_build_object('status', v_order.status));
+  end if;
+  update public.shipments s set delivered_at = clock_timestamp() where s.order_id = p_order_id and s.delivered_at is null returning s.* into v_row;
+  if v_row.id is null then
+    return (select s from public.shipments s where s.order_id = p_order_id);
+  end if;
+  insert into public.shipment_events (shipment_id, kind, reported_by) values (v_row.id, 'delivered', 'buyer');
+  update public.orders o set status = 'delivered' where o.id = p_order_id returning o.* into v_order;
+  perform private.tell_parties(v_order);
+  return v_row;
+end $function$;
+grant execute on function private.confirm_delivery(uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.correct_query(p_query text)
  RETURNS text
@@ -3055,6 +3168,44 @@ begin
 end $function$;
 comment on function private.make_auction(uuid,public.shows,public.auction_status,bigint,bigint,text,integer,integer,boolean,bigint,public.auction_format,jsonb) is 'Checks the terms and writes an auction with its secrets; create_auction and add_lot are its two doors.';
 
+CREATE OR REPLACE FUNCTION private.mark_shipped(p_order_id uuid, p_carrier text, p_tracking_number text)
+ RETURNS public.shipments
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := private.require_user();
+  v_number text := nullif(regexp_replace(upper(coalesce(p_tracking_number, '')), '[^A-Z0-9-]', '', 'g'), '');
+  v_order public.orders;
+  v_row public.shipments;
+begin
+  select o.* into v_order from public.orders o where o.id = p_order_id and o.seller_id = v_user for no key update;
+  if v_order.id is null then
+    perform private.fail('NOFND', 'No such order of your shop.');
+  elsif v_order.status not in ('paid', 'shipped') then
+    perform private.fail('STATE', format('The order is %s.', v_order.status), jsonb_build_object('status', v_order.status));
+  elsif p_carrier is null or not exists (select 1 from public.carriers c where c.code = p_carrier) then
+    perform private.invalid('p_carrier', 'No such carrier.');
+  elsif v_number is null and p_carrier <> 'other' or char_length(v_number) not between 4 and 40 then
+    perform private.invalid('p_tracking_number', 'A tracking number has 4 to 40 letters and digits.');
+  end if;
+  perform private.limit_rate('mark_shipped', v_user, 200, 2);
+  insert into public.shipments as s (order_id, carrier, tracking_number) values (p_order_id, p_carrier, v_number)
+  on conflict (order_id) do update set carrier = excluded.carrier, tracking_number = excluded.tracking_number
+    where (s.carrier, s.tracking_number) is distinct from (excluded.carrier, excluded.tracking_number)
+  returning s.* into v_row;
+  if v_row.id is null then
+    return (select s from public.shipments s where s.order_id = p_order_id);
+  end if;
+  insert into public.shipment_events (shipment_id, kind, reported_by)
+  values (v_row.id, case v_order.status when 'paid' then 'handed_over' else 'corrected' end, 'seller');
+  update public.orders o set status = 'shipped' where o.id = p_order_id returning o.* into v_order;
+  perform private.tell_parties(v_order);
+  return v_row;
+end $function$;
+grant execute on function private.mark_shipped(uuid,text,text) to authenticated;
+
 CREATE OR REPLACE FUNCTION private.max_of(p_auction_id uuid, p_user uuid)
  RETURNS bigint
  LANGUAGE sql
@@ -3391,6 +3542,32 @@ begin
   return v_row;
 end $function$;
 grant execute on function private.open_lot(uuid,integer) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.order_breakdown(p_order_id uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := private.require_user();
+  v_order public.orders;
+  v_price private.price;
+begin
+  select o.* into v_order from public.orders o where o.id = p_order_id and v_user in (o.buyer_id, o.seller_id);
+  if v_order.id is null then
+    perform private.fail('NOFND', 'No such order of yours.');
+  end if;
+  -- Shipping and tax tell where the buyer lives; that is the seller's business once it is paid.
+  if v_order.buyer_id = v_user or v_order.status in ('paid', 'shipped', 'delivered') then
+    v_price := private.order_price(p_order_id);
+  end if;
+  return jsonb_build_object('currency', v_order.currency, 'items_cents', v_order.items_cents,
+    'buyer_fee_cents', v_price.buyer_fee_cents, 'shipping_cents', v_price.shipping_cents, 'tax_cents', v_price.tax_cents,
+    'total_cents', v_price.total_cents, 'tax_name', v_price.tax_name, 'tax_rate_ppm', v_price.tax_rate_ppm,
+    'final', v_order.sealed_at is not null);
+end $function$;
+grant execute on function private.order_breakdown(uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.order_destination(p_order public.orders)
  RETURNS public.addresses
@@ -5381,6 +5558,17 @@ begin
 end $function$;
 comment on function private.take_token(text,integer,real) is 'Takes one token from a bucket; returns 0, or the milliseconds to wait. A refusal costs at most one further token.';
 
+CREATE OR REPLACE FUNCTION private.tell_parties(p_order public.orders)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select private.broadcast('user:' || u.id, 'order', jsonb_build_object('order_id', p_order.id, 'status', p_order.status))
+  from unnest(array[p_order.buyer_id, p_order.seller_id]) u (id)
+$function$;
+comment on function private.tell_parties(public.orders) is 'Tells buyer and seller that their order has changed.';
+
 CREATE OR REPLACE FUNCTION private.term(p_terms jsonb, p_key text, p_min bigint, p_max bigint, p_required boolean DEFAULT true)
  RETURNS bigint
  LANGUAGE plpgsql
@@ -5837,6 +6025,14 @@ AS $function$ select * from private.cancel_show(p_show_id) $function$;
 comment on function public.cancel_show(uuid) is 'Host: calls off a show before it starts; a draft is deleted with its lots. Errors: 42501, NOFND, STATE.';
 grant execute on function public.cancel_show(uuid) to authenticated;
 
+CREATE OR REPLACE FUNCTION public.choose_order_address(p_order_id uuid, p_address_id uuid)
+ RETURNS public.orders
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select * from private.choose_order_address(p_order_id, p_address_id) $function$;
+comment on function public.choose_order_address(uuid,uuid) is 'Buyer: where an order goes that has not been checked out; its price follows. Errors: 42501, NOFND, STATE {status}, RTLIM.';
+grant execute on function public.choose_order_address(uuid,uuid) to authenticated;
+
 CREATE OR REPLACE FUNCTION public.clear_strikes(p_user_id uuid)
  RETURNS integer
  LANGUAGE sql
@@ -5857,6 +6053,14 @@ begin
 end $function$;
 comment on function public.close_auction(uuid) is 'Any signed-in caller: closes an auction that is due; again is harmless. Returns the snapshot. Errors: 42501, NOFND, NLIVE, STATE (still runs), PAUSD, RTLIM.';
 grant execute on function public.close_auction(uuid) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.confirm_delivery(p_order_id uuid)
+ RETURNS public.shipments
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select * from private.confirm_delivery(p_order_id) $function$;
+comment on function public.confirm_delivery(uuid) is 'Buyer: the parcel has come. Again is harmless. Errors: 42501, NOFND, STATE {status}.';
+grant execute on function public.confirm_delivery(uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.create_auction(p_product_id uuid, p_starting_price_cents bigint, p_reserve_cents bigint DEFAULT NULL::bigint, p_ladder text DEFAULT 'standard'::text, p_soft_close_seconds integer DEFAULT 120, p_requires_card boolean DEFAULT true, p_buy_now_cents bigint DEFAULT NULL::bigint, p_format public.auction_format DEFAULT 'english'::public.auction_format, p_terms jsonb DEFAULT '{}'::jsonb)
  RETURNS public.auctions
@@ -5928,6 +6132,14 @@ AS $function$ select private.leave_show(p_show_id) $function$;
 comment on function public.leave_show(uuid) is 'Leaves a show; forgetting to is harmless.';
 grant execute on function public.leave_show(uuid) to authenticated;
 
+CREATE OR REPLACE FUNCTION public.mark_shipped(p_order_id uuid, p_carrier text, p_tracking_number text DEFAULT NULL::text)
+ RETURNS public.shipments
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select * from private.mark_shipped(p_order_id, p_carrier, p_tracking_number) $function$;
+comment on function public.mark_shipped(uuid,text,text) is 'Seller: a paid order is on its way; carrier of public.carriers, and the tracking number (needless for other). Again corrects them. Errors: 42501, NOFND, STATE {status}, INVAL {field}, RTLIM.';
+grant execute on function public.mark_shipped(uuid,text,text) to authenticated;
+
 CREATE OR REPLACE FUNCTION public.my_account()
  RETURNS jsonb
  LANGUAGE sql
@@ -5963,6 +6175,15 @@ CREATE OR REPLACE FUNCTION public.open_lot(p_auction_id uuid, p_seconds integer 
 AS $function$ select * from private.open_lot(p_auction_id, p_seconds) $function$;
 comment on function public.open_lot(uuid,integer) is 'Host: opens a lot for 5-600 seconds (default: the lot''s own duration); one open lot a show. Errors: 42501, NOFND, STATE, INVAL, PAUSD.';
 grant execute on function public.open_lot(uuid,integer) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.order_breakdown(p_order_id uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.order_breakdown(p_order_id) $function$;
+comment on function public.order_breakdown(uuid) is 'Buyer or seller: what an order costs: {currency, items_cents, buyer_fee_cents, shipping_cents, tax_cents, total_cents, tax_name, tax_rate_ppm, final}. All but the items are null without an address, and for the seller until it is paid; final false: it still follows the address. Errors: 42501, NOFND.';
+grant execute on function public.order_breakdown(uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.pause_platform(p_paused boolean, p_extend boolean DEFAULT true)
  RETURNS public.platform_status

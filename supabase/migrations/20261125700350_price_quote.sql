@@ -75,3 +75,29 @@ comment on function public.price_quote is
   'Anyone: what an amount (cents, per unit) would cost all in, sent to an own address, to a country, or else to one''s default address or the seller''s country (place_known false). When the lot would join an open order of the caller, it is what that order grows by. Returns {currency, item_cents, buyer_fee_cents, shipping_cents, tax_cents, total_cents, tax_name, country, region, address_id, place_known, joins_order_id, terms}; with terms another amount can be estimated without asking again. The order that results costs exactly this. Errors: NOFND, INVAL {field}.';
 grant execute on function private.price_quote(uuid, bigint, uuid, text, text, int), public.price_quote(uuid, bigint, uuid, text, text, int)
   to anon, authenticated, service_role;
+
+create function private.order_breakdown(p_order_id uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  v_user uuid := private.require_user();
+  v_order public.orders;
+  v_price private.price;
+begin
+  select o.* into v_order from public.orders o where o.id = p_order_id and v_user in (o.buyer_id, o.seller_id);
+  if v_order.id is null then
+    perform private.fail('NOFND', 'No such order of yours.');
+  end if;
+  -- Shipping and tax tell where the buyer lives; that is the seller's business once it is paid.
+  if v_order.buyer_id = v_user or v_order.status in ('paid', 'shipped', 'delivered') then
+    v_price := private.order_price(p_order_id);
+  end if;
+  return jsonb_build_object('currency', v_order.currency, 'items_cents', v_order.items_cents,
+    'buyer_fee_cents', v_price.buyer_fee_cents, 'shipping_cents', v_price.shipping_cents, 'tax_cents', v_price.tax_cents,
+    'total_cents', v_price.total_cents, 'tax_name', v_price.tax_name, 'tax_rate_ppm', v_price.tax_rate_ppm,
+    'final', v_order.sealed_at is not null);
+end $$;
+create function public.order_breakdown(p_order_id uuid) returns jsonb
+language sql stable set search_path = '' as $$ select private.order_breakdown(p_order_id) $$;
+comment on function public.order_breakdown is
+  'Buyer or seller: what an order costs: {currency, items_cents, buyer_fee_cents, shipping_cents, tax_cents, total_cents, tax_name, tax_rate_ppm, final}. All but the items are null without an address, and for the seller until it is paid; final false: it still follows the address. Errors: 42501, NOFND.';
+grant execute on function private.order_breakdown(uuid), public.order_breakdown(uuid) to authenticated;

@@ -110,6 +110,20 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
+                },"carriers": {
+                  Row: {
+                    "code": string,"name": string,"tracking_url": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "code": string,"name": string,"tracking_url"?: string | null
+                  }
+                  Update: {
+                    "code"?: string,"name"?: string,"tracking_url"?: string | null
+                  }
+                  Relationships: [
+                    
+                  ]
                 },"categories": {
                   Row: {
                     "active": boolean,"id": string,"image_url": string | null,"name": string,"parent_id": string | null,"position": number,"slug": string
@@ -476,6 +490,52 @@ isOneToOne: true
 isOneToOne: false
       referencedRelation: "countries"
       referencedColumns: ["code"]
+    }
+                  ]
+                },"shipment_events": {
+                  Row: {
+                    "at": string,"id": number,"kind": string,"reported_by": string,"shipment_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "at"?: string,"id"?: never,"kind": string,"reported_by": string,"shipment_id": string
+                  }
+                  Update: {
+                    "at"?: string,"id"?: never,"kind"?: string,"reported_by"?: string,"shipment_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "shipment_events_shipment_id_fkey"
+      columns: ["shipment_id"]
+isOneToOne: false
+      referencedRelation: "shipments"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"shipments": {
+                  Row: {
+                    "carrier": string,"delivered_at": string | null,"id": string,"order_id": string,"shipped_at": string,"tracking_number": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "carrier": string,"delivered_at"?: string | null,"id"?: string,"order_id": string,"shipped_at"?: string,"tracking_number"?: string | null
+                  }
+                  Update: {
+                    "carrier"?: string,"delivered_at"?: string | null,"id"?: string,"order_id"?: string,"shipped_at"?: string,"tracking_number"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "shipments_carrier_fkey"
+      columns: ["carrier"]
+isOneToOne: false
+      referencedRelation: "carriers"
+      referencedColumns: ["code"]
+    },{
+      foreignKeyName: "shipments_order_id_fkey"
+      columns: ["order_id"]
+isOneToOne: true
+      referencedRelation: "orders"
+      referencedColumns: ["id"]
     }
                   ]
                 },"shipping_rates": {
@@ -885,12 +945,55 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"choose_order_address":
+{ Args: { "p_address_id": string,"p_order_id": string }; Returns: {
+              "address_id": string | null,
+"buyer_fee_cents": number | null,
+"buyer_id": string,
+"cancel_reason": string | null,
+"cancelled_at": string | null,
+"created_at": string,
+"currency": string,
+"id": string,
+"items_cents": number,
+"number": number,
+"payment_due_at": string,
+"sealed_at": string | null,
+"seller_id": string,
+"shipping_cents": number | null,
+"status": Database["public"]['Enums']["order_status"],
+"tax_cents": number | null,
+"tax_name": string | null,
+"tax_rate_ppm": number | null,
+"total_cents": number | null
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "orders"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "clear_strikes":
 { Args: { "p_user_id": string }; Returns: number
                            },
 "close_auction":
 { Args: { "p_auction_id": string }; Returns: Json
                            },
+"confirm_delivery":
+{ Args: { "p_order_id": string }; Returns: {
+              "carrier": string,
+"delivered_at": string | null,
+"id": string,
+"order_id": string,
+"shipped_at": string,
+"tracking_number": string | null
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "shipments"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "create_auction":
 { Args: { "p_buy_now_cents"?: number,"p_format"?: Database["public"]['Enums']["auction_format"],"p_ladder"?: string,"p_product_id": string,"p_requires_card"?: boolean,"p_reserve_cents"?: number,"p_soft_close_seconds"?: number,"p_starting_price_cents": number,"p_terms"?: Json }; Returns: {
               "bid_count": number,
@@ -1044,6 +1147,21 @@ isOneToOne: false
 "leave_show":
 { Args: { "p_show_id": string }; Returns: undefined
                            },
+"mark_shipped":
+{ Args: { "p_carrier": string,"p_order_id": string,"p_tracking_number"?: string }; Returns: {
+              "carrier": string,
+"delivered_at": string | null,
+"id": string,
+"order_id": string,
+"shipped_at": string,
+"tracking_number": string | null
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "shipments"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "my_account":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
@@ -1100,6 +1218,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"order_breakdown":
+{ Args: { "p_order_id": string }; Returns: Json
+                           },
 "pause_platform":
 { Args: { "p_extend"?: boolean,"p_paused": boolean }; Returns: {
               "id": boolean,

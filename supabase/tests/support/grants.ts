@@ -29,6 +29,7 @@ export const tableGrants: Grants = {
   'public.auctions': readable,
   'public.bids': readable,
   'public.buyer_fees': readable,
+  'public.carriers': readable,
   'public.categories': { ...readable, service_role: ['select', 'insert', 'update'] },
   'public.chat_messages': readable,
   'public.follows': {
@@ -62,6 +63,8 @@ export const tableGrants: Grants = {
     ...readable,
     authenticated: ['select', 'update(shop_name,about,ships_from)'],
   },
+  'public.shipment_events': ownRows,
+  'public.shipments': ownRows,
   'public.shipping_rates': readable,
   'public.show_moderation': ownRows,
   'public.show_reminders': {
@@ -96,6 +99,10 @@ const administration: Role[] = ['authenticated', 'service_role']
 
 /** Each public command and who may call it at all. */
 export const commandGrants: Record<string, Role[]> = {
+  choose_order_address: members,
+  confirm_delivery: members,
+  mark_shipped: members,
+  order_breakdown: members,
   price_quote: everybody,
   set_shipping_rate: members,
   my_attempts: members,
@@ -147,6 +154,10 @@ export const commandGrants: Record<string, Role[]> = {
 
 /** What policies and the thin public functions need of the private schema; it is not exposed, yet nothing is left open. */
 export const privateGrants: Record<string, Role[]> = {
+  choose_order_address: members,
+  confirm_delivery: members,
+  mark_shipped: members,
+  order_breakdown: members,
   price_quote: everybody,
   set_shipping_rate: members,
   my_attempts: members,
