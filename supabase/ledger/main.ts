@@ -98,10 +98,19 @@ function refuse({ fault, events }: Verdict, say: Surroundings['say']): number {
 
 function summaryOf(state: FinalState): string {
   const price = formatMoney(state.price_cents, state.currency, 'en-US')
-  const bids = `${state.bid_count} ${state.bid_count === 1 ? 'bid' : 'bids'}`
+  const thing = state.format === 'fixed' ? 'unit' : 'bid'
+  const bids = `${state.bid_count} ${thing}${state.bid_count === 1 ? '' : 's'}`
+  if (state.sale === 'units') return `Sold ${bids} at ${price} each`
+  if (state.sale === 'accepted')
+    return `Sold to ${state.leader} at the price of the moment, ${price}`
+  if (state.sale === 'buy_now') return `Bought now by ${state.leader} for ${price} after ${bids}`
   if (state.kind === 'sold') return `Sold to ${state.leader} for ${price} after ${bids}`
   if (state.kind === 'unsold') return `Not sold after ${bids}; the price was ${price}`
   if (state.kind === 'cancelled') return `Cancelled after ${bids}`
+  if (state.format !== 'english') {
+    const from = state.format === 'fixed' ? `${bids} sold at` : 'falling from'
+    return `Open until ${state.ends_at}: ${from} ${price}`
+  }
   const leader = state.leader === null ? 'nobody leads' : `${state.leader} leads`
   return `Open until ${state.ends_at}: ${leader} at ${price} after ${bids}`
 }

@@ -1,6 +1,7 @@
 /** Random sequences of all commands of an english auction: what is stored = the model = the replay by the database. */
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { verifyLedger } from '../../../web/lib/ledger/verify.ts'
 import { minimumBid, type Terms } from '../model/auction.ts'
 import { type Answer, type Auction, draft, ownMaximum, run } from '../model/commands.ts'
 import { standard } from '../model/ladder.ts'
@@ -193,6 +194,8 @@ test(`all commands agree with the reference model and with the replay in ${CASES
       }
       const ledger = await market.ledger(id)
       expect(faultOf(ledger)).toBeNull()
+      const { fault } = await verifyLedger(ledger)
+      expect(fault, JSON.stringify(ledger, null, 1)).toBeUndefined()
       const { state } = auction
       if (state === null) throw new Error('never opened')
       const sold = state.leader !== null && state.reserveMet

@@ -3,7 +3,14 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { eventAt, soldLedger, unsoldLedger } from '../../../web/lib/ledger/samples/sealed.ts'
+import type { LedgerEvent } from '../../../web/lib/ledger/event.ts'
+import {
+  eventAt,
+  ledgers,
+  soldLedger,
+  unsoldLedger,
+} from '../../../web/lib/ledger/samples/sealed.ts'
+import { changed, rearranged } from '../../../web/lib/ledger/samples/tampered.ts'
 import { main } from '../../ledger/main.ts'
 
 let folder: string
@@ -58,6 +65,32 @@ test('names event, field and rule of a fault (exit 1)', async () => {
   const { code, said } = await run(await fileOf(JSON.stringify(rows)))
   expect([code, said]).toEqual([1, expect.stringContaining('Event 7, field price_cents (seal)')])
 })
+
+test.each<[string, readonly LedgerEvent[], string]>([
+  ['bought now', ledgers.boughtNow, 'Bought now by 9E66B373 for $80 after 1 bid'],
+  ['accepted', ledgers.accepted, 'Sold to 3ACE2678 at the price of the moment, $83'],
+  ['sold out', ledgers.soldOut, 'Sold 7 units at $15 each'],
+  ['sold in part', ledgers.unitsLeft, 'Sold 4 units at $10 each'],
+  ['passed', ledgers.notAccepted, 'Not sold after 0 bids; the price was $40'],
+  ['called off', ledgers.calledOff, 'Cancelled after 2 bids'],
+  ['selling units', ledgers.soldOut.slice(0, 3), '5 units sold at $15'],
+  ['falling', ledgers.accepted.slice(0, 2), 'falling from $90'],
+])('tells of an auction that was %s', async (_what, rows, summary) => {
+  const { code, said } = await run(await fileOf(JSON.stringify(rows)))
+  expect([code, said]).toEqual([0, expect.stringContaining(summary)])
+})
+
+test.each(Object.entries(ledgers))(
+  'refuses the %s ledger with one byte changed in any field, or an event moved (exit 1)',
+  async (_name, ledger) => {
+    const path = join(folder, `${crypto.randomUUID()}.json`)
+    for (const { what, rows, seq } of [...changed(ledger), ...rearranged(ledger)]) {
+      await writeFile(path, JSON.stringify(rows))
+      const { code, said } = await run(path)
+      expect([code, said], what).toEqual([1, expect.stringContaining(`✗ Event ${seq}, field`)])
+    }
+  },
+)
 
 test('refuses another head than the expected one (exit 1)', async () => {
   const { code, said } = await run(await fileOf(sold), '--head', '0'.repeat(64))

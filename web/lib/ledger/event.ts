@@ -3,8 +3,10 @@ import * as z from 'zod/mini'
 import { Broken } from './fault.ts'
 import { parseInstant } from './instant.ts'
 
-/** Largest amount that the database accepts, in minor units. */
+/** Largest price that the database accepts, in minor units. */
 export const MAX_CENTS = 9_999_999_999
+/** Most units that a fixed-price sale can have. */
+export const MAX_UNITS = 100_000
 
 export const eventKinds = [
   'opened',
@@ -13,6 +15,7 @@ export const eventKinds = [
   'extended',
   'retracted',
   'voided',
+  'bought',
   'sold',
   'unsold',
   'cancelled',
@@ -20,6 +23,8 @@ export const eventKinds = [
 export type EventKind = (typeof eventKinds)[number]
 
 const cents = z.int().check(z.minimum(1), z.maximum(MAX_CENTS))
+/** Many units cost more than one price. */
+const amount = z.int().check(z.minimum(1), z.maximum(Number.MAX_SAFE_INTEGER))
 const alias = z.nullable(z.string().check(z.regex(/^[0-9A-F]{8}$/)))
 const digest = z.string().check(z.regex(/^[0-9a-f]{64}$/))
 const instant = z
@@ -31,7 +36,7 @@ const event = z.strictObject({
   seq: z.int().check(z.minimum(1)),
   kind: z.enum(eventKinds),
   bidder: alias,
-  amount_cents: z.nullable(cents),
+  amount_cents: z.nullable(amount),
   price_cents: cents,
   bid_count: z.int().check(z.minimum(0)),
   leader: alias,

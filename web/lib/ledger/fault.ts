@@ -2,8 +2,9 @@
  * What a fault breaks:
  * `shape` a field is missing, unknown or malformed · `auction` an event of another auction · `sequence` a gap, a
  * repetition or a swap · `chain` an event that does not continue the one before · `seal` an event that was changed after
- * it was sealed · `terms`, `opening`, `price`, `minimum`, `automatic`, `leader`, `reserve`, `count`, `time`, `soft_close`,
- * `closing` the rules of the auction · `head` not the ledger that somebody else has seen.
+ * it was sealed · `terms`, `format`, `opening`, `price`, `minimum`, `automatic`, `leader`, `reserve`, `count`, `time`,
+ * `soft_close`, `withdrawal`, `purchase`, `closing` the rules of the auction · `head` not the ledger that somebody else
+ * has seen.
  */
 export type Rule =
   | 'shape'
@@ -12,6 +13,7 @@ export type Rule =
   | 'chain'
   | 'seal'
   | 'terms'
+  | 'format'
   | 'opening'
   | 'price'
   | 'minimum'
@@ -21,6 +23,8 @@ export type Rule =
   | 'count'
   | 'time'
   | 'soft_close'
+  | 'withdrawal'
+  | 'purchase'
   | 'closing'
   | 'head'
 

@@ -7,6 +7,7 @@ import type { State } from './state.ts'
 import { oneStepAbove } from './terms.ts'
 
 export function foldBid(state: State, event: LedgerEvent): State {
+  insistOnBidding(state)
   insistInTime(state, event)
   insistOnBid(event)
   const isNext = event.bid_count === state.bidCount + 1
@@ -17,6 +18,8 @@ export function foldBid(state: State, event: LedgerEvent): State {
   const leads = event.leader === event.bidder
   if (leads) insistOnLead(state, event)
   else insistOnDefeat(state, event)
+  const placedAt = instantOf(event.placed_at)
+  state.bids.set(event.seq, { bidder: event.bidder, amount: event.price_cents, placedAt })
   return {
     ...state,
     kind: event.kind,
@@ -25,13 +28,14 @@ export function foldBid(state: State, event: LedgerEvent): State {
     bidCount: event.bid_count,
     reserveMet: event.reserve_met,
     endsAt,
-    placedAt: instantOf(event.placed_at),
+    placedAt,
     open: leads ? null : { half: 'beaten', amount: event.price_cents },
   }
 }
 
 /** The leader's hidden maximum bids by itself: as the answer to a bid it beats, or shown just before it is beaten. */
 export function foldAutoBid(state: State, event: LedgerEvent): State {
+  insistOnBidding(state)
   insistInTime(state, event)
   insistOnBid(event)
   const { leader, open, bidCount, reserveMet, terms, price } = state
@@ -62,8 +66,13 @@ export function foldAutoBid(state: State, event: LedgerEvent): State {
   }
 }
 
+function insistOnBidding({ terms }: State): void {
+  const { name } = terms.format
+  insist(name === 'english', 'format', 'kind', `A ${name} auction takes no bids.`)
+}
+
 /** What every bid and automatic bid looks like. */
-function insistOnBid(event: LedgerEvent): void {
+function insistOnBid(event: LedgerEvent): asserts event is LedgerEvent & { bidder: string } {
   insist(event.bidder !== null, 'shape', 'bidder', 'A bid has a bidder.')
   const isPrice = event.amount_cents === event.price_cents
   insist(isPrice, 'price', 'amount_cents', 'A bid’s amount is the price after it.')
@@ -109,11 +118,11 @@ function insistOnDefeat(state: State, event: LedgerEvent): void {
 }
 
 /** Inside the window a bid leaves at least the window's length, never past the last possible end. */
-function endAfterBid({ terms, endsAt }: State, event: LedgerEvent): number {
+function endAfterBid({ terms, endsAt, hardEnd }: State, event: LedgerEvent): number {
   const at = instantOf(event.placed_at)
   if (endsAt - at > terms.softClose) return endsAt
   const extended = Math.max(endsAt, at + terms.softClose)
-  return Math.max(endsAt, Math.min(extended, terms.hardEnd ?? extended))
+  return Math.max(endsAt, Math.min(extended, hardEnd ?? extended))
 }
 
 function spelled(moment: number): string {

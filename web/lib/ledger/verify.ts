@@ -7,7 +7,8 @@ import { eventHash, genesisHash } from './canonical.ts'
 import { type EventKind, readEvent } from './event.ts'
 import { Broken, type Fault, insist } from './fault.ts'
 import { foldEvent } from './fold.ts'
-import type { State } from './state.ts'
+import { dueAfter, type Sale, type State } from './state.ts'
+import type { Format } from './terms.ts'
 
 /** The public state after the last good event. Amounts in minor units, times ISO 8601 UTC. */
 export interface FinalState {
@@ -15,11 +16,15 @@ export interface FinalState {
   seq: number
   kind: EventKind
   currency: string
+  format: Format['name']
   price_cents: number
   leader: string | null
+  /** Bids that count; in a fixed-price sale the units sold. */
   bid_count: number
   reserve_met: boolean
   ends_at: string
+  /** How it was sold; null when it is not. */
+  sale: Sale | null
 }
 
 export interface Verdict {
@@ -116,9 +121,9 @@ function insistOnEnd(
   { verified, hash, state }: Progress,
   { expectedHead, witnesses }: VerifyOptions,
 ): void {
-  const due = state?.open?.half === 'beaten' ? 'auto_bid' : 'bid'
-  const isWhole = (state?.open ?? null) === null
-  insist(isWhole, 'automatic', 'kind', `Half of a bid is missing: "${due}" was due after this.`)
+  const open = state?.open ?? null
+  const due = open === null ? '' : dueAfter(open)
+  insist(open === null, 'automatic', 'kind', `The ledger is cut off: "${due}" was due after this.`)
   const seen = Math.max(0, ...(witnesses?.keys() ?? []))
   insist(
     seen <= verified,
@@ -164,10 +169,12 @@ function finalStateOf({ state, auctionId, verified }: Progress): FinalState | nu
     seq: verified,
     kind: state.kind,
     currency: state.terms.currency,
+    format: state.terms.format.name,
     price_cents: state.price,
     leader: state.leader,
     bid_count: state.bidCount,
     reserve_met: state.reserveMet,
     ends_at: new Date(state.endsAt).toISOString(),
+    sale: state.sale,
   }
 }

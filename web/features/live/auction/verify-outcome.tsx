@@ -119,12 +119,18 @@ function FieldRow({
 
 function summaryOf(state: FinalState, lot: Lot): string {
   const price = formatMoney(state.price_cents, state.currency)
-  const bids = state.bid_count === 1 ? '1 bid' : `${state.bid_count} bids`
+  const things = state.format === 'fixed' ? 'unit' : 'bid'
+  const bids = `${state.bid_count} ${things}${state.bid_count === 1 ? '' : 's'}`
   const isYou = state.leader !== null && state.leader === lot.you?.alias
   const leader = isYou ? 'you' : `bidder ${state.leader}`
+  if (state.sale === 'units') return `${bids} sold at ${price} each.`
+  if (state.sale === 'accepted') return `Sold to ${leader} at the price of that moment, ${price}.`
+  if (state.sale === 'buy_now') return `${bids}, then bought at once by ${leader} for ${price}.`
   if (state.kind === 'sold') return `${bids}, sold to ${leader} for ${price}.`
   if (state.kind === 'unsold') return `${bids}, not sold: the price was ${price}.`
   if (state.kind === 'cancelled') return `Withdrawn after ${bids}.`
+  if (state.format === 'descending') return `Still falling from ${price}, taken by nobody so far.`
+  if (state.format === 'fixed') return `${bids} sold so far, at ${price} each.`
   return state.leader === null
     ? `No bids so far, from ${price}.`
     : `${bids} so far: ${leader} at ${price}.`
