@@ -189,6 +189,17 @@ comment on column private.bidders.exposure_limit_cents is 'The most that the max
 comment on column private.bidders.struck_out is 'Three strikes keep a user from bidding until an admin clears them.';
 alter table private.bidders enable row level security;
 
+create table private.console_leases (
+  show_id uuid not null,
+  session uuid not null,
+  claimed_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  constraint console_leases_pkey PRIMARY KEY (show_id),
+  constraint console_leases_show_id_fkey FOREIGN KEY (show_id) REFERENCES public.shows(id) ON DELETE CASCADE
+);
+comment on table private.console_leases is 'Which of its host''s tabs or devices runs a show, and when it was last heard of.';
+alter table private.console_leases enable row level security;
+
 create table private.ledger_findings (
   auction_id uuid not null,
   problem text not null,
@@ -320,9 +331,12 @@ create table private.show_viewers (
   show_id uuid not null,
   viewer text not null,
   seen_at timestamp with time zone not null,
-  constraint show_viewers_pkey PRIMARY KEY (show_id, viewer)
+  rtt_ms integer,
+  constraint show_viewers_pkey PRIMARY KEY (show_id, viewer),
+  constraint show_viewers_rtt_ms_check CHECK (((rtt_ms >= 0) AND (rtt_ms <= 10000)))
 );
 comment on table private.show_viewers is 'Heartbeats of the last minute; the tick turns them into shows.viewers.';
+comment on column private.show_viewers.rtt_ms is 'The round trip that the viewer measured last, cut off at ten seconds.';
 alter table private.show_viewers enable row level security;
 
 create table private.strikes (
@@ -1443,6 +1457,43 @@ begin
   end if;
 end $function$;
 
+CREATE OR REPLACE FUNCTION private.assert_console(p_show_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_session text := nullif(current_setting('request.headers', true), '')::jsonb ->> 'x-console-session';
+begin
+  if v_session is not null and exists (
+      select 1 from private.console_leases l where l.show_id = p_show_id and l.session::text <> lower(v_session)) then
+    perform private.fail('STATE', 'This show is run from another tab or device now.', '{"console": "taken"}', 'Take the show over first.');
+  end if;
+end $function$;
+comment on function private.assert_console(uuid) is 'Refuses (STATE {console: "taken"}) a command of a console that another one has taken the show from. Asked behind the show''s lock.';
+
+CREATE OR REPLACE FUNCTION private.assert_extension_reaches(p_lot public.auctions, p_confirmed boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_p95 int;
+begin
+  if p_lot.format <> 'english' or coalesce(p_confirmed, false) then
+    return;
+  end if;
+  v_p95 := (private.audience_latency(p_lot.show_id) ->> 'p95_ms')::int;
+  if v_p95 > p_lot.soft_close_seconds * 1000 then
+    perform private.fail('STATE', 'A late bid would extend the lot by less time than viewers need to answer.',
+      jsonb_build_object('extension_ms', p_lot.soft_close_seconds * 1000, 'p95_ms', v_p95),
+      'Lengthen the extension with update_lot, or confirm with p_confirm_latency.');
+  end if;
+end $function$;
+comment on function private.assert_extension_reaches(public.auctions,boolean) is 'Refuses (STATE {extension_ms, p95_ms}) a lot whose soft close is shorter than the audience''s round trip, unless the host has confirmed it.';
+
 CREATE OR REPLACE FUNCTION private.assert_offer_open(p_offer public.second_chance_offers)
  RETURNS void
  LANGUAGE plpgsql
@@ -1552,6 +1603,18 @@ begin
   v_row.ships_from := coalesce(v_row.ships_from, (select s.ships_from from public.sellers s where s.id = v_row.seller_id));
   return v_row;
 end $function$;
+
+CREATE OR REPLACE FUNCTION private.audience_latency(p_show_id uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('samples', count(*), 'p95_ms', percentile_disc(0.95) within group (order by v.rtt_ms))
+  from private.show_viewers v
+  where v.show_id = p_show_id and v.rtt_ms is not null and v.seen_at > clock_timestamp() - interval '45 seconds'
+$function$;
+comment on function private.audience_latency(uuid) is 'Round trips that present viewers have measured: {samples, p95_ms}; p95_ms is null without samples. One sample a viewer, at most 10 s each.';
 
 CREATE OR REPLACE FUNCTION private.audit_ledgers()
  RETURNS integer
@@ -1989,6 +2052,38 @@ begin
   return v_order;
 end $function$;
 grant execute on function private.choose_order_address(uuid,uuid) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.claim_console(p_show_id uuid, p_session uuid, p_force boolean)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := private.require_user();
+  v_show public.shows;
+  v_now timestamptz := clock_timestamp();
+  v_lease private.console_leases;
+begin
+  if p_session is null then
+    perform private.invalid('p_session', 'A console names itself with a uuid of its own.');
+  end if;
+  perform private.limit_rate('claim_console', v_user, 60, 2);
+  select s.* into v_show from public.shows s where s.id = p_show_id and s.seller_id = v_user for no key update;
+  if v_show.id is null then
+    perform private.fail('NOFND', 'No such show of yours.');
+  end if;
+  perform private.assert_show_status(v_show, 'draft', 'scheduled', 'live');
+  insert into private.console_leases as l (show_id, session, claimed_at, seen_at) values (p_show_id, p_session, v_now, v_now)
+  on conflict (show_id) do update
+    set session = excluded.session, seen_at = excluded.seen_at,
+        claimed_at = case when l.session = excluded.session then l.claimed_at else excluded.claimed_at end
+    where l.session = excluded.session or coalesce(p_force, false) or l.seen_at < excluded.seen_at - interval '20 seconds';
+  select l.* into v_lease from private.console_leases l where l.show_id = p_show_id;
+  return jsonb_build_object('granted', v_lease.session = p_session, 'claimed_at', v_lease.claimed_at, 'seen_at', v_lease.seen_at,
+    'audience', private.audience_latency(p_show_id), 'server_time', v_now);
+end $function$;
+grant execute on function private.claim_console(uuid,uuid,boolean) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.clean_text(p_field text, p_value text, p_max integer, p_required boolean DEFAULT true)
  RETURNS text
@@ -2971,6 +3066,16 @@ AS $function$
 $function$;
 comment on function private.ledger_digest_body(date) is 'The text that is signed for a UTC day, lines ended by LF: "blytz-ledger-digest-v1", "day YYYY-MM-DD", "previous none" or "previous DAY ROOT", "auctions N", then for each auction closed that day, in the order of ids, "ID SEQ KIND HEAD" of its closing event.';
 
+CREATE OR REPLACE FUNCTION private.limit_host()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select private.limit_rate('host', private.require_user(), 60, 4)
+$function$;
+comment on function private.limit_host() is 'The one allowance for a host''s commands on lots: 60 at once, four a second. Raises RTLIM.';
+
 CREATE OR REPLACE FUNCTION private.limit_rate(p_action text, p_user uuid, p_capacity integer, p_per_second real)
  RETURNS void
  LANGUAGE plpgsql
@@ -3056,14 +3161,33 @@ CREATE OR REPLACE FUNCTION private.lock_own_auction(p_auction_id uuid)
 AS $function$
 declare
   v_user uuid := private.require_user();
+  v_row public.auctions;
 begin
   perform from public.auctions a where a.id = p_auction_id and a.seller_id = v_user;
   if not found then
     perform private.fail('NOFND', 'No such auction of yours.');
   end if;
-  return private.lock_auction(p_auction_id);
+  v_row := private.lock_auction(p_auction_id);
+  perform private.assert_console(v_row.show_id);
+  return v_row;
 end $function$;
-comment on function private.lock_own_auction(uuid) is 'The caller''s own auction, locked; NOFND otherwise.';
+comment on function private.lock_own_auction(uuid) is 'The caller''s own auction, locked; NOFND otherwise, STATE for a console that has lost its show.';
+
+CREATE OR REPLACE FUNCTION private.lock_own_lot(p_auction_id uuid)
+ RETURNS public.auctions
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_row public.auctions := private.lock_own_auction(p_auction_id);
+begin
+  if v_row.show_id is null then
+    perform private.fail('NOFND', 'No such lot in a show of yours.');
+  end if;
+  return v_row;
+end $function$;
+comment on function private.lock_own_lot(uuid) is 'A lot of the caller''s own shows, locked; NOFND otherwise.';
 
 CREATE OR REPLACE FUNCTION private.lock_own_offer(p_offer_id uuid)
  RETURNS public.second_chance_offers
@@ -3098,9 +3222,38 @@ begin
   if v_row.id is null then
     perform private.fail('NOFND', 'No such show of yours.');
   end if;
+  perform private.assert_console(p_show_id);
   return v_row;
 end $function$;
-comment on function private.lock_own_show(uuid) is 'The caller''s own show, locked until the end of the transaction; NOFND otherwise.';
+comment on function private.lock_own_show(uuid) is 'The caller''s own show, locked until the end of the transaction; NOFND otherwise, STATE for a console that has lost the show.';
+
+CREATE OR REPLACE FUNCTION private.lot_result(p_lot public.auctions)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object(
+    'id', p_lot.id, 'lot_number', p_lot.lot_number, 'title', p_lot.title, 'format', p_lot.format, 'status', p_lot.status,
+    'starting_price_cents', p_lot.starting_price_cents, 'has_reserve', p_lot.has_reserve,
+    'opened_at', e.opened_at, 'closed_at', p_lot.closed_at,
+    -- How much longer it ran than it was opened for: late bids, and what the host has added.
+    'overtime_ms', (extract(epoch from e.last_end - e.first_end) * 1000)::bigint,
+    'bids', p_lot.bid_count, 'bidders', e.bidders, 'winner', e.winner,
+    'hammer_cents', e.hammer_cents, 'ordered_cents', o.ordered_cents, 'orders', o.numbers)
+  from (
+    select min(ev.placed_at) filter (where ev.kind = 'opened') as opened_at,
+      min(ev.ends_at) filter (where ev.kind = 'opened') as first_end, max(ev.ends_at) as last_end,
+      count(distinct ev.bidder_id) filter (where ev.kind in ('bid', 'auto_bid', 'bought', 'sold')) as bidders,
+      max(ev.bidder) filter (where ev.kind = 'sold') as winner,
+      coalesce(sum(ev.amount_cents) filter (where ev.kind in ('bought', 'sold')), 0) as hammer_cents
+    from private.auction_events ev where ev.auction_id = p_lot.id) e,
+  (
+    select coalesce(sum(i.price_cents * i.quantity), 0) as ordered_cents, coalesce(jsonb_agg(r.number order by r.number), '[]') as numbers
+    from public.order_items i join public.orders r on r.id = i.order_id
+    where i.auction_id = p_lot.id and i.released_at is null) o
+$function$;
+comment on function private.lot_result(public.auctions) is 'One lot in its show''s summary. hammer_cents: what the ledger says it was sold for. ordered_cents: what its standing orders come to; less when one was cancelled.';
 
 CREATE OR REPLACE FUNCTION private.make_auction(p_product_id uuid, p_show public.shows, p_status public.auction_status, p_starting_price_cents bigint, p_reserve_cents bigint, p_ladder text, p_soft_close_seconds integer, p_duration_seconds integer, p_requires_card boolean, p_buy_now_cents bigint, p_format public.auction_format, p_terms jsonb)
  RETURNS public.auctions
@@ -3511,7 +3664,7 @@ begin
   return v_count;
 end $function$;
 
-CREATE OR REPLACE FUNCTION private.open_lot(p_auction_id uuid, p_seconds integer)
+CREATE OR REPLACE FUNCTION private.open_lot(p_auction_id uuid, p_seconds integer, p_confirm_latency boolean)
  RETURNS public.auctions
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -3527,6 +3680,7 @@ begin
   if v_show.id is null then
     perform private.fail('NOFND', 'No such lot in a show of yours.');
   end if;
+  perform private.assert_console(v_show.id);
   perform private.assert_show_status(v_show, 'live');
   v_row := private.lock_own_auction(p_auction_id);
   perform private.assert_auction_status(v_row, 'scheduled');
@@ -3536,12 +3690,13 @@ begin
   if coalesce(p_seconds, v_row.duration_seconds) not between 5 and 600 then
     perform private.invalid('p_seconds', 'A lot runs between 5 and 600 seconds.');
   end if;
+  perform private.assert_extension_reaches(v_row, p_confirm_latency);
   v_row := private.open_auction(p_auction_id, coalesce(p_seconds, v_row.duration_seconds));
   update public.shows s set current_auction_id = p_auction_id where s.id = v_show.id;
   perform private.touch_show(v_show.id);
   return v_row;
 end $function$;
-grant execute on function private.open_lot(uuid,integer) to authenticated;
+grant execute on function private.open_lot(uuid,integer,boolean) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.order_breakdown(p_order_id uuid)
  RETURNS jsonb
@@ -3619,6 +3774,26 @@ AS $function$
   select (private.order_price(p_order_id)).total_cents
 $function$;
 comment on function private.order_total(uuid) is 'Cents that an order costs, all in; null while nobody knows where it goes. Whoever charges seals the order first, so that it cannot change under the charge.';
+
+CREATE OR REPLACE FUNCTION private.pass_lot(p_auction_id uuid)
+ RETURNS public.auctions
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_row public.auctions := private.lock_own_lot(p_auction_id);
+  v_event private.auction_events;
+begin
+  perform private.limit_host();
+  perform private.assert_auction_status(v_row, 'live');
+  v_event := private.last_event(p_auction_id);
+  if v_event.bid_count > 0 then
+    perform private.fail('STATE', 'A lot with bids runs to its end.', jsonb_build_object('bid_count', v_event.bid_count));
+  end if;
+  return private.finish_auction(v_row, v_event, 'cancelled');
+end $function$;
+grant execute on function private.pass_lot(uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.pause_platform(p_paused boolean, p_extend boolean)
  RETURNS public.platform_status
@@ -4192,6 +4367,33 @@ AS $function$
 $function$;
 comment on function private.purchase_time(private.auction_events) is 'The instant of a purchase, read under the queue lock; it never runs back within an auction.';
 
+CREATE OR REPLACE FUNCTION private.quick_lot(p_show_id uuid, p_title text, p_starting_price_cents bigint, p_duration_seconds integer, p_open boolean, p_category_id uuid, p_soft_close_seconds integer, p_requires_card boolean, p_confirm_latency boolean)
+ RETURNS public.auctions
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_show public.shows := private.lock_own_show(p_show_id);
+  v_title text := private.clean_text('p_title', p_title, 120);
+  v_category uuid := coalesce(p_category_id,
+    (select a.category_id from public.auctions a where a.show_id = p_show_id order by a.lot_number desc limit 1), v_show.category_id);
+  v_product uuid;
+  v_lot public.auctions;
+begin
+  perform private.limit_host();
+  if char_length(v_title) < 3 then
+    perform private.invalid('p_title', 'A title has at least three characters.');
+  end if;
+  if not exists (select 1 from public.categories c where c.id = v_category and c.active) then
+    perform private.invalid('p_category_id', 'Choose a category: neither the show nor its last lot has one.');
+  end if;
+  insert into public.products (seller_id, category_id, title) values (v_show.seller_id, v_category, v_title) returning id into v_product;
+  v_lot := private.add_lot(p_show_id, v_product, p_starting_price_cents, null, p_duration_seconds, p_soft_close_seconds, p_requires_card, null, 'english', '{}');
+  return case when p_open then private.open_lot(v_lot.id, null, p_confirm_latency) else v_lot end;
+end $function$;
+grant execute on function private.quick_lot(uuid,text,bigint,integer,boolean,uuid,integer,boolean,boolean) to authenticated;
+
 CREATE OR REPLACE FUNCTION private.quote_place(p_user uuid, p_auction public.auctions, p_address_id uuid, p_country text, p_region text)
  RETURNS TABLE(address_id uuid, country text, region text, known boolean)
  LANGUAGE plpgsql
@@ -4304,6 +4506,62 @@ begin
   return coalesce(v_reply, private.refuse_bid(p_event.auction_id, p_user, p_amount, p_code, p_detail, clock_timestamp()));
 end $function$;
 comment on function private.refuse_in_queue(private.auction_events,uuid,bigint,boolean,uuid,text,jsonb) is 'Refuses under the lock. The same bid sent twice at once meets itself here and gets its first reply: an accepted bid can never be accepted again, because price and maximum only rise.';
+
+CREATE OR REPLACE FUNCTION private.remove_lot(p_auction_id uuid)
+ RETURNS public.auctions
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_row public.auctions := private.lock_own_lot(p_auction_id);
+begin
+  perform private.limit_host();
+  perform private.assert_auction_status(v_row, 'draft', 'scheduled');
+  update public.shows s set pinned_auction_id = null where s.id = v_row.show_id and s.pinned_auction_id = p_auction_id;
+  if v_row.status = 'draft' then
+    delete from public.auctions a where a.id = p_auction_id;
+    perform private.touch_show(v_row.show_id);
+    v_row.status := 'cancelled';
+    return v_row;
+  end if;
+  return private.finish_auction(v_row, null, 'cancelled');
+end $function$;
+grant execute on function private.remove_lot(uuid) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.reorder_lots(p_show_id uuid, p_auction_ids uuid[])
+ RETURNS public.shows
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_show public.shows := private.lock_own_show(p_show_id);
+  v_waiting uuid[];
+  v_numbers int[];
+begin
+  perform private.limit_host();
+  perform private.assert_show_status(v_show, 'draft', 'scheduled', 'live');
+  if p_auction_ids is null or array_position(p_auction_ids, null) is not null
+      or cardinality(p_auction_ids) <> (select count(distinct i) from unnest(p_auction_ids) i) then
+    perform private.invalid('p_auction_ids', 'Name every waiting lot once.');
+  end if;
+  if exists (select 1 from unnest(p_auction_ids) i where not exists (
+      select 1 from public.auctions a where a.id = i and a.show_id = p_show_id)) then
+    perform private.fail('NOFND', 'No such lot in this show.');
+  end if;
+  select array_agg(a.id), array_agg(a.lot_number order by a.lot_number) into v_waiting, v_numbers
+  from public.auctions a where a.show_id = p_show_id and a.status in ('draft', 'scheduled');
+  if not (coalesce(v_waiting, '{}') <@ p_auction_ids and p_auction_ids <@ coalesce(v_waiting, '{}')) then
+    perform private.fail('STATE', 'The run of the show has changed meanwhile.', null, 'Order the lots that are waiting now.');
+  end if;
+  -- Those that wait share the numbers that they have; what is over keeps its own.
+  update public.auctions a set lot_number = v_numbers[o.place]
+  from unnest(p_auction_ids) with ordinality o (id, place)
+  where a.id = o.id and a.lot_number <> v_numbers[o.place];
+  return private.touch_show(p_show_id);
+end $function$;
+grant execute on function private.reorder_lots(uuid,uuid[]) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.replay(p_auction_id uuid)
  RETURNS private.replayed
@@ -5111,7 +5369,7 @@ begin
 end $function$;
 comment on function private.search_values(jsonb,text,text[]) is 'A filter''s values from a string or a list of strings, null without the filter; INVAL for anything else.';
 
-CREATE OR REPLACE FUNCTION private.see_show(p_show_id uuid)
+CREATE OR REPLACE FUNCTION private.see_show(p_show_id uuid, p_rtt_ms integer)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -5121,6 +5379,9 @@ declare
   v_user uuid := auth.uid();
   v_status public.show_status;
 begin
+  if p_rtt_ms < 0 then
+    perform private.invalid('p_rtt_ms', 'A round trip takes no negative time.');
+  end if;
   select s.status into v_status from public.shows s where s.id = p_show_id and (s.status <> 'draft' or s.seller_id = v_user);
   if v_status is null then
     perform private.fail('NOFND', 'No such show.');
@@ -5132,13 +5393,15 @@ begin
     perform private.fail('KBANN', 'The host has removed you from this show.');
   end if;
   if v_status = 'live' then
-    insert into private.show_viewers as v (show_id, viewer, seen_at)
-    values (p_show_id, coalesce(v_user::text, encode(sha256(convert_to(private.client_address(), 'UTF8')), 'hex')), clock_timestamp())
-    on conflict (show_id, viewer) do update set seen_at = excluded.seen_at where v.seen_at < excluded.seen_at - interval '5 seconds';
+    insert into private.show_viewers as v (show_id, viewer, seen_at, rtt_ms)
+    values (p_show_id, coalesce(v_user::text, encode(sha256(convert_to(private.client_address(), 'UTF8')), 'hex')), clock_timestamp(),
+      case when p_rtt_ms > 10000 then 10000 else p_rtt_ms end)
+    on conflict (show_id, viewer) do update set seen_at = excluded.seen_at, rtt_ms = coalesce(excluded.rtt_ms, v.rtt_ms)
+    where v.seen_at < excluded.seen_at - interval '5 seconds';
   end if;
 end $function$;
-grant execute on function private.see_show(uuid) to anon;
-grant execute on function private.see_show(uuid) to authenticated;
+grant execute on function private.see_show(uuid,integer) to anon;
+grant execute on function private.see_show(uuid,integer) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.send_chat_message(p_show_id uuid, p_body text, p_client_id uuid, p_reply_to uuid)
  RETURNS jsonb
@@ -5410,6 +5673,40 @@ AS $function$
 $function$;
 comment on function private.show_staff(uuid,uuid) is 'True for the host and the moderators of a show.';
 grant execute on function private.show_staff(uuid,uuid) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.show_summary(p_show_id uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := private.require_user();
+  s public.shows;
+  v_lots jsonb;
+begin
+  select sh.* into s from public.shows sh where sh.id = p_show_id and sh.seller_id = v_user;
+  if s.id is null then
+    perform private.fail('NOFND', 'No such show of yours.');
+  end if;
+  select coalesce(jsonb_agg(private.lot_result(a) order by a.lot_number), '[]') into v_lots from public.auctions a where a.show_id = s.id;
+  return jsonb_build_object(
+    'show', jsonb_build_object('id', s.id, 'title', s.title, 'status', s.status, 'started_at', s.started_at, 'ended_at', s.ended_at,
+      'peak_viewers', s.peak_viewers),
+    'totals', (
+      select jsonb_build_object(
+        'sold', count(*) filter (where l.status = 'sold'), 'unsold', count(*) filter (where l.status = 'unsold'),
+        'passed', count(*) filter (where l.status = 'cancelled' and l.opened_at is not null),
+        'withdrawn', count(*) filter (where l.status = 'cancelled' and l.opened_at is null),
+        'waiting', count(*) filter (where l.status in ('draft', 'scheduled', 'live')),
+        'bids', coalesce(sum(l.bids), 0), 'hammer_cents', coalesce(sum(l.hammer_cents), 0), 'ordered_cents', coalesce(sum(l.ordered_cents), 0),
+        'bidders', (select count(distinct ev.bidder_id) from private.auction_events ev join public.auctions a on a.id = ev.auction_id
+          where a.show_id = s.id and ev.kind in ('bid', 'auto_bid', 'bought', 'sold')))
+      from jsonb_to_recordset(v_lots) l (status text, opened_at timestamptz, bids int, hammer_cents bigint, ordered_cents bigint)),
+    'currency', coalesce((select a.currency from public.auctions a where a.show_id = s.id limit 1), 'USD'),
+    'lots', v_lots, 'server_time', clock_timestamp());
+end $function$;
+grant execute on function private.show_summary(uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.shown(p_auction public.auctions, p_last private.auction_events)
  RETURNS private.auction_events
@@ -5861,6 +6158,49 @@ begin
 end $function$;
 comment on function private.unopened_state(public.auctions) is 'The state before the first event (seq 0, kind null), and the one to which voiding every bid returns.';
 
+CREATE OR REPLACE FUNCTION private.update_lot(p_auction_id uuid, p_title text, p_starting_price_cents bigint, p_duration_seconds integer, p_soft_close_seconds integer, p_reserve_cents bigint, p_no_reserve boolean)
+ RETURNS public.auctions
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_row public.auctions := private.lock_own_lot(p_auction_id);
+  v_title text := case when p_title is not null then private.clean_text('p_title', p_title, 120) end;
+  v_start bigint := coalesce(p_starting_price_cents, v_row.starting_price_cents);
+  v_reserve bigint;
+begin
+  perform private.limit_host();
+  perform private.assert_auction_status(v_row, 'draft', 'scheduled');
+  if num_nonnulls(p_title, p_starting_price_cents, p_soft_close_seconds, p_reserve_cents, nullif(p_no_reserve, false)) > 0
+      and exists (select 1 from private.max_bids m where m.auction_id = p_auction_id and m.seq = 0) then
+    perform private.fail('STATE', 'Somebody has bid on these terms already.', null, 'Only the duration can still change.');
+  end if;
+  select case when p_no_reserve then null else coalesce(p_reserve_cents, s.reserve_cents) end into v_reserve
+  from private.auction_secrets s where s.auction_id = p_auction_id;
+  if char_length(v_title) < 3 then
+    perform private.invalid('p_title', 'A title has at least three characters.');
+  elsif v_start not between 1 and 9999999999 or v_start <= v_row.floor_cents or v_start >= v_row.buy_now_cents then
+    perform private.invalid('p_starting_price_cents', 'The starting price is above the floor and below the buy-now price, between 1 and 9,999,999,999 cents.');
+  elsif v_reserve not between v_start and 9999999999 or v_row.buy_now_cents < v_reserve or (p_reserve_cents is not null and v_row.format <> 'english') then
+    perform private.invalid('p_reserve_cents', 'The reserve of an english auction is at least its starting price and at most its buy-now price.');
+  elsif p_duration_seconds not between 5 and 600 then
+    perform private.invalid('p_duration_seconds', 'A lot runs between 5 and 600 seconds.');
+  elsif p_soft_close_seconds not between 0 and 600 then
+    perform private.invalid('p_soft_close_seconds', 'Soft close must be between 0 and 600 seconds.');
+  end if;
+  update public.products p set title = v_title where p.id = v_row.product_id and v_title is not null;
+  update private.auction_secrets s set reserve_cents = v_reserve where s.auction_id = p_auction_id;
+  update public.auctions a
+  set title = coalesce(v_title, a.title), starting_price_cents = v_start, price_cents = v_start, min_bid_cents = v_start,
+      duration_seconds = coalesce(p_duration_seconds, a.duration_seconds), soft_close_seconds = coalesce(p_soft_close_seconds, a.soft_close_seconds),
+      has_reserve = v_reserve is not null, reserve_met = v_reserve is null
+  where a.id = p_auction_id returning a.* into v_row;
+  perform private.touch_show(v_row.show_id);
+  return v_row;
+end $function$;
+grant execute on function private.update_lot(uuid,text,bigint,integer,integer,bigint,boolean) to authenticated;
+
 CREATE OR REPLACE FUNCTION private.void_auction(p_auction_id uuid, p_reason text)
  RETURNS void
  LANGUAGE plpgsql
@@ -6033,6 +6373,14 @@ AS $function$ select * from private.choose_order_address(p_order_id, p_address_i
 comment on function public.choose_order_address(uuid,uuid) is 'Buyer: where an order goes that has not been checked out; its price follows. Errors: 42501, NOFND, STATE {status}, RTLIM.';
 grant execute on function public.choose_order_address(uuid,uuid) to authenticated;
 
+CREATE OR REPLACE FUNCTION public.claim_console(p_show_id uuid, p_session uuid, p_force boolean DEFAULT false)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.claim_console(p_show_id, p_session, p_force) $function$;
+comment on function public.claim_console(uuid,uuid,boolean) is 'Host: takes or keeps the console of a show; to be repeated every five seconds. While another tab holds it (silent for less than 20 s) granted is false unless p_force. Returns {granted, claimed_at, seen_at, audience, server_time}. Errors: 42501, NOFND, STATE (over), INVAL, RTLIM.';
+grant execute on function public.claim_console(uuid,uuid,boolean) to authenticated;
+
 CREATE OR REPLACE FUNCTION public.clear_strikes(p_user_id uuid)
  RETURNS integer
  LANGUAGE sql
@@ -6119,7 +6467,7 @@ CREATE OR REPLACE FUNCTION public.join_show(p_show_id uuid)
  RETURNS void
  LANGUAGE sql
  SET search_path TO ''
-AS $function$ select private.see_show(p_show_id) $function$;
+AS $function$ select private.see_show(p_show_id, null) $function$;
 comment on function public.join_show(uuid) is 'Enters a show as a viewer; anyone may. Errors: NOFND, STATE (called off), KBANN.';
 grant execute on function public.join_show(uuid) to anon;
 grant execute on function public.join_show(uuid) to authenticated;
@@ -6168,13 +6516,13 @@ AS $function$ select private.my_bids(p_limit) $function$;
 comment on function public.my_bids(integer) is 'The auctions the caller has bid in, latest first, each as auction_snapshot plus your_last_bid_at. Errors: 42501.';
 grant execute on function public.my_bids(integer) to authenticated;
 
-CREATE OR REPLACE FUNCTION public.open_lot(p_auction_id uuid, p_seconds integer DEFAULT NULL::integer)
+CREATE OR REPLACE FUNCTION public.open_lot(p_auction_id uuid, p_seconds integer DEFAULT NULL::integer, p_confirm_latency boolean DEFAULT false)
  RETURNS public.auctions
  LANGUAGE sql
  SET search_path TO ''
-AS $function$ select * from private.open_lot(p_auction_id, p_seconds) $function$;
-comment on function public.open_lot(uuid,integer) is 'Host: opens a lot for 5-600 seconds (default: the lot''s own duration); one open lot a show. Errors: 42501, NOFND, STATE, INVAL, PAUSD.';
-grant execute on function public.open_lot(uuid,integer) to authenticated;
+AS $function$ select * from private.open_lot(p_auction_id, p_seconds, p_confirm_latency) $function$;
+comment on function public.open_lot(uuid,integer,boolean) is 'Host: opens a lot for 5-600 seconds (default: the lot''s own duration); one open lot a show. A soft close shorter than the audience''s p95 round trip is refused unless p_confirm_latency. Errors: 42501, NOFND, STATE ({extension_ms, p95_ms} for that), INVAL, PAUSD.';
+grant execute on function public.open_lot(uuid,integer,boolean) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.order_breakdown(p_order_id uuid)
  RETURNS jsonb
@@ -6184,6 +6532,14 @@ CREATE OR REPLACE FUNCTION public.order_breakdown(p_order_id uuid)
 AS $function$ select private.order_breakdown(p_order_id) $function$;
 comment on function public.order_breakdown(uuid) is 'Buyer or seller: what an order costs: {currency, items_cents, buyer_fee_cents, shipping_cents, tax_cents, total_cents, tax_name, tax_rate_ppm, final}. All but the items are null without an address, and for the seller until it is paid; final false: it still follows the address. Errors: 42501, NOFND.';
 grant execute on function public.order_breakdown(uuid) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.pass_lot(p_auction_id uuid)
+ RETURNS public.auctions
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select * from private.pass_lot(p_auction_id) $function$;
+comment on function public.pass_lot(uuid) is 'Host: passes on the open lot, which ends at once without a sale; never with a bid (RULES: Time). Errors: 42501, NOFND, STATE (not open, or it has a bid), RTLIM.';
+grant execute on function public.pass_lot(uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.pause_platform(p_paused boolean, p_extend boolean DEFAULT true)
  RETURNS public.platform_status
@@ -6230,6 +6586,17 @@ AS $function$ select * from private.publish_ledger_digest(p_day, p_body, p_signa
 comment on function public.publish_ledger_digest(date,text,text,text) is 'Secret key: publishes the signed digest of the next day; the same one again changes nothing. The signature is the caller''s word: Postgres has no Ed25519, readers verify. Errors: INVAL {field}, STATE {next_day}.';
 grant execute on function public.publish_ledger_digest(date,text,text,text) to service_role;
 
+CREATE OR REPLACE FUNCTION public.quick_lot(p_show_id uuid, p_title text, p_starting_price_cents bigint, p_duration_seconds integer DEFAULT 30, p_open boolean DEFAULT false, p_category_id uuid DEFAULT NULL::uuid, p_soft_close_seconds integer DEFAULT 10, p_requires_card boolean DEFAULT true, p_confirm_latency boolean DEFAULT false)
+ RETURNS public.auctions
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select * from private.quick_lot(p_show_id, p_title, p_starting_price_cents, p_duration_seconds, p_open, p_category_id, p_soft_close_seconds,
+    p_requires_card, p_confirm_latency)
+$function$;
+comment on function public.quick_lot(uuid,text,bigint,integer,boolean,uuid,integer,boolean,boolean) is 'Host: product and lot in one step, opened at once if p_open; all of it or nothing. The category is the last lot''s or the show''s unless given. Errors: 42501, NOFND, STATE, INVAL, RTLIM, PAUSD.';
+grant execute on function public.quick_lot(uuid,text,bigint,integer,boolean,uuid,integer,boolean,boolean) to authenticated;
+
 CREATE OR REPLACE FUNCTION public.record_card(p_user_id uuid, p_present boolean DEFAULT true)
  RETURNS void
  LANGUAGE sql
@@ -6237,6 +6604,22 @@ CREATE OR REPLACE FUNCTION public.record_card(p_user_id uuid, p_present boolean 
 AS $function$ select private.record_card(p_user_id, p_present) $function$;
 comment on function public.record_card(uuid,boolean) is 'Secret key only: says whether a card is on file. Errors: 42501, NOFND.';
 grant execute on function public.record_card(uuid,boolean) to service_role;
+
+CREATE OR REPLACE FUNCTION public.remove_lot(p_auction_id uuid)
+ RETURNS public.auctions
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select * from private.remove_lot(p_auction_id) $function$;
+comment on function public.remove_lot(uuid) is 'Host: takes a waiting lot out of the run; its product can be offered again, its number is not given again. Errors: 42501, NOFND, STATE (open or over), RTLIM.';
+grant execute on function public.remove_lot(uuid) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.reorder_lots(p_show_id uuid, p_auction_ids uuid[])
+ RETURNS public.shows
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select * from private.reorder_lots(p_show_id, p_auction_ids) $function$;
+comment on function public.reorder_lots(uuid,uuid[]) is 'Host: puts the waiting lots of a show in this order; the list names each of them once. Errors: 42501, NOFND, STATE (over, or the list is not what is waiting), INVAL, RTLIM.';
+grant execute on function public.reorder_lots(uuid,uuid[]) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.retract_bid(p_auction_id uuid, p_seq integer, p_reason text)
  RETURNS jsonb
@@ -6332,14 +6715,14 @@ comment on function public.set_user_role(uuid,text,boolean) is 'Admin (aal2): gr
 grant execute on function public.set_user_role(uuid,text,boolean) to authenticated;
 grant execute on function public.set_user_role(uuid,text,boolean) to service_role;
 
-CREATE OR REPLACE FUNCTION public.show_heartbeat(p_show_id uuid)
+CREATE OR REPLACE FUNCTION public.show_heartbeat(p_show_id uuid, p_rtt_ms integer DEFAULT NULL::integer)
  RETURNS void
  LANGUAGE sql
  SET search_path TO ''
-AS $function$ select private.see_show(p_show_id) $function$;
-comment on function public.show_heartbeat(uuid) is 'Says that the viewer is still there; sampled once in 20 seconds. Errors as join_show.';
-grant execute on function public.show_heartbeat(uuid) to anon;
-grant execute on function public.show_heartbeat(uuid) to authenticated;
+AS $function$ select private.see_show(p_show_id, p_rtt_ms) $function$;
+comment on function public.show_heartbeat(uuid,integer) is 'Says that the viewer is still there, and the round trip they measure in ms; sampled once in 20 seconds. Errors as join_show, INVAL.';
+grant execute on function public.show_heartbeat(uuid,integer) to anon;
+grant execute on function public.show_heartbeat(uuid,integer) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.show_snapshot(p_show_id uuid)
  RETURNS jsonb
@@ -6352,6 +6735,15 @@ grant execute on function public.show_snapshot(uuid) to anon;
 grant execute on function public.show_snapshot(uuid) to authenticated;
 grant execute on function public.show_snapshot(uuid) to service_role;
 
+CREATE OR REPLACE FUNCTION public.show_summary(p_show_id uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.show_summary(p_show_id) $function$;
+comment on function public.show_summary(uuid) is 'Host: what a show has brought so far or in the end: {show, totals, currency, lots}. Errors: 42501, NOFND.';
+grant execute on function public.show_summary(uuid) to authenticated;
+
 CREATE OR REPLACE FUNCTION public.start_show(p_show_id uuid)
  RETURNS public.shows
  LANGUAGE sql
@@ -6359,6 +6751,16 @@ CREATE OR REPLACE FUNCTION public.start_show(p_show_id uuid)
 AS $function$ select * from private.start_show(p_show_id) $function$;
 comment on function public.start_show(uuid) is 'Host: goes live with a scheduled show; one live show a seller. Errors: 42501, NOFND, STATE.';
 grant execute on function public.start_show(uuid) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.update_lot(p_auction_id uuid, p_title text DEFAULT NULL::text, p_starting_price_cents bigint DEFAULT NULL::bigint, p_duration_seconds integer DEFAULT NULL::integer, p_soft_close_seconds integer DEFAULT NULL::integer, p_reserve_cents bigint DEFAULT NULL::bigint, p_no_reserve boolean DEFAULT false)
+ RETURNS public.auctions
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select * from private.update_lot(p_auction_id, p_title, p_starting_price_cents, p_duration_seconds, p_soft_close_seconds, p_reserve_cents, p_no_reserve)
+$function$;
+comment on function public.update_lot(uuid,text,bigint,integer,integer,bigint,boolean) is 'Host: changes a waiting lot; null leaves as is, p_no_reserve takes the reserve away. With pre-bids only the duration. Errors: 42501, NOFND, STATE, INVAL, RTLIM.';
+grant execute on function public.update_lot(uuid,text,bigint,integer,integer,bigint,boolean) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.void_auction(p_auction_id uuid, p_reason text)
  RETURNS jsonb

@@ -46,8 +46,10 @@ create unlogged table private.show_viewers (
   show_id uuid not null,
   viewer text not null,
   seen_at timestamptz not null,
+  rtt_ms int check (rtt_ms between 0 and 10000),
   primary key (show_id, viewer)
 );
+comment on column private.show_viewers.rtt_ms is 'The round trip that the viewer measured last, cut off at ten seconds.';
 comment on table private.show_viewers is 'Heartbeats of the last minute; the tick turns them into shows.viewers.';
 
 create function private.show_is_hosted_by(p_show_id uuid, p_user uuid) returns boolean
@@ -118,9 +120,11 @@ begin
   if v_row.id is null then
     perform private.fail('NOFND', 'No such show of yours.');
   end if;
+  perform private.assert_console(p_show_id);
   return v_row;
 end $$;
-comment on function private.lock_own_show is 'The caller''s own show, locked until the end of the transaction; NOFND otherwise.';
+comment on function private.lock_own_show is
+  'The caller''s own show, locked until the end of the transaction; NOFND otherwise, STATE for a console that has lost the show.';
 
 create function private.assert_show_status(p_show public.shows, variadic p_allowed public.show_status[]) returns void
 language plpgsql immutable set search_path = '' as $$

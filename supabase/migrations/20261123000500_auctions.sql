@@ -276,14 +276,17 @@ create function private.lock_own_auction(p_auction_id uuid) returns public.aucti
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   v_user uuid := private.require_user();
+  v_row public.auctions;
 begin
   perform from public.auctions a where a.id = p_auction_id and a.seller_id = v_user;
   if not found then
     perform private.fail('NOFND', 'No such auction of yours.');
   end if;
-  return private.lock_auction(p_auction_id);
+  v_row := private.lock_auction(p_auction_id);
+  perform private.assert_console(v_row.show_id);
+  return v_row;
 end $$;
-comment on function private.lock_own_auction is 'The caller''s own auction, locked; NOFND otherwise.';
+comment on function private.lock_own_auction is 'The caller''s own auction, locked; NOFND otherwise, STATE for a console that has lost its show.';
 
 create function private.assert_auction_status(p_auction public.auctions, variadic p_allowed public.auction_status[]) returns void
 language plpgsql immutable set search_path = '' as $$

@@ -111,7 +111,7 @@ $$;
 comment on function public.add_lot is
   'Host: puts an own product into the show''s run as its next lot; soft close 0 is sudden death; p_format and p_terms as in create_auction. Errors: 42501, NOFND, STATE, INVAL, RTLIM.';
 
-create function private.open_lot(p_auction_id uuid, p_seconds int) returns public.auctions
+create function private.open_lot(p_auction_id uuid, p_seconds int, p_confirm_latency boolean) returns public.auctions
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   v_user uuid := private.require_user();
@@ -123,6 +123,7 @@ begin
   if v_show.id is null then
     perform private.fail('NOFND', 'No such lot in a show of yours.');
   end if;
+  perform private.assert_console(v_show.id);
   perform private.assert_show_status(v_show, 'live');
   v_row := private.lock_own_auction(p_auction_id);
   perform private.assert_auction_status(v_row, 'scheduled');
@@ -132,14 +133,16 @@ begin
   if coalesce(p_seconds, v_row.duration_seconds) not between 5 and 600 then
     perform private.invalid('p_seconds', 'A lot runs between 5 and 600 seconds.');
   end if;
+  perform private.assert_extension_reaches(v_row, p_confirm_latency);
   v_row := private.open_auction(p_auction_id, coalesce(p_seconds, v_row.duration_seconds));
   update public.shows s set current_auction_id = p_auction_id where s.id = v_show.id;
   perform private.touch_show(v_show.id);
   return v_row;
 end $$;
-create function public.open_lot(p_auction_id uuid, p_seconds int default null) returns public.auctions
-language sql volatile set search_path = '' as $$ select * from private.open_lot(p_auction_id, p_seconds) $$;
-comment on function public.open_lot is 'Host: opens a lot for 5-600 seconds (default: the lot''s own duration); one open lot a show. Errors: 42501, NOFND, STATE, INVAL, PAUSD.';
+create function public.open_lot(p_auction_id uuid, p_seconds int default null, p_confirm_latency boolean default false) returns public.auctions
+language sql volatile set search_path = '' as $$ select * from private.open_lot(p_auction_id, p_seconds, p_confirm_latency) $$;
+comment on function public.open_lot is
+  'Host: opens a lot for 5-600 seconds (default: the lot''s own duration); one open lot a show. A soft close shorter than the audience''s p95 round trip is refused unless p_confirm_latency. Errors: 42501, NOFND, STATE ({extension_ms, p95_ms} for that), INVAL, PAUSD.';
 
 create function private.extend_lot(p_auction_id uuid, p_seconds int) returns public.auctions
 language plpgsql volatile security definer set search_path = '' as $$
@@ -195,12 +198,15 @@ language sql stable set search_path = '' as $$
 $$;
 comment on function private.client_address is 'The caller''s address as the platform''s edge saw it.';
 
-create function private.see_show(p_show_id uuid) returns void
+create function private.see_show(p_show_id uuid, p_rtt_ms int) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   v_user uuid := auth.uid();
   v_status public.show_status;
 begin
+  if p_rtt_ms < 0 then
+    perform private.invalid('p_rtt_ms', 'A round trip takes no negative time.');
+  end if;
   select s.status into v_status from public.shows s where s.id = p_show_id and (s.status <> 'draft' or s.seller_id = v_user);
   if v_status is null then
     perform private.fail('NOFND', 'No such show.');
@@ -212,9 +218,11 @@ begin
     perform private.fail('KBANN', 'The host has removed you from this show.');
   end if;
   if v_status = 'live' then
-    insert into private.show_viewers as v (show_id, viewer, seen_at)
-    values (p_show_id, coalesce(v_user::text, encode(sha256(convert_to(private.client_address(), 'UTF8')), 'hex')), clock_timestamp())
-    on conflict (show_id, viewer) do update set seen_at = excluded.seen_at where v.seen_at < excluded.seen_at - interval '5 seconds';
+    insert into private.show_viewers as v (show_id, viewer, seen_at, rtt_ms)
+    values (p_show_id, coalesce(v_user::text, encode(sha256(convert_to(private.client_address(), 'UTF8')), 'hex')), clock_timestamp(),
+      case when p_rtt_ms > 10000 then 10000 else p_rtt_ms end)
+    on conflict (show_id, viewer) do update set seen_at = excluded.seen_at, rtt_ms = coalesce(excluded.rtt_ms, v.rtt_ms)
+    where v.seen_at < excluded.seen_at - interval '5 seconds';
   end if;
 end $$;
 
@@ -227,12 +235,13 @@ $$;
 comment on function private.banned_from_show is 'True while the user is banned from the show or by its seller.';
 
 create function public.join_show(p_show_id uuid) returns void
-language sql volatile set search_path = '' as $$ select private.see_show(p_show_id) $$;
+language sql volatile set search_path = '' as $$ select private.see_show(p_show_id, null) $$;
 comment on function public.join_show is 'Enters a show as a viewer; anyone may. Errors: NOFND, STATE (called off), KBANN.';
 
-create function public.show_heartbeat(p_show_id uuid) returns void
-language sql volatile set search_path = '' as $$ select private.see_show(p_show_id) $$;
-comment on function public.show_heartbeat is 'Says that the viewer is still there; sampled once in 20 seconds. Errors as join_show.';
+create function public.show_heartbeat(p_show_id uuid, p_rtt_ms int default null) returns void
+language sql volatile set search_path = '' as $$ select private.see_show(p_show_id, p_rtt_ms) $$;
+comment on function public.show_heartbeat is
+  'Says that the viewer is still there, and the round trip they measure in ms; sampled once in 20 seconds. Errors as join_show, INVAL.';
 
 create function private.leave_show(p_show_id uuid) returns void
 language sql volatile security definer set search_path = '' as $$
@@ -248,6 +257,6 @@ grant execute on function
   private.cancel_show(uuid), public.cancel_show(uuid),
   private.add_lot(uuid, uuid, bigint, bigint, int, int, boolean, bigint, public.auction_format, jsonb),
   public.add_lot(uuid, uuid, bigint, bigint, int, int, boolean, bigint, public.auction_format, jsonb),
-  private.open_lot(uuid, int), public.open_lot(uuid, int), private.extend_lot(uuid, int), public.extend_lot(uuid, int),
+  private.open_lot(uuid, int, boolean), public.open_lot(uuid, int, boolean), private.extend_lot(uuid, int), public.extend_lot(uuid, int),
   private.pin_lot(uuid, uuid), public.pin_lot(uuid, uuid), private.leave_show(uuid), public.leave_show(uuid) to authenticated;
-grant execute on function private.see_show(uuid), public.join_show(uuid), public.show_heartbeat(uuid) to anon, authenticated;
+grant execute on function private.see_show(uuid, int), public.join_show(uuid), public.show_heartbeat(uuid, int) to anon, authenticated;

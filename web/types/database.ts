@@ -973,6 +973,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"claim_console":
+{ Args: { "p_force"?: boolean,"p_session": string,"p_show_id": string }; Returns: Json
+                           },
 "clear_strikes":
 { Args: { "p_user_id": string }; Returns: number
                            },
@@ -1172,7 +1175,7 @@ isOneToOne: false
 { Args: { "p_limit"?: number }; Returns: Json
                            },
 "open_lot":
-{ Args: { "p_auction_id": string,"p_seconds"?: number }; Returns: {
+{ Args: { "p_auction_id": string,"p_confirm_latency"?: boolean,"p_seconds"?: number }; Returns: {
               "bid_count": number,
 "buy_now_cents": number | null,
 "category_id": string,
@@ -1221,6 +1224,53 @@ isOneToOne: false
 "order_breakdown":
 { Args: { "p_order_id": string }; Returns: Json
                            },
+"pass_lot":
+{ Args: { "p_auction_id": string }; Returns: {
+              "bid_count": number,
+"buy_now_cents": number | null,
+"category_id": string,
+"close_group_id": string | null,
+"closed_at": string | null,
+"created_at": string,
+"currency": string,
+"drop_cents": number | null,
+"duration_seconds": number | null,
+"ends_at": string | null,
+"floor_cents": number | null,
+"format": Database["public"]['Enums']["auction_format"],
+"hard_ends_at": string | null,
+"has_reserve": boolean,
+"id": string,
+"increment_from": (number)[],
+"increment_step": (number)[],
+"leader": string | null,
+"lot_number": number | null,
+"min_bid_cents": number,
+"per_buyer": number | null,
+"price_cents": number,
+"product_id": string,
+"quantity": number | null,
+"requires_card": boolean,
+"reserve_met": boolean,
+"sale_id": string | null,
+"seller_id": string,
+"ships_from": string | null,
+"show_id": string | null,
+"soft_close_seconds": number,
+"starting_price_cents": number,
+"starts_at": string | null,
+"status": Database["public"]['Enums']["auction_status"],
+"terms_at": string | null,
+"tick_seconds": number | null,
+"title": string,
+"version": number
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "auctions"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "pause_platform":
 { Args: { "p_extend"?: boolean,"p_paused": boolean }; Returns: {
               "id": boolean,
@@ -1282,9 +1332,129 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"quick_lot":
+{ Args: { "p_category_id"?: string,"p_confirm_latency"?: boolean,"p_duration_seconds"?: number,"p_open"?: boolean,"p_requires_card"?: boolean,"p_show_id": string,"p_soft_close_seconds"?: number,"p_starting_price_cents": number,"p_title": string }; Returns: {
+              "bid_count": number,
+"buy_now_cents": number | null,
+"category_id": string,
+"close_group_id": string | null,
+"closed_at": string | null,
+"created_at": string,
+"currency": string,
+"drop_cents": number | null,
+"duration_seconds": number | null,
+"ends_at": string | null,
+"floor_cents": number | null,
+"format": Database["public"]['Enums']["auction_format"],
+"hard_ends_at": string | null,
+"has_reserve": boolean,
+"id": string,
+"increment_from": (number)[],
+"increment_step": (number)[],
+"leader": string | null,
+"lot_number": number | null,
+"min_bid_cents": number,
+"per_buyer": number | null,
+"price_cents": number,
+"product_id": string,
+"quantity": number | null,
+"requires_card": boolean,
+"reserve_met": boolean,
+"sale_id": string | null,
+"seller_id": string,
+"ships_from": string | null,
+"show_id": string | null,
+"soft_close_seconds": number,
+"starting_price_cents": number,
+"starts_at": string | null,
+"status": Database["public"]['Enums']["auction_status"],
+"terms_at": string | null,
+"tick_seconds": number | null,
+"title": string,
+"version": number
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "auctions"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "record_card":
 { Args: { "p_present"?: boolean,"p_user_id": string }; Returns: undefined
                            },
+"remove_lot":
+{ Args: { "p_auction_id": string }; Returns: {
+              "bid_count": number,
+"buy_now_cents": number | null,
+"category_id": string,
+"close_group_id": string | null,
+"closed_at": string | null,
+"created_at": string,
+"currency": string,
+"drop_cents": number | null,
+"duration_seconds": number | null,
+"ends_at": string | null,
+"floor_cents": number | null,
+"format": Database["public"]['Enums']["auction_format"],
+"hard_ends_at": string | null,
+"has_reserve": boolean,
+"id": string,
+"increment_from": (number)[],
+"increment_step": (number)[],
+"leader": string | null,
+"lot_number": number | null,
+"min_bid_cents": number,
+"per_buyer": number | null,
+"price_cents": number,
+"product_id": string,
+"quantity": number | null,
+"requires_card": boolean,
+"reserve_met": boolean,
+"sale_id": string | null,
+"seller_id": string,
+"ships_from": string | null,
+"show_id": string | null,
+"soft_close_seconds": number,
+"starting_price_cents": number,
+"starts_at": string | null,
+"status": Database["public"]['Enums']["auction_status"],
+"terms_at": string | null,
+"tick_seconds": number | null,
+"title": string,
+"version": number
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "auctions"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"reorder_lots":
+{ Args: { "p_auction_ids": (string)[],"p_show_id": string }; Returns: {
+              "category_id": string | null,
+"cover_image": string | null,
+"created_at": string,
+"current_auction_id": string | null,
+"description": string,
+"ended_at": string | null,
+"id": string,
+"peak_viewers": number,
+"pinned_auction_id": string | null,
+"seller_id": string,
+"slow_mode_seconds": number,
+"started_at": string | null,
+"starts_at": string | null,
+"status": Database["public"]['Enums']["show_status"],
+"title": string,
+"version": number,
+"viewers": number
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "shows"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "retract_bid":
 { Args: { "p_auction_id": string,"p_reason": string,"p_seq": number }; Returns: Json
                            },
@@ -1410,9 +1580,12 @@ isOneToOne: false
 { Args: { "p_granted"?: boolean,"p_role": string,"p_user_id": string }; Returns: undefined
                            },
 "show_heartbeat":
-{ Args: { "p_show_id": string }; Returns: undefined
+{ Args: { "p_rtt_ms"?: number,"p_show_id": string }; Returns: undefined
                            },
 "show_snapshot":
+{ Args: { "p_show_id": string }; Returns: Json
+                           },
+"show_summary":
 { Args: { "p_show_id": string }; Returns: Json
                            },
 "start_show":
@@ -1438,6 +1611,53 @@ isOneToOne: false
                           SetofOptions: {
         from: "*"
         to: "shows"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"update_lot":
+{ Args: { "p_auction_id": string,"p_duration_seconds"?: number,"p_no_reserve"?: boolean,"p_reserve_cents"?: number,"p_soft_close_seconds"?: number,"p_starting_price_cents"?: number,"p_title"?: string }; Returns: {
+              "bid_count": number,
+"buy_now_cents": number | null,
+"category_id": string,
+"close_group_id": string | null,
+"closed_at": string | null,
+"created_at": string,
+"currency": string,
+"drop_cents": number | null,
+"duration_seconds": number | null,
+"ends_at": string | null,
+"floor_cents": number | null,
+"format": Database["public"]['Enums']["auction_format"],
+"hard_ends_at": string | null,
+"has_reserve": boolean,
+"id": string,
+"increment_from": (number)[],
+"increment_step": (number)[],
+"leader": string | null,
+"lot_number": number | null,
+"min_bid_cents": number,
+"per_buyer": number | null,
+"price_cents": number,
+"product_id": string,
+"quantity": number | null,
+"requires_card": boolean,
+"reserve_met": boolean,
+"sale_id": string | null,
+"seller_id": string,
+"ships_from": string | null,
+"show_id": string | null,
+"soft_close_seconds": number,
+"starting_price_cents": number,
+"starts_at": string | null,
+"status": Database["public"]['Enums']["auction_status"],
+"terms_at": string | null,
+"tick_seconds": number | null,
+"title": string,
+"version": number
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "auctions"
         isOneToOne: true
         isSetofReturn: false
       } },
