@@ -66,9 +66,13 @@ create type public.chat_kind as enum ('text', 'image', 'system');
 
 create type public.event_kind as enum ('opened', 'bid', 'auto_bid', 'extended', 'retracted', 'voided', 'bought', 'sold', 'unsold', 'cancelled');
 
+create type public.giveaway_status as enum ('open', 'drawn', 'cancelled');
+
 create type public.offer_status as enum ('open', 'accepted', 'declined', 'expired');
 
 create type public.order_status as enum ('pending', 'paid', 'shipped', 'delivered', 'cancelled');
+
+create type public.poll_status as enum ('open', 'closed');
 
 create type public.product_condition as enum ('new', 'like_new', 'good', 'fair', 'for_parts');
 
@@ -200,6 +204,45 @@ create table private.console_leases (
 comment on table private.console_leases is 'Which of its host''s tabs or devices runs a show, and when it was last heard of.';
 alter table private.console_leases enable row level security;
 
+create table private.giveaway_entries (
+  giveaway_id uuid not null,
+  "position" integer not null,
+  alias text not null,
+  entered_at timestamp with time zone not null,
+  hash bytea not null,
+  counted boolean,
+  user_id uuid not null,
+  constraint giveaway_entries_pkey PRIMARY KEY (giveaway_id, "position"),
+  constraint giveaway_entries_one_each UNIQUE (giveaway_id, user_id),
+  constraint giveaway_entries_position_check CHECK (("position" > 0)),
+  constraint giveaway_entries_giveaway_id_fkey FOREIGN KEY (giveaway_id) REFERENCES public.giveaways(id)
+);
+comment on table private.giveaway_entries is 'The entries in order, each hash over the one before. Clients see the public columns through public.giveaway_entries.';
+comment on column private.giveaway_entries.counted is 'Set once, by the draw: whether who entered was still there and allowed to win.';
+CREATE TRIGGER tg_giveaway_entries__append_only BEFORE DELETE OR TRUNCATE ON private.giveaway_entries FOR EACH STATEMENT EXECUTE FUNCTION private.tg__append_only();
+CREATE TRIGGER tg_giveaway_entries__frozen BEFORE UPDATE ON private.giveaway_entries FOR EACH ROW EXECUTE FUNCTION private.tg_giveaway_entries__frozen();
+alter table private.giveaway_entries enable row level security;
+create policy giveaway_entries_select_visible on private.giveaway_entries as permissive for select to anon, authenticated
+  using ((EXISTS ( SELECT 1
+   FROM public.giveaways g
+  WHERE (g.id = giveaway_entries.giveaway_id))));
+grant select (alias, counted, entered_at, giveaway_id, hash, "position") on private.giveaway_entries to anon;
+grant select (alias, counted, entered_at, giveaway_id, hash, "position") on private.giveaway_entries to authenticated;
+grant select (alias, counted, entered_at, giveaway_id, hash, "position") on private.giveaway_entries to service_role;
+
+create table private.giveaway_secrets (
+  giveaway_id uuid not null,
+  seed bytea default extensions.gen_random_bytes(32) not null,
+  alias_salt bytea default extensions.gen_random_bytes(16) not null,
+  announced integer default 0 not null,
+  winner_id uuid,
+  constraint giveaway_secrets_pkey PRIMARY KEY (giveaway_id),
+  constraint giveaway_secrets_giveaway_id_fkey FOREIGN KEY (giveaway_id) REFERENCES public.giveaways(id)
+);
+comment on table private.giveaway_secrets is 'What nobody may read: the seed until the end, the salt behind the aliases, who won. announced: how many entries viewers were told of.';
+CREATE INDEX giveaway_secrets_winner ON private.giveaway_secrets USING btree (winner_id) WHERE (winner_id IS NOT NULL);
+alter table private.giveaway_secrets enable row level security;
+
 create table private.ledger_findings (
   auction_id uuid not null,
   problem text not null,
@@ -243,6 +286,17 @@ create table private.outbox (
 comment on table private.outbox is 'Effects outside the database, written in the transaction that causes them; a worker carries them out once per key.';
 CREATE INDEX outbox_due ON private.outbox USING btree (run_at) WHERE (done_at IS NULL);
 alter table private.outbox enable row level security;
+
+create table private.poll_votes (
+  poll_id uuid not null,
+  user_id uuid not null,
+  choice integer not null,
+  constraint poll_votes_pkey PRIMARY KEY (poll_id, user_id),
+  constraint poll_votes_choice_check CHECK (((choice >= 1) AND (choice <= 4))),
+  constraint poll_votes_poll_id_fkey FOREIGN KEY (poll_id) REFERENCES public.polls(id)
+);
+comment on table private.poll_votes is 'One vote each, never shown to anybody but its voter.';
+alter table private.poll_votes enable row level security;
 
 create table private.projection (
   id boolean default true not null,
@@ -660,6 +714,49 @@ create policy follows_select_own on public.follows as permissive for select to a
 grant delete, insert (seller_id), select on public.follows to authenticated;
 grant select on public.follows to service_role;
 
+create table public.giveaways (
+  id uuid default gen_random_uuid() not null,
+  show_id uuid not null,
+  prize text not null,
+  followers_only boolean default false not null,
+  status public.giveaway_status default 'open'::public.giveaway_status not null,
+  commitment text not null,
+  opened_at timestamp with time zone not null,
+  closes_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  seed text,
+  entries integer,
+  head text,
+  winner_position integer,
+  winner text,
+  constraint giveaways_pkey PRIMARY KEY (id),
+  constraint giveaways_commitment_check CHECK ((commitment ~ '^[0-9a-f]{64}$'::text)),
+  constraint giveaways_end_reveals CHECK (
+CASE
+    WHEN (status = 'open'::public.giveaway_status) THEN (num_nonnulls(finished_at, seed, entries, head, winner_position, winner) = 0)
+    ELSE (num_nulls(finished_at, seed, entries, head) = 0)
+END),
+  constraint giveaways_entries_check CHECK ((entries >= 0)),
+  constraint giveaways_head_check CHECK ((head ~ '^[0-9a-f]{64}$'::text)),
+  constraint giveaways_prize_check CHECK (((char_length(prize) >= 3) AND (char_length(prize) <= 120))),
+  constraint giveaways_seed_check CHECK ((seed ~ '^[0-9a-f]{64}$'::text)),
+  constraint giveaways_window CHECK ((closes_at > opened_at)),
+  constraint giveaways_winner_is_drawn CHECK ((((winner IS NULL) = (winner_position IS NULL)) AND ((winner IS NULL) OR (status = 'drawn'::public.giveaway_status)))),
+  constraint giveaways_show_id_fkey FOREIGN KEY (show_id) REFERENCES public.shows(id)
+);
+comment on table public.giveaways is 'Prizes given away in a show. Everybody sees the commitment at once, and seed and winner (under an alias) after the end.';
+comment on column public.giveaways.entries is 'How many entered, known at the end; while it is open the show''s snapshot has the number.';
+CREATE UNIQUE INDEX giveaways_one_open_per_show ON public.giveaways USING btree (show_id) WHERE (status = 'open'::public.giveaway_status);
+CREATE INDEX giveaways_show ON public.giveaways USING btree (show_id, opened_at DESC);
+alter table public.giveaways enable row level security;
+create policy giveaways_select_visible on public.giveaways as permissive for select to anon, authenticated
+  using ((EXISTS ( SELECT 1
+   FROM public.shows s
+  WHERE (s.id = giveaways.show_id))));
+grant select on public.giveaways to anon;
+grant select on public.giveaways to authenticated;
+grant select on public.giveaways to service_role;
+
 create table public.increment_ladders (
   name text not null,
   from_cents bigint[] not null,
@@ -826,6 +923,35 @@ create policy platform_status_select_all on public.platform_status as permissive
 grant select on public.platform_status to anon;
 grant select on public.platform_status to authenticated;
 grant select on public.platform_status to service_role;
+
+create table public.polls (
+  id uuid default gen_random_uuid() not null,
+  show_id uuid not null,
+  question text not null,
+  options text[] not null,
+  tallies integer[] not null,
+  status public.poll_status default 'open'::public.poll_status not null,
+  opened_at timestamp with time zone default clock_timestamp() not null,
+  closes_at timestamp with time zone not null,
+  version integer default 1 not null,
+  constraint polls_pkey PRIMARY KEY (id),
+  constraint polls_one_tally_per_option CHECK ((cardinality(tallies) = cardinality(options))),
+  constraint polls_options_check CHECK (((cardinality(options) >= 2) AND (cardinality(options) <= 4))),
+  constraint polls_question_check CHECK (((char_length(question) >= 3) AND (char_length(question) <= 140))),
+  constraint polls_window CHECK ((closes_at > opened_at)),
+  constraint polls_show_id_fkey FOREIGN KEY (show_id) REFERENCES public.shows(id)
+);
+comment on table public.polls is 'Questions a host has asked in a show, with their tallies: at most a second old while open, final when closed.';
+CREATE UNIQUE INDEX polls_one_open_per_show ON public.polls USING btree (show_id) WHERE (status = 'open'::public.poll_status);
+CREATE INDEX polls_show ON public.polls USING btree (show_id, opened_at DESC);
+alter table public.polls enable row level security;
+create policy polls_select_visible on public.polls as permissive for select to anon, authenticated
+  using ((EXISTS ( SELECT 1
+   FROM public.shows s
+  WHERE (s.id = polls.show_id))));
+grant select on public.polls to anon;
+grant select on public.polls to authenticated;
+grant select on public.polls to service_role;
 
 create table public.products (
   id uuid default gen_random_uuid() not null,
@@ -1152,6 +1278,7 @@ CREATE INDEX shows_current_auction ON public.shows USING btree (current_auction_
 CREATE UNIQUE INDEX shows_one_live_per_seller ON public.shows USING btree (seller_id) WHERE (status = 'live'::public.show_status);
 CREATE INDEX shows_pinned_auction ON public.shows USING btree (pinned_auction_id);
 CREATE INDEX shows_seller ON public.shows USING btree (seller_id, starts_at DESC);
+CREATE TRIGGER tg_shows__end_engagement AFTER UPDATE OF status ON public.shows FOR EACH ROW WHEN (((old.status = 'live'::public.show_status) AND (new.status <> 'live'::public.show_status))) EXECUTE FUNCTION private.tg_shows__end_engagement();
 alter table public.shows enable row level security;
 create policy shows_delete_own_draft on public.shows as permissive for delete to authenticated
   using (((seller_id = ( SELECT auth.uid() AS uid)) AND (status = 'draft'::public.show_status)));
@@ -1259,6 +1386,19 @@ comment on view public.bids is 'Bids of the public ledger, automatic ones includ
 grant select on public.bids to anon;
 grant select on public.bids to authenticated;
 grant select on public.bids to service_role;
+
+create view public.giveaway_entries with (security_invoker=true) as
+ SELECT giveaway_id,
+    "position",
+    alias,
+    entered_at,
+    counted,
+    encode(hash, 'hex'::text) AS hash
+   FROM private.giveaway_entries e;
+comment on view public.giveaway_entries is 'The entries of a giveaway under aliases that are theirs in this giveaway only, readable by anyone who may see the show.';
+grant select on public.giveaway_entries to anon;
+grant select on public.giveaway_entries to authenticated;
+grant select on public.giveaway_entries to service_role;
 
 
 -- Functions
@@ -1372,6 +1512,16 @@ begin
   end if;
 end $function$;
 comment on function private.announce_for_queue(private.auction_events) is 'Who stands last in an auction''s queue and changes nothing public announces what the bids before left unannounced (see place_bid).';
+
+CREATE OR REPLACE FUNCTION private.announce_giveaway(p_giveaway public.giveaways)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  update private.giveaway_secrets x set announced = coalesce((private.last_entry(p_giveaway.id)).position, 0) where x.giveaway_id = p_giveaway.id;
+  select private.broadcast('show:' || p_giveaway.show_id, 'giveaway', private.giveaway_json(p_giveaway));
+$function$;
 
 CREATE OR REPLACE FUNCTION private.append_event(p_last private.auction_events, p_kind public.event_kind, p_at timestamp with time zone, p_ends_at timestamp with time zone, p_detail text DEFAULT ''::text, p_buyer_id uuid DEFAULT NULL::uuid, p_key uuid DEFAULT NULL::uuid)
  RETURNS private.auction_events
@@ -1873,6 +2023,24 @@ begin
 end $function$;
 grant execute on function private.cancel_auction(uuid) to authenticated;
 
+CREATE OR REPLACE FUNCTION private.cancel_giveaway(p_giveaway_id uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_row public.giveaways := private.own_giveaway(p_giveaway_id);
+begin
+  if v_row.status = 'drawn' then
+    perform private.fail('STATE', 'The winner has been drawn.', '{"status":"drawn"}');
+  elsif v_row.status = 'open' then
+    v_row := private.finish_giveaway(v_row, 'cancelled');
+  end if;
+  return private.giveaway_json(v_row, auth.uid());
+end $function$;
+grant execute on function private.cancel_giveaway(uuid) to authenticated;
+
 CREATE OR REPLACE FUNCTION private.cancel_show(p_show_id uuid)
  RETURNS public.shows
  LANGUAGE plpgsql
@@ -2219,6 +2387,23 @@ begin
 end $function$;
 comment on function private.close_due_auction(uuid) is 'Closes a live auction after its end; false when there is nothing to do. Safe to call from many places at once.';
 
+CREATE OR REPLACE FUNCTION private.close_poll(p_poll_id uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := private.require_user();
+begin
+  perform private.limit_rate('run_poll', v_user, 30, 1);
+  if not exists (select 1 from public.polls p where p.id = p_poll_id and private.show_is_hosted_by(p.show_id, v_user)) then
+    perform private.fail('NOFND', 'No such poll of yours.');
+  end if;
+  return private.poll_json(private.count_poll(p_poll_id, true), v_user);
+end $function$;
+grant execute on function private.close_poll(uuid) to authenticated;
+
 CREATE OR REPLACE FUNCTION private.close_show(p_show_id uuid, p_status public.show_status)
  RETURNS public.shows
  LANGUAGE plpgsql
@@ -2311,6 +2496,35 @@ begin
   return nullif(v_corrected, array_to_string(v_words, ' '));
 end $function$;
 comment on function private.correct_query(text) is 'The query with its unknown words replaced by the nearest known ones; null when there is nothing to replace.';
+
+CREATE OR REPLACE FUNCTION private.count_poll(p_poll_id uuid, p_close boolean)
+ RETURNS public.polls
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_row public.polls;
+  v_tallies int[];
+begin
+  if p_close then
+    -- Waits for votes under way, each of which holds the row's key: none can be lost after the final count.
+    perform from public.polls p where p.id = p_poll_id for update;
+  end if;
+  select p.* into v_row from public.polls p where p.id = p_poll_id;
+  select array_agg(coalesce(c.votes, 0) order by o.choice) into v_tallies
+  from generate_series(1, cardinality(v_row.options)) o (choice)
+  left join (select v.choice, count(*)::int as votes from private.poll_votes v where v.poll_id = p_poll_id group by v.choice) c using (choice);
+  if v_row.status = 'closed' or v_tallies = v_row.tallies and not p_close then
+    return v_row;
+  end if;
+  update public.polls p set tallies = v_tallies, version = p.version + 1, status = case when p_close then 'closed' else p.status end
+  where p.id = p_poll_id returning p.* into v_row;
+  perform private.broadcast('show:' || v_row.show_id, 'poll',
+    jsonb_build_object('id', v_row.id, 'version', v_row.version, 'status', v_row.status, 'tallies', v_row.tallies));
+  return v_row;
+end $function$;
+comment on function private.count_poll(uuid,boolean) is 'Counts the votes again and tells viewers when something changed; p_close makes the count final.';
 
 CREATE OR REPLACE FUNCTION private.count_viewers()
  RETURNS integer
@@ -2414,6 +2628,54 @@ begin
 end $function$;
 grant execute on function private.draft_ledger_digest() to service_role;
 
+CREATE OR REPLACE FUNCTION private.draw_giveaway(p_giveaway_id uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_row public.giveaways := private.own_giveaway(p_giveaway_id);
+begin
+  if v_row.status = 'cancelled' then
+    perform private.fail('STATE', 'The giveaway was called off.', '{"status":"cancelled"}');
+  elsif v_row.status = 'open' then
+    if clock_timestamp() < v_row.closes_at then
+      perform private.fail('STATE', 'Entries are still taken.', jsonb_build_object('closes_at', v_row.closes_at), 'Draw when the time is up.');
+    elsif private.is_paused() then
+      perform private.fail('PAUSD', 'The platform is paused.');
+    end if;
+    v_row := private.finish_giveaway(v_row, 'drawn');
+  end if;
+  return private.giveaway_json(v_row, auth.uid());
+end $function$;
+grant execute on function private.draw_giveaway(uuid) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.draw_overdue()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_id uuid;
+  v_row public.giveaways;
+  v_count int := 0;
+begin
+  if private.is_paused() then
+    return 0;
+  end if;
+  for v_id in select g.id from public.giveaways g where g.status = 'open' and g.closes_at < clock_timestamp() - interval '60 seconds' order by g.id loop
+    v_row := private.lock_giveaway(v_id);
+    if v_row.status = 'open' then
+      perform private.finish_giveaway(v_row, 'drawn');
+      v_count := v_count + 1;
+    end if;
+  end loop;
+  return v_count;
+end $function$;
+comment on function private.draw_overdue() is 'Draws what the host has not drawn a minute after its time: nobody keeps the audience waiting, or waits for a better one.';
+
 CREATE OR REPLACE FUNCTION private.earlier_purchase(p_auction public.auctions, p_user uuid, p_key uuid, p_amount_cents bigint, p_detail jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -2482,6 +2744,76 @@ begin
   return private.close_show(p_show_id, 'ended');
 end $function$;
 grant execute on function private.end_show(uuid) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.engage()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_seen record;
+begin
+  if not pg_try_advisory_xact_lock(hashtext('blytz.engage')) then
+    return;
+  end if;
+  perform private.count_poll(p.id, p.closes_at <= clock_timestamp()) from public.polls p where p.status = 'open';
+  perform private.draw_overdue();
+  -- Entries are counted for the audience once a second, however many come in at once.
+  for v_seen in
+    update private.giveaway_secrets x set announced = e.position
+    from public.giveaways g cross join lateral private.last_entry(g.id) e
+    where g.status = 'open' and x.giveaway_id = g.id and e.position > x.announced
+    returning g.id, g.show_id, e.position
+  loop
+    perform private.broadcast('show:' || v_seen.show_id, 'giveaway',
+      jsonb_build_object('id', v_seen.id, 'version', v_seen.position + 1, 'status', 'open', 'entries', v_seen.position));
+  end loop;
+end $function$;
+comment on function private.engage() is 'Once a second: tallies of open polls, polls whose time is up, entries since the last second, giveaways that are overdue.';
+
+CREATE OR REPLACE FUNCTION private.enter_giveaway(p_giveaway_id uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := private.require_user();
+  v_row public.giveaways;
+  v_last private.giveaway_entries;
+  v_code text;
+  v_alias text;
+  v_now timestamptz;
+begin
+  perform private.limit_rate('enter_giveaway', v_user, 10, 0.5);
+  perform private.limit_rate_by_address('enter_giveaway', 50, 1);
+  select g.* into v_row from public.giveaways g where g.id = p_giveaway_id;
+  if v_row.id is null then
+    perform private.fail('NOFND', 'No such giveaway.');
+  end if;
+  v_code := private.giveaway_refusal(v_row, v_user);
+  v_row := private.lock_giveaway(p_giveaway_id);
+  v_now := date_trunc('milliseconds', clock_timestamp());
+  if exists (select 1 from private.giveaway_entries e where e.giveaway_id = p_giveaway_id and e.user_id = v_user) then
+    return private.giveaway_json(v_row, v_user);
+  elsif v_row.status <> 'open' or v_now >= v_row.closes_at then
+    perform private.fail('STATE', 'Entries are over.', jsonb_build_object('status', case when v_row.status = 'open' then 'closed' else v_row.status::text end));
+  elsif v_code is not null then
+    perform private.fail(v_code, case v_code when 'NFOLL' then 'This giveaway is for followers of the shop.' when 'NSEEN' then 'Only who is in the show can enter.'
+      when 'UNVER' then 'Confirm your e-mail first.' when 'KBANN' then 'You cannot take part here.' else 'The host and the staff cannot enter.' end);
+  elsif private.is_paused() then
+    perform private.fail('PAUSD', 'The platform is paused.');
+  end if;
+  v_last := private.last_entry(p_giveaway_id);
+  v_now := greatest(v_now, v_last.entered_at);
+  v_alias := private.alias_of((select x.alias_salt from private.giveaway_secrets x where x.giveaway_id = p_giveaway_id), v_user);
+  insert into private.giveaway_entries (giveaway_id, position, alias, entered_at, hash, user_id)
+  select p_giveaway_id, coalesce(v_last.position, 0) + 1, v_alias, v_now,
+    private.giveaway_link(coalesce(v_last.hash, private.giveaway_genesis(v_row)), coalesce(v_last.position, 0) + 1, v_alias, v_now), v_user;
+  return private.giveaway_json(v_row, v_user);
+end $function$;
+grant execute on function private.enter_giveaway(uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.enter_purchase(p_auction_id uuid, p_format public.auction_format)
  RETURNS public.auctions
@@ -2757,6 +3089,36 @@ begin
 end $function$;
 comment on function private.finish_auction(public.auctions,private.auction_events,public.event_kind,text,uuid,uuid,timestamp with time zone) is 'The closing transaction: last event, order, outbox, broadcasts. RULES: End. p_buyer_id, p_key and p_at: of the purchase that ends it.';
 
+CREATE OR REPLACE FUNCTION private.finish_giveaway(p_giveaway public.giveaways, p_status public.giveaway_status)
+ RETURNS public.giveaways
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_last private.giveaway_entries := private.last_entry(p_giveaway.id);
+  v_head bytea := coalesce(v_last.hash, private.giveaway_genesis(p_giveaway));
+  v_seed bytea := (select x.seed from private.giveaway_secrets x where x.giveaway_id = p_giveaway.id);
+  v_position int;
+  v_winner private.giveaway_entries;
+  v_row public.giveaways;
+begin
+  if p_status = 'drawn' then
+    update private.giveaway_entries e set counted = private.giveaway_refusal(p_giveaway, e.user_id) is null where e.giveaway_id = p_giveaway.id;
+    v_position := private.giveaway_draw(v_seed, v_head, (
+      select array_agg(e.position order by e.position) from private.giveaway_entries e where e.giveaway_id = p_giveaway.id and e.counted));
+    select e.* into v_winner from private.giveaway_entries e where e.giveaway_id = p_giveaway.id and e.position = v_position;
+    update private.giveaway_secrets x set winner_id = v_winner.user_id where x.giveaway_id = p_giveaway.id;
+  end if;
+  update public.giveaways g
+  set status = p_status, finished_at = clock_timestamp(), seed = encode(v_seed, 'hex'), entries = coalesce(v_last.position, 0), head = encode(v_head, 'hex'),
+    winner_position = v_winner.position, winner = v_winner.alias
+  where g.id = p_giveaway.id returning g.* into v_row;
+  perform private.announce_giveaway(v_row);
+  return v_row;
+end $function$;
+comment on function private.finish_giveaway(public.giveaways,public.giveaway_status) is 'Reveals the seed and, when drawn, who won of those who are still there. The caller holds the queue''s lock.';
+
 CREATE OR REPLACE FUNCTION private.fold_maxima(p_auction_id uuid)
  RETURNS TABLE(step integer, bidder_id uuid, amount_cents bigint, price_cents bigint, leader_id uuid, leader_max_cents bigint, reserve_met boolean)
  LANGUAGE plpgsql
@@ -2919,6 +3281,113 @@ CREATE OR REPLACE FUNCTION private.genesis_hash(p_auction_id uuid)
 RETURN sha256(convert_to(('blytz-ledger-v1|'::text || (p_auction_id)::text), 'UTF8'::name));
 comment on function private.genesis_hash(uuid) is 'The prev_hash of an auction''s first event.';
 
+CREATE OR REPLACE FUNCTION private.giveaway_commitment(p_giveaway_id uuid, p_seed bytea)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO ''
+AS $function$
+  select encode(sha256(convert_to('blytz-giveaway-seed-v1|' || p_giveaway_id || '|' || encode(p_seed, 'hex'), 'UTF8')), 'hex')
+$function$;
+comment on function private.giveaway_commitment(uuid,bytea) is 'hex(sha256(utf8("blytz-giveaway-seed-v1|giveaway|seed in hex"))): published at the opening, checked at the end.';
+
+CREATE OR REPLACE FUNCTION private.giveaway_draw(p_seed bytea, p_head bytea, p_counted integer[])
+ RETURNS integer
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO ''
+AS $function$
+declare
+  v_count bigint := cardinality(p_counted);
+  v_space constant bigint := 1::bigint << 48;
+  v_message text := 'blytz-draw-v1|' || encode(p_head, 'hex') || '|' || array_to_string(p_counted, ',') || '|';
+  v_round int := 0;
+  v_number bigint;
+begin
+  if coalesce(v_count, 0) = 0 then
+    return null;
+  end if;
+  loop
+    v_number := ('x' || encode(substring(extensions.hmac(convert_to(v_message || v_round, 'UTF8'), p_seed, 'sha256') from 1 for 6), 'hex'))::bit(48)::bigint;
+    -- The numbers above the last whole multiple would favour the first entries; they are drawn again.
+    exit when v_number < v_space - v_space % v_count;
+    v_round := v_round + 1;
+  end loop;
+  return p_counted[v_number % v_count + 1];
+end $function$;
+comment on function private.giveaway_draw(bytea,bytea,integer[]) is 'The winning position of those that count (ascending), or null: the first 48 bits of hmac_sha256(seed, utf8("blytz-draw-v1|head in hex|counted positions, comma|round")) modulo their number, rounds 0, 1, … until it is uniform.';
+
+CREATE OR REPLACE FUNCTION private.giveaway_genesis(p_giveaway public.giveaways)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+ SET search_path TO ''
+AS $function$
+  select sha256(convert_to(concat_ws('|', 'blytz-giveaway-v1', p_giveaway.id, p_giveaway.show_id, private.giveaway_ms(p_giveaway.opened_at),
+    private.giveaway_ms(p_giveaway.closes_at), case when p_giveaway.followers_only then '1' else '0' end, p_giveaway.prize, p_giveaway.commitment), 'UTF8'))
+$function$;
+comment on function private.giveaway_genesis(public.giveaways) is 'The head before any entry: sha256(utf8("blytz-giveaway-v1|giveaway|show|opened_at ms|closes_at ms|followers_only 1/0|prize|commitment")).';
+
+CREATE OR REPLACE FUNCTION private.giveaway_json(p_giveaway public.giveaways, p_user uuid DEFAULT NULL::uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  g public.giveaways := p_giveaway;
+  l private.giveaway_entries := private.last_entry(p_giveaway.id);
+  v_entries int := coalesce(l.position, 0);
+begin
+  return jsonb_build_object('id', g.id, 'show_id', g.show_id, 'prize', g.prize, 'followers_only', g.followers_only, 'status', g.status,
+    'commitment', g.commitment, 'opened_at', g.opened_at, 'closes_at', g.closes_at, 'finished_at', g.finished_at, 'entries', v_entries,
+    'head', encode(coalesce(l.hash, private.giveaway_genesis(g)), 'hex'), 'seed', g.seed, 'winner_position', g.winner_position, 'winner', g.winner,
+    'version', v_entries + case when g.status = 'open' then 1 else 2 end)
+    || case when p_user is null then '{}' else jsonb_build_object(
+      'you', (select jsonb_build_object('position', e.position, 'alias', e.alias, 'won', g.winner_position is not null and e.position = g.winner_position)
+        from private.giveaway_entries e where e.giveaway_id = g.id and e.user_id = p_user),
+      -- A prize has to reach somebody: the host alone learns the name behind the winning alias.
+      'winner_username', (select p.username from private.giveaway_secrets x join public.profiles p on p.id = x.winner_id
+        where x.giveaway_id = g.id and private.show_is_hosted_by(g.show_id, p_user))) end;
+end $function$;
+comment on function private.giveaway_json(public.giveaways,uuid) is 'A giveaway as broadcasts and snapshots carry it; for a user also their own entry, and for the host the winner''s name.';
+
+CREATE OR REPLACE FUNCTION private.giveaway_link(p_head bytea, p_position integer, p_alias text, p_entered_at timestamp with time zone)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+ SET search_path TO ''
+AS $function$
+  select sha256(p_head || convert_to(p_position || '|' || p_alias || '|' || private.giveaway_ms(p_entered_at), 'UTF8'))
+$function$;
+comment on function private.giveaway_link(bytea,integer,text,timestamp with time zone) is 'The head after an entry: sha256(head before || utf8("position|alias|entered_at ms")).';
+
+CREATE OR REPLACE FUNCTION private.giveaway_ms(p_at timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+ SET search_path TO ''
+AS $function$ select (extract(epoch from p_at) * 1000)::bigint $function$;
+
+CREATE OR REPLACE FUNCTION private.giveaway_refusal(p_giveaway public.giveaways, p_user uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select case
+    when private.show_staff(p_giveaway.show_id, p_user)
+      or exists (select 1 from private.user_roles r where r.user_id = p_user and r.role in ('moderator', 'admin')) then '42501'
+    when coalesce(b.banned_until > clock_timestamp(), false) or b.struck_out or private.banned_from_show(p_giveaway.show_id, p_user) then 'KBANN'
+    when b.email_confirmed is not true then 'UNVER'
+    when p_giveaway.followers_only and not private.follows_seller(p_user, s.seller_id) then 'NFOLL'
+    when not exists (select 1 from private.show_viewers v where v.show_id = p_giveaway.show_id and v.viewer = p_user::text
+      and v.seen_at > clock_timestamp() - interval '45 seconds') then 'NSEEN' end
+  from public.shows s left join private.bidders b on b.user_id = p_user
+  where s.id = p_giveaway.show_id
+$function$;
+comment on function private.giveaway_refusal(public.giveaways,uuid) is 'Who may enter, and who may win: asked at both moments. The code that keeps the user out, or null. Present is whose heartbeat is younger than 45 seconds.';
+
 CREATE OR REPLACE FUNCTION private.has_role(p_role text)
  RETURNS boolean
  LANGUAGE sql
@@ -2996,6 +3465,15 @@ comment on function private.is_service() is 'True for requests made with the sec
 grant execute on function private.is_service() to anon;
 grant execute on function private.is_service() to authenticated;
 grant execute on function private.is_service() to service_role;
+
+CREATE OR REPLACE FUNCTION private.last_entry(p_giveaway_id uuid)
+ RETURNS private.giveaway_entries
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select e.* from private.giveaway_entries e where e.giveaway_id = p_giveaway_id order by e.position desc limit 1
+$function$;
 
 CREATE OR REPLACE FUNCTION private.last_event(p_auction_id uuid)
  RETURNS private.auction_events
@@ -3091,6 +3569,26 @@ begin
 end $function$;
 comment on function private.limit_rate(text,uuid,integer,real) is 'Raises RTLIM {retry_after_ms} when the user exceeds the action''s bucket.';
 
+CREATE OR REPLACE FUNCTION private.limit_rate_by_address(p_action text, p_capacity integer, p_per_second real)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_address text := private.client_address();
+  v_wait int;
+begin
+  if v_address is null or v_address = 'unknown' then
+    return;
+  end if;
+  v_wait := private.take_token(p_action || ':' || encode(sha256(convert_to(v_address, 'UTF8')), 'hex'), p_capacity, p_per_second);
+  if v_wait > 0 then
+    perform private.fail('RTLIM', 'Too many from your network. Wait a moment and try again.', jsonb_build_object('retry_after_ms', v_wait));
+  end if;
+end $function$;
+comment on function private.limit_rate_by_address(text,integer,real) is 'Raises RTLIM {retry_after_ms} when the caller''s network exceeds the action''s bucket: one person with many accounts is slowed down.';
+
 CREATE OR REPLACE FUNCTION private.lock_auction(p_auction_id uuid)
  RETURNS public.auctions
  LANGUAGE plpgsql
@@ -3118,6 +3616,21 @@ AS $function$
   from private.bidders b where b.user_id = p_user and b.exposure_limit_cents is not null
 $function$;
 comment on function private.lock_exposure(uuid) is 'One bid at a time for a user with a limit, or two at once would both fit under it. Always taken before a queue''s lock.';
+
+CREATE OR REPLACE FUNCTION private.lock_giveaway(p_giveaway_id uuid)
+ RETURNS public.giveaways
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_row public.giveaways;
+begin
+  perform pg_advisory_xact_lock(uuid_hash_extended(p_giveaway_id, 0));
+  select g.* into v_row from public.giveaways g where g.id = p_giveaway_id;
+  return v_row;
+end $function$;
+comment on function private.lock_giveaway(uuid) is 'A giveaway behind its queue''s lock. A show''s lock comes before it, never after.';
 
 CREATE OR REPLACE FUNCTION private.lock_group(p_auction_id uuid)
  RETURNS void
@@ -3501,6 +4014,23 @@ begin
 end $function$;
 grant execute on function private.my_bids(integer) to authenticated;
 
+CREATE OR REPLACE FUNCTION private.my_prizes()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(jsonb_agg(jsonb_build_object('giveaway_id', g.id, 'prize', g.prize, 'won_at', g.finished_at, 'show_id', s.id, 'show_title', s.title,
+    'shop_name', se.shop_name, 'username', p.username) order by g.finished_at desc), '[]')
+  from private.giveaway_secrets x
+  join public.giveaways g on g.id = x.giveaway_id
+  join public.shows s on s.id = g.show_id
+  join public.sellers se on se.id = s.seller_id
+  join public.profiles p on p.id = s.seller_id
+  where x.winner_id = private.require_user()
+$function$;
+grant execute on function private.my_prizes() to authenticated;
+
 CREATE OR REPLACE FUNCTION private.next_digest_day()
  RETURNS date
  LANGUAGE sql
@@ -3664,6 +4194,43 @@ begin
   return v_count;
 end $function$;
 
+CREATE OR REPLACE FUNCTION private.open_giveaway(p_show_id uuid, p_prize text, p_seconds integer, p_followers_only boolean)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_show public.shows := private.lock_own_show(p_show_id);
+  v_prize text := private.clean_text('p_prize', p_prize, 120);
+  v_now timestamptz := date_trunc('milliseconds', clock_timestamp());
+  v_id uuid := gen_random_uuid();
+  v_seed bytea := extensions.gen_random_bytes(32);
+  v_row public.giveaways;
+begin
+  perform private.limit_rate('run_giveaway', private.require_seller(), 30, 1);
+  if char_length(v_prize) < 3 then
+    perform private.invalid('p_prize', 'Name the prize in at least three characters.');
+  elsif p_seconds is null or p_seconds not between 15 and 600 then
+    perform private.invalid('p_seconds', 'Entries are taken for 15 to 600 seconds.');
+  elsif p_followers_only is null then
+    perform private.invalid('p_followers_only', 'p_followers_only must be true or false.');
+  end if;
+  perform private.assert_show_status(v_show, 'live');
+  if private.is_paused() then
+    perform private.fail('PAUSD', 'The platform is paused.');
+  elsif exists (select 1 from public.giveaways g where g.show_id = p_show_id and g.status = 'open') then
+    perform private.fail('STATE', 'Another giveaway is open.', '{"status":"open"}', 'Draw it first.');
+  end if;
+  insert into public.giveaways (id, show_id, prize, followers_only, commitment, opened_at, closes_at)
+  values (v_id, p_show_id, v_prize, p_followers_only, private.giveaway_commitment(v_id, v_seed), v_now, v_now + make_interval(secs => p_seconds))
+  returning * into v_row;
+  insert into private.giveaway_secrets (giveaway_id, seed) values (v_id, v_seed);
+  perform private.announce_giveaway(v_row);
+  return private.giveaway_json(v_row, v_show.seller_id);
+end $function$;
+grant execute on function private.open_giveaway(uuid,text,integer,boolean) to authenticated;
+
 CREATE OR REPLACE FUNCTION private.open_lot(p_auction_id uuid, p_seconds integer, p_confirm_latency boolean)
  RETURNS public.auctions
  LANGUAGE plpgsql
@@ -3697,6 +4264,42 @@ begin
   return v_row;
 end $function$;
 grant execute on function private.open_lot(uuid,integer,boolean) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.open_poll(p_show_id uuid, p_question text, p_options text[], p_seconds integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_show public.shows := private.lock_own_show(p_show_id);
+  v_question text := private.clean_text('p_question', p_question, 140);
+  v_options text[];
+  v_row public.polls;
+begin
+  perform private.limit_rate('run_poll', private.require_seller(), 30, 1);
+  if char_length(v_question) < 3 then
+    perform private.invalid('p_question', 'A question has at least three characters.');
+  elsif p_options is null or array_ndims(p_options) is distinct from 1 or cardinality(p_options) not between 2 and 4 then
+    perform private.invalid('p_options', 'A poll has two to four answers.');
+  elsif p_seconds is null or p_seconds not between 15 and 600 then
+    perform private.invalid('p_seconds', 'A poll runs for 15 to 600 seconds.');
+  end if;
+  v_options := (select array_agg(private.clean_text('p_options', o.text, 40) order by o.place) from unnest(p_options) with ordinality o (text, place));
+  if (select count(distinct lower(o)) from unnest(v_options) o) < cardinality(v_options) then
+    perform private.invalid('p_options', 'Every answer is another.');
+  end if;
+  perform private.assert_show_status(v_show, 'live');
+  if exists (select 1 from public.polls p where p.show_id = p_show_id and p.status = 'open') then
+    perform private.fail('STATE', 'Another poll is open.', '{"status":"open"}', 'Close it first.');
+  end if;
+  insert into public.polls (show_id, question, options, tallies, closes_at)
+  values (p_show_id, v_question, v_options, array_fill(0, array[cardinality(v_options)]), clock_timestamp() + make_interval(secs => p_seconds))
+  returning * into v_row;
+  perform private.broadcast('show:' || p_show_id, 'poll', private.poll_json(v_row));
+  return private.poll_json(v_row);
+end $function$;
+grant execute on function private.open_poll(uuid,text,text[],integer) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.order_breakdown(p_order_id uuid)
  RETURNS jsonb
@@ -3774,6 +4377,22 @@ AS $function$
   select (private.order_price(p_order_id)).total_cents
 $function$;
 comment on function private.order_total(uuid) is 'Cents that an order costs, all in; null while nobody knows where it goes. Whoever charges seals the order first, so that it cannot change under the charge.';
+
+CREATE OR REPLACE FUNCTION private.own_giveaway(p_giveaway_id uuid)
+ RETURNS public.giveaways
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := private.require_user();
+begin
+  perform private.limit_rate('run_giveaway', v_user, 30, 1);
+  if not exists (select 1 from public.giveaways g where g.id = p_giveaway_id and private.show_is_hosted_by(g.show_id, v_user)) then
+    perform private.fail('NOFND', 'No such giveaway of yours.');
+  end if;
+  return private.lock_giveaway(p_giveaway_id);
+end $function$;
 
 CREATE OR REPLACE FUNCTION private.pass_lot(p_auction_id uuid)
  RETURNS public.auctions
@@ -4023,6 +4642,19 @@ begin
 end $function$;
 comment on function private.place_bid(uuid,bigint,boolean,uuid) is 'The hot path. See public.place_bid for its contract and ARCHITECTURE in supabase/README.md for its shape.';
 grant execute on function private.place_bid(uuid,bigint,boolean,uuid) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.poll_json(p_poll public.polls, p_user uuid DEFAULT NULL::uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('id', p_poll.id, 'show_id', p_poll.show_id, 'question', p_poll.question, 'options', p_poll.options, 'tallies', p_poll.tallies,
+    'status', p_poll.status, 'opened_at', p_poll.opened_at, 'closes_at', p_poll.closes_at, 'version', p_poll.version)
+    || case when p_user is null then '{}' else jsonb_build_object('your_choice', (
+      select v.choice from private.poll_votes v where v.poll_id = p_poll.id and v.user_id = p_user)) end
+$function$;
+comment on function private.poll_json(public.polls,uuid) is 'A poll as broadcasts and snapshots carry it; for a user also their own choice (1 is the first option).';
 
 CREATE OR REPLACE FUNCTION private.post_chat_message(p_show_id uuid, p_user uuid, p_kind public.chat_kind, p_body text, p_client_id uuid, p_reply_to uuid)
  RETURNS jsonb
@@ -5616,6 +6248,22 @@ AS $function$
 $function$;
 comment on function private.shipping_rate(public.auctions,text) is 'The rate an auction ships at: the product''s own before the seller''s before the platform''s, then the narrowest destination.';
 
+CREATE OR REPLACE FUNCTION private.show_engagement(p_show public.shows, p_user uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object(
+    'giveaway', (select private.giveaway_json(g, p_user) from public.giveaways g where g.show_id = p_show.id order by g.opened_at desc limit 1),
+    'poll', (select private.poll_json(p, p_user) from public.polls p where p.show_id = p_show.id order by p.opened_at desc limit 1),
+    'peak_viewers', p_show.peak_viewers,
+    'followers', (select s.followers from public.sellers s where s.id = p_show.seller_id),
+    'following', private.follows_seller(p_user, p_show.seller_id),
+    'reminded', exists (select 1 from public.show_reminders r where r.user_id = p_user and r.show_id = p_show.id))
+$function$;
+comment on function private.show_engagement(public.shows,uuid) is 'The part `engagement` of a show''s snapshot: its latest giveaway and poll, peak viewers, and whether the caller follows and is reminded.';
+
 CREATE OR REPLACE FUNCTION private.show_is_hosted_by(p_show_id uuid, p_user uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -5656,7 +6304,7 @@ begin
       'banned', private.banned_from_show(s.id, v_user),
       'muted_until', (select m.muted_until from public.show_moderation m
         where m.show_id = s.id and m.user_id = v_user and m.muted_until > clock_timestamp())) end,
-    'version', s.version, 'server_time', clock_timestamp());
+    'engagement', private.show_engagement(s, v_user), 'version', s.version, 'server_time', clock_timestamp());
 end $function$;
 grant execute on function private.show_snapshot(uuid) to anon;
 grant execute on function private.show_snapshot(uuid) to authenticated;
@@ -6007,6 +6655,18 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION private.tg_giveaway_entries__frozen()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  if old.counted is not null or to_jsonb(new) - 'counted' is distinct from to_jsonb(old) - 'counted' then
+    raise exception using errcode = '42501', message = 'Entries of a giveaway do not change.';
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION private.tg_orders__price()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -6044,6 +6704,20 @@ begin
   where b.user_id = coalesce(new.user_id, old.user_id);
   return null;
 end $function$;
+
+CREATE OR REPLACE FUNCTION private.tg_shows__end_engagement()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.finish_giveaway(l, 'cancelled')
+  from public.giveaways g cross join lateral private.lock_giveaway(g.id) l where g.show_id = new.id and g.status = 'open' and l.status = 'open';
+  perform private.count_poll(p.id, true) from public.polls p where p.show_id = new.id and p.status = 'open';
+  return null;
+end $function$;
+comment on function private.tg_shows__end_engagement() is 'With the show, its polls close and a giveaway that was not drawn is called off.';
 
 CREATE OR REPLACE FUNCTION private.tg_sources__search()
  RETURNS trigger
@@ -6234,6 +6908,49 @@ end $function$;
 grant execute on function private.void_bid(uuid,integer,text) to authenticated;
 grant execute on function private.void_bid(uuid,integer,text) to service_role;
 
+CREATE OR REPLACE FUNCTION private.vote_in_poll(p_poll_id uuid, p_choice integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := private.require_user();
+  v_row public.polls;
+  v_choice int;
+begin
+  perform private.limit_rate('vote_in_poll', v_user, 10, 0.5);
+  perform private.limit_rate_by_address('vote_in_poll', 50, 1);
+  select p.* into v_row from public.polls p where p.id = p_poll_id for key share;
+  if v_row.id is null then
+    perform private.fail('NOFND', 'No such poll.');
+  elsif p_choice is null or p_choice not between 1 and cardinality(v_row.options) then
+    perform private.invalid('p_choice', 'That is none of the answers.');
+  end if;
+  select v.choice into v_choice from private.poll_votes v where v.poll_id = p_poll_id and v.user_id = v_user;
+  if v_choice = p_choice then
+    return private.poll_json(v_row, v_user);
+  elsif v_choice is not null then
+    perform private.fail('STATE', 'You have voted already.', jsonb_build_object('status', 'voted', 'choice', v_choice));
+  elsif v_row.status = 'closed' or clock_timestamp() >= v_row.closes_at then
+    perform private.fail('STATE', 'The poll is over.', '{"status":"closed"}');
+  elsif private.show_is_hosted_by(v_row.show_id, v_user) then
+    raise exception using errcode = '42501', message = 'The host asks, the viewers answer.';
+  elsif private.banned_from_show(v_row.show_id, v_user) or exists (
+    select 1 from private.bidders b where b.user_id = v_user and b.banned_until > clock_timestamp()) then
+    perform private.fail('KBANN', 'You cannot take part here.');
+  elsif not exists (select 1 from private.bidders b where b.user_id = v_user and b.email_confirmed) then
+    perform private.fail('UNVER', 'Confirm your e-mail first.');
+  end if;
+  insert into private.poll_votes (poll_id, user_id, choice) values (p_poll_id, v_user, p_choice) on conflict do nothing returning choice into v_choice;
+  if v_choice is null then
+    -- Two taps at once: the other one counts.
+    perform private.fail('STATE', 'You have voted already.', '{"status":"voted"}');
+  end if;
+  return private.poll_json(v_row, v_user);
+end $function$;
+grant execute on function private.vote_in_poll(uuid,integer) to authenticated;
+
 CREATE OR REPLACE FUNCTION private.with_subcategories(p_slugs text[])
  RETURNS uuid[]
  LANGUAGE sql
@@ -6357,6 +7074,14 @@ AS $function$ select * from private.cancel_auction(p_auction_id) $function$;
 comment on function public.cancel_auction(uuid) is 'Seller: withdraws an own auction without bids; a draft is deleted. Errors: 42501, NOFND, STATE.';
 grant execute on function public.cancel_auction(uuid) to authenticated;
 
+CREATE OR REPLACE FUNCTION public.cancel_giveaway(p_giveaway_id uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.cancel_giveaway(p_giveaway_id) $function$;
+comment on function public.cancel_giveaway(uuid) is 'Host: calls an open giveaway off, for everybody to see; again is harmless. Errors: 42501, NOFND, STATE (drawn), RTLIM.';
+grant execute on function public.cancel_giveaway(uuid) to authenticated;
+
 CREATE OR REPLACE FUNCTION public.cancel_show(p_show_id uuid)
  RETURNS public.shows
  LANGUAGE sql
@@ -6402,6 +7127,14 @@ end $function$;
 comment on function public.close_auction(uuid) is 'Any signed-in caller: closes an auction that is due; again is harmless. Returns the snapshot. Errors: 42501, NOFND, NLIVE, STATE (still runs), PAUSD, RTLIM.';
 grant execute on function public.close_auction(uuid) to authenticated;
 
+CREATE OR REPLACE FUNCTION public.close_poll(p_poll_id uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.close_poll(p_poll_id) $function$;
+comment on function public.close_poll(uuid) is 'Host: ends a poll before its time; again is harmless. Returns the final tallies. Errors: 42501, NOFND, RTLIM.';
+grant execute on function public.close_poll(uuid) to authenticated;
+
 CREATE OR REPLACE FUNCTION public.confirm_delivery(p_order_id uuid)
  RETURNS public.shipments
  LANGUAGE sql
@@ -6438,6 +7171,14 @@ AS $function$ select private.draft_ledger_digest() $function$;
 comment on function public.draft_ledger_digest() is 'Secret key: {day, body} of the next digest to sign, or null when all days that are over have theirs.';
 grant execute on function public.draft_ledger_digest() to service_role;
 
+CREATE OR REPLACE FUNCTION public.draw_giveaway(p_giveaway_id uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.draw_giveaway(p_giveaway_id) $function$;
+comment on function public.draw_giveaway(uuid) is 'Host: draws the winner among those who entered and are still there, and publishes the seed; without any, nobody wins. Not before the time is up; again returns the same result. Errors: 42501, NOFND, STATE (entries are still taken, called off), PAUSD, RTLIM.';
+grant execute on function public.draw_giveaway(uuid) to authenticated;
+
 CREATE OR REPLACE FUNCTION public.end_show(p_show_id uuid)
  RETURNS public.shows
  LANGUAGE sql
@@ -6445,6 +7186,14 @@ CREATE OR REPLACE FUNCTION public.end_show(p_show_id uuid)
 AS $function$ select * from private.end_show(p_show_id) $function$;
 comment on function public.end_show(uuid) is 'Host: ends the show; lots that never opened are withdrawn. Errors: 42501, NOFND, STATE (not live, or a lot is open).';
 grant execute on function public.end_show(uuid) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.enter_giveaway(p_giveaway_id uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.enter_giveaway(p_giveaway_id) $function$;
+comment on function public.enter_giveaway(uuid) is 'Enters the caller, once; again is harmless. Returns the giveaway with {you: {position, alias, won}}. Errors: 42501 (not signed in, host or staff), NOFND, STATE (entries are over), KBANN, UNVER, NFOLL (followers only), NSEEN (not in the show), PAUSD, RTLIM.';
+grant execute on function public.enter_giveaway(uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.explain_bid(p_auction_id uuid, p_seq integer)
  RETURNS jsonb
@@ -6516,6 +7265,23 @@ AS $function$ select private.my_bids(p_limit) $function$;
 comment on function public.my_bids(integer) is 'The auctions the caller has bid in, latest first, each as auction_snapshot plus your_last_bid_at. Errors: 42501.';
 grant execute on function public.my_bids(integer) to authenticated;
 
+CREATE OR REPLACE FUNCTION public.my_prizes()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.my_prizes() $function$;
+comment on function public.my_prizes() is 'The giveaways that the caller has won, latest first. Errors: 42501.';
+grant execute on function public.my_prizes() to authenticated;
+
+CREATE OR REPLACE FUNCTION public.open_giveaway(p_show_id uuid, p_prize text, p_seconds integer DEFAULT 120, p_followers_only boolean DEFAULT false)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.open_giveaway(p_show_id, p_prize, p_seconds, p_followers_only) $function$;
+comment on function public.open_giveaway(uuid,text,integer,boolean) is 'Host: gives something away in the live show; entries are taken for 15-600 seconds. Publishes the hash of a secret seed. One open giveaway a show. Errors: 42501, NOFND, INVAL, STATE (not live, another is open), PAUSD, RTLIM.';
+grant execute on function public.open_giveaway(uuid,text,integer,boolean) to authenticated;
+
 CREATE OR REPLACE FUNCTION public.open_lot(p_auction_id uuid, p_seconds integer DEFAULT NULL::integer, p_confirm_latency boolean DEFAULT false)
  RETURNS public.auctions
  LANGUAGE sql
@@ -6523,6 +7289,14 @@ CREATE OR REPLACE FUNCTION public.open_lot(p_auction_id uuid, p_seconds integer 
 AS $function$ select * from private.open_lot(p_auction_id, p_seconds, p_confirm_latency) $function$;
 comment on function public.open_lot(uuid,integer,boolean) is 'Host: opens a lot for 5-600 seconds (default: the lot''s own duration); one open lot a show. A soft close shorter than the audience''s p95 round trip is refused unless p_confirm_latency. Errors: 42501, NOFND, STATE ({extension_ms, p95_ms} for that), INVAL, PAUSD.';
 grant execute on function public.open_lot(uuid,integer,boolean) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.open_poll(p_show_id uuid, p_question text, p_options text[], p_seconds integer DEFAULT 60)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.open_poll(p_show_id, p_question, p_options, p_seconds) $function$;
+comment on function public.open_poll(uuid,text,text[],integer) is 'Host: asks the live show''s viewers a question with 2-4 different answers, for 15-600 seconds. One open poll a show. Errors: 42501, NOFND, INVAL, STATE (not live, another is open), RTLIM.';
+grant execute on function public.open_poll(uuid,text,text[],integer) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.order_breakdown(p_order_id uuid)
  RETURNS jsonb
@@ -6788,6 +7562,14 @@ comment on function public.void_bid(uuid,integer,text) is 'Admin (aal2): strikes
 grant execute on function public.void_bid(uuid,integer,text) to authenticated;
 grant execute on function public.void_bid(uuid,integer,text) to service_role;
 
+CREATE OR REPLACE FUNCTION public.vote_in_poll(p_poll_id uuid, p_choice integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.vote_in_poll(p_poll_id, p_choice) $function$;
+comment on function public.vote_in_poll(uuid,integer) is 'Votes for an answer (1 is the first), once; the same vote again is harmless. Tallies follow within a second. Errors: 42501 (not signed in, or the host), NOFND, INVAL, STATE (over; voted otherwise {choice}), KBANN, UNVER, RTLIM.';
+grant execute on function public.vote_in_poll(uuid,integer) to authenticated;
+
 
 -- On tables of Supabase
 
@@ -6802,6 +7584,8 @@ create policy messages_select_listeners on realtime.messages as permissive for s
 -- Jobs
 
 select cron.schedule('audit-ledgers', '17 3 * * *', 'select private.audit_ledgers()');
+
+select cron.schedule('engage', '1 seconds', 'select private.engage()');
 
 select cron.schedule('forget-attempts', '7 3 * * *', 'select private.forget_attempts()');
 

@@ -70,7 +70,7 @@ begin
       'banned', private.banned_from_show(s.id, v_user),
       'muted_until', (select m.muted_until from public.show_moderation m
         where m.show_id = s.id and m.user_id = v_user and m.muted_until > clock_timestamp())) end,
-    'version', s.version, 'server_time', clock_timestamp());
+    'engagement', private.show_engagement(s, v_user), 'version', s.version, 'server_time', clock_timestamp());
 end $$;
 create function public.show_snapshot(p_show_id uuid) returns jsonb
 language sql stable set search_path = '' as $$ select private.show_snapshot(p_show_id) $$;

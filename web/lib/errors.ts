@@ -129,6 +129,16 @@ const REGISTRY = {
     meaning: 'Your bid was not placed.',
     action: 'Open the link we mailed you, then bid again.',
   }),
+  NFOLL: () => ({
+    title: 'For followers only',
+    meaning: 'You have not entered.',
+    action: 'Follow the shop, then enter.',
+  }),
+  NSEEN: () => ({
+    title: 'You need to be in the show',
+    meaning: 'You have not entered: this is for who is watching right now.',
+    action: 'Keep the show open and try again in a moment.',
+  }),
   '42501': () => ({
     title: 'You are not allowed to do that',
     meaning: 'Nothing was done.',

@@ -216,6 +216,26 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"giveaways": {
+                  Row: {
+                    "closes_at": string,"commitment": string,"entries": number | null,"finished_at": string | null,"followers_only": boolean,"head": string | null,"id": string,"opened_at": string,"prize": string,"seed": string | null,"show_id": string,"status": Database["public"]['Enums']["giveaway_status"],"winner": string | null,"winner_position": number | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "closes_at": string,"commitment": string,"entries"?: number | null,"finished_at"?: string | null,"followers_only"?: boolean,"head"?: string | null,"id"?: string,"opened_at": string,"prize": string,"seed"?: string | null,"show_id": string,"status"?: Database["public"]['Enums']["giveaway_status"],"winner"?: string | null,"winner_position"?: number | null
+                  }
+                  Update: {
+                    "closes_at"?: string,"commitment"?: string,"entries"?: number | null,"finished_at"?: string | null,"followers_only"?: boolean,"head"?: string | null,"id"?: string,"opened_at"?: string,"prize"?: string,"seed"?: string | null,"show_id"?: string,"status"?: Database["public"]['Enums']["giveaway_status"],"winner"?: string | null,"winner_position"?: number | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "giveaways_show_id_fkey"
+      columns: ["show_id"]
+isOneToOne: false
+      referencedRelation: "shows"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"increment_ladders": {
                   Row: {
                     "from_cents": (number)[],"name": string,"step_cents": (number)[]
@@ -347,6 +367,26 @@ isOneToOne: false
                   }
                   Relationships: [
                     
+                  ]
+                },"polls": {
+                  Row: {
+                    "closes_at": string,"id": string,"opened_at": string,"options": (string)[],"question": string,"show_id": string,"status": Database["public"]['Enums']["poll_status"],"tallies": (number)[],"version": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "closes_at": string,"id"?: string,"opened_at"?: string,"options": (string)[],"question": string,"show_id": string,"status"?: Database["public"]['Enums']["poll_status"],"tallies": (number)[],"version"?: number
+                  }
+                  Update: {
+                    "closes_at"?: string,"id"?: string,"opened_at"?: string,"options"?: (string)[],"question"?: string,"show_id"?: string,"status"?: Database["public"]['Enums']["poll_status"],"tallies"?: (number)[],"version"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "polls_show_id_fkey"
+      columns: ["show_id"]
+isOneToOne: false
+      referencedRelation: "shows"
+      referencedColumns: ["id"]
+    }
                   ]
                 },"products": {
                   Row: {
@@ -731,6 +771,26 @@ isOneToOne: false
                         Relationships: [
                     
                   ]
+                },"giveaway_entries": {
+                  Row: {
+                    "alias": string,"counted": boolean | null,"entered_at": string,"giveaway_id": string,"hash": string | null,"position": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                           "alias"?: string | null,"counted"?: boolean | null,"entered_at"?: string | null,"giveaway_id"?: string | null,"hash"?: never,"position"?: number | null
+                         }
+                        Update: {
+                           "alias"?: string | null,"counted"?: boolean | null,"entered_at"?: string | null,"giveaway_id"?: string | null,"hash"?: never,"position"?: number | null
+                         }
+                        Relationships: [
+                    {
+      foreignKeyName: "giveaway_entries_giveaway_id_fkey"
+      columns: ["giveaway_id"]
+isOneToOne: false
+      referencedRelation: "giveaways"
+      referencedColumns: ["id"]
+    }
+                  ]
                 }
           }
           Functions: {
@@ -919,6 +979,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"cancel_giveaway":
+{ Args: { "p_giveaway_id": string }; Returns: Json
+                           },
 "cancel_show":
 { Args: { "p_show_id": string }; Returns: {
               "category_id": string | null,
@@ -981,6 +1044,9 @@ isOneToOne: false
                            },
 "close_auction":
 { Args: { "p_auction_id": string }; Returns: Json
+                           },
+"close_poll":
+{ Args: { "p_poll_id": string }; Returns: Json
                            },
 "confirm_delivery":
 { Args: { "p_order_id": string }; Returns: {
@@ -1068,6 +1134,9 @@ isOneToOne: false
 "draft_ledger_digest":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"draw_giveaway":
+{ Args: { "p_giveaway_id": string }; Returns: Json
+                           },
 "end_show":
 { Args: { "p_show_id": string }; Returns: {
               "category_id": string | null,
@@ -1094,6 +1163,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"enter_giveaway":
+{ Args: { "p_giveaway_id": string }; Returns: Json
+                           },
 "explain_bid":
 { Args: { "p_auction_id": string,"p_seq": number }; Returns: Json
                            },
@@ -1174,6 +1246,12 @@ isOneToOne: false
 "my_bids":
 { Args: { "p_limit"?: number }; Returns: Json
                            },
+"my_prizes":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"open_giveaway":
+{ Args: { "p_followers_only"?: boolean,"p_prize": string,"p_seconds"?: number,"p_show_id": string }; Returns: Json
+                           },
 "open_lot":
 { Args: { "p_auction_id": string,"p_confirm_latency"?: boolean,"p_seconds"?: number }; Returns: {
               "bid_count": number,
@@ -1221,6 +1299,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"open_poll":
+{ Args: { "p_options": (string)[],"p_question": string,"p_seconds"?: number,"p_show_id": string }; Returns: Json
+                           },
 "order_breakdown":
 { Args: { "p_order_id": string }; Returns: Json
                            },
@@ -1666,10 +1747,13 @@ isOneToOne: false
                            },
 "void_bid":
 { Args: { "p_auction_id": string,"p_reason": string,"p_seq": number }; Returns: Json
+                           },
+"vote_in_poll":
+{ Args: { "p_choice": number,"p_poll_id": string }; Returns: Json
                            }
           }
           Enums: {
-            "auction_format": "english"|"descending"|"fixed","auction_status": "draft"|"scheduled"|"live"|"sold"|"unsold"|"cancelled","chat_kind": "text"|"image"|"system","event_kind": "opened"|"bid"|"auto_bid"|"extended"|"retracted"|"voided"|"bought"|"sold"|"unsold"|"cancelled","offer_status": "open"|"accepted"|"declined"|"expired","order_status": "pending"|"paid"|"shipped"|"delivered"|"cancelled","product_condition": "new"|"like_new"|"good"|"fair"|"for_parts","product_status": "draft"|"active"|"sold"|"cancelled","sale_closing": "staggered"|"group","seller_status": "applied"|"approved"|"suspended","show_status": "draft"|"scheduled"|"live"|"ended"|"cancelled"
+            "auction_format": "english"|"descending"|"fixed","auction_status": "draft"|"scheduled"|"live"|"sold"|"unsold"|"cancelled","chat_kind": "text"|"image"|"system","event_kind": "opened"|"bid"|"auto_bid"|"extended"|"retracted"|"voided"|"bought"|"sold"|"unsold"|"cancelled","giveaway_status": "open"|"drawn"|"cancelled","offer_status": "open"|"accepted"|"declined"|"expired","order_status": "pending"|"paid"|"shipped"|"delivered"|"cancelled","poll_status": "open"|"closed","product_condition": "new"|"like_new"|"good"|"fair"|"for_parts","product_status": "draft"|"active"|"sold"|"cancelled","sale_closing": "staggered"|"group","seller_status": "applied"|"approved"|"suspended","show_status": "draft"|"scheduled"|"live"|"ended"|"cancelled"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -1785,7 +1869,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "auction_format": ["english", "descending", "fixed"],"auction_status": ["draft", "scheduled", "live", "sold", "unsold", "cancelled"],"chat_kind": ["text", "image", "system"],"event_kind": ["opened", "bid", "auto_bid", "extended", "retracted", "voided", "bought", "sold", "unsold", "cancelled"],"offer_status": ["open", "accepted", "declined", "expired"],"order_status": ["pending", "paid", "shipped", "delivered", "cancelled"],"product_condition": ["new", "like_new", "good", "fair", "for_parts"],"product_status": ["draft", "active", "sold", "cancelled"],"sale_closing": ["staggered", "group"],"seller_status": ["applied", "approved", "suspended"],"show_status": ["draft", "scheduled", "live", "ended", "cancelled"]
+            "auction_format": ["english", "descending", "fixed"],"auction_status": ["draft", "scheduled", "live", "sold", "unsold", "cancelled"],"chat_kind": ["text", "image", "system"],"event_kind": ["opened", "bid", "auto_bid", "extended", "retracted", "voided", "bought", "sold", "unsold", "cancelled"],"giveaway_status": ["open", "drawn", "cancelled"],"offer_status": ["open", "accepted", "declined", "expired"],"order_status": ["pending", "paid", "shipped", "delivered", "cancelled"],"poll_status": ["open", "closed"],"product_condition": ["new", "like_new", "good", "fair", "for_parts"],"product_status": ["draft", "active", "sold", "cancelled"],"sale_closing": ["staggered", "group"],"seller_status": ["applied", "approved", "suspended"],"show_status": ["draft", "scheduled", "live", "ended", "cancelled"]
           }
         }
 } as const

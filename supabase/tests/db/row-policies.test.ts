@@ -245,3 +245,33 @@ test('moderation of a show is seen by the host, moderators and the one concerned
   expect(await count(ann, query)).toBe(1)
   expect(await count(bob, query)).toBe(0)
 })
+
+test('giveaways, their entries and polls are seen by whoever may see the show', async () => {
+  const show = await market.show()
+  await call(market.db, ann, 'show_heartbeat', { p_show_id: show.id })
+  const { id } = await call<{ id: string }>(market.db, show.host, 'open_giveaway', {
+    p_show_id: show.id,
+    p_prize: 'A print',
+  })
+  await call(market.db, ann, 'enter_giveaway', { p_giveaway_id: id })
+  await call(market.db, show.host, 'open_poll', {
+    p_show_id: show.id,
+    p_question: 'Which one?',
+    p_options: ['This', 'That'],
+  })
+  const queries = [
+    `public.giveaways where id = '${id}'`,
+    `public.giveaway_entries where giveaway_id = '${id}'`,
+    `private.giveaway_entries where giveaway_id = '${id}'`,
+    `public.polls where show_id = '${show.id}'`,
+  ]
+  for (const query of queries) {
+    for (const caller of ['anon', bob, show.host]) expect(await count(caller, query), query).toBe(1)
+  }
+  await market.db.sql`
+    update public.shows set status = 'draft', started_at = null where id = ${show.id}`
+  for (const query of queries) {
+    for (const caller of ['anon', bob]) expect(await count(caller, query), query).toBe(0)
+    expect(await count(show.host, query), query).toBe(1)
+  }
+})

@@ -12,6 +12,8 @@ const ownRows = { authenticated: ['select'], service_role: ['select'] }
 const ledgerColumns =
   'select(auction_id,seq,kind,bidder,amount_cents,price_cents,bid_count,leader,reserve_met,ends_at,placed_at,detail,prev_hash,hash)'
 
+const entryColumns = 'select(giveaway_id,position,alias,entered_at,hash,counted)'
+
 export const tableGrants: Grants = {
   'public.account_details': {
     authenticated: ['select', 'update(full_name,phone,marketing_opt_in)'],
@@ -37,12 +39,15 @@ export const tableGrants: Grants = {
     service_role: ['select'],
   },
   'public.countries': readable,
+  'public.giveaway_entries': readable,
+  'public.giveaways': readable,
   'public.increment_ladders': readable,
   'public.ledger_digests': readable,
   'public.order_addresses': { authenticated: ['select'] },
   'public.order_items': ownRows,
   'public.orders': ownRows,
   'public.platform_status': readable,
+  'public.polls': readable,
   'public.products': {
     ...readable,
     authenticated: [
@@ -90,6 +95,11 @@ export const tableGrants: Grants = {
     authenticated: [ledgerColumns],
     service_role: [ledgerColumns],
   },
+  'private.giveaway_entries': {
+    anon: [entryColumns],
+    authenticated: [entryColumns],
+    service_role: [entryColumns],
+  },
 }
 
 const everybody: Role[] = ['anon', 'authenticated', 'service_role']
@@ -105,6 +115,14 @@ export const commandGrants: Record<string, Role[]> = {
   order_breakdown: members,
   price_quote: everybody,
   set_shipping_rate: members,
+  open_giveaway: members,
+  enter_giveaway: members,
+  draw_giveaway: members,
+  cancel_giveaway: members,
+  my_prizes: members,
+  open_poll: members,
+  vote_in_poll: members,
+  close_poll: members,
   my_attempts: members,
   explain_bid: members,
   schedule_sale: members,
@@ -167,6 +185,14 @@ export const privateGrants: Record<string, Role[]> = {
   order_breakdown: members,
   price_quote: everybody,
   set_shipping_rate: members,
+  open_giveaway: members,
+  enter_giveaway: members,
+  draw_giveaway: members,
+  cancel_giveaway: members,
+  my_prizes: members,
+  open_poll: members,
+  vote_in_poll: members,
+  close_poll: members,
   my_attempts: members,
   explain_bid: members,
   schedule_sale: members,
