@@ -4831,7 +4831,8 @@ begin
     'buyer_fee_cents', v_after.buyer_fee_cents - v_before.buyer_fee_cents,
     'shipping_cents', v_after.shipping_cents - v_before.shipping_cents,
     'tax_cents', v_after.tax_cents - v_before.tax_cents, 'total_cents', v_after.total_cents - v_before.total_cents,
-    'tax_name', v_after.tax_name, 'country', v_place.country, 'region', v_place.region, 'address_id', v_place.address_id,
+    'tax_name', v_after.tax_name, 'tax_known', v_place.region <> ''
+      or not (select c.region_required from public.countries c where c.code = v_place.country), 'country', v_place.country, 'region', v_place.region, 'address_id', v_place.address_id,
     'place_known', v_place.known, 'joins_order_id', v_bundle,
     'terms', jsonb_build_object(
       'fee_rate_ppm', (select f.rate_ppm from public.buyer_fees f where f.valid_from <= v_row.terms_at order by f.valid_from desc limit 1),
@@ -7347,7 +7348,7 @@ CREATE OR REPLACE FUNCTION public.price_quote(p_auction_id uuid, p_amount_cents 
 AS $function$
   select private.price_quote(p_auction_id, p_amount_cents, p_address_id, p_country, p_region, p_quantity)
 $function$;
-comment on function public.price_quote(uuid,bigint,uuid,text,text,integer) is 'Anyone: what an amount (cents, per unit) would cost all in, sent to an own address, to a country, or else to one''s default address or the seller''s country (place_known false). When the lot would join an open order of the caller, it is what that order grows by. Returns {currency, item_cents, buyer_fee_cents, shipping_cents, tax_cents, total_cents, tax_name, country, region, address_id, place_known, joins_order_id, terms}; with terms another amount can be estimated without asking again. The order that results costs exactly this. Errors: NOFND, INVAL {field}.';
+comment on function public.price_quote(uuid,bigint,uuid,text,text,integer) is 'Anyone: what an amount (cents, per unit) would cost all in, sent to an own address, to a country, or else to one''s default address or the seller''s country (place_known false). When the lot would join an open order of the caller, it is what that order grows by. Returns {currency, item_cents, buyer_fee_cents, shipping_cents, tax_cents, total_cents, tax_name, tax_known (false: it depends on a region nobody has named), country, region, address_id, place_known, joins_order_id, terms}; with terms another amount can be estimated without asking again. The order that results costs exactly this. Errors: NOFND, INVAL {field}.';
 grant execute on function public.price_quote(uuid,bigint,uuid,text,text,integer) to anon;
 grant execute on function public.price_quote(uuid,bigint,uuid,text,text,integer) to authenticated;
 grant execute on function public.price_quote(uuid,bigint,uuid,text,text,integer) to service_role;

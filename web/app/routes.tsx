@@ -17,6 +17,7 @@ const Register = page(() => import('../features/auth/register-page.tsx'))
 const Reset = page(() => import('../features/auth/reset-page.tsx'))
 const AuthCallback = page(() => import('../features/auth/callback-page.tsx'))
 const Profile = page(() => import('../features/account/profile-page.tsx'))
+const Addresses = page(() => import('../features/account/addresses-page.tsx'))
 const Security = page(() => import('../features/account/security-page.tsx'))
 const Bids = page(() => import('../features/bids/bids-page.tsx'))
 const Orders = page(() => import('../features/orders/orders-page.tsx'))
@@ -47,6 +48,7 @@ export function AppRoutes() {
         <Route element={<RequireUser />}>
           <Route path="account" element={<Profile />} />
           <Route path="account/security" element={<Security />} />
+          <Route path="account/addresses" element={<Addresses />} />
           <Route path="account/bids" element={<Bids />} />
           <Route path="account/watchlist" element={<Watchlist />} />
           <Route path="account/orders" element={<Orders />} />

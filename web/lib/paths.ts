@@ -31,7 +31,12 @@ export const paths = {
   orders: () => '/account/orders',
   watchlist: () => '/account/watchlist',
   security: () => '/account/security',
+  /** `next`: where to go back to once a card or an address is there. */
+  payment: (next?: string) => withQuery('/account/payment', { next }),
+  addresses: (next?: string) => withQuery('/account/addresses', { next }),
   order: (id: string) => `/orders/${segment(id)}`,
+  invoice: (id: string) => `/orders/${segment(id)}/invoice`,
+  toShip: () => '/studio/orders',
   studio: () => '/studio',
   sell: () => '/sell',
   newProduct: () => '/studio/products/new',

@@ -29,6 +29,7 @@ describe('price_quote', () => {
       tax_cents: 181,
       total_cents: 3276,
       tax_name: 'CA sales tax',
+      tax_known: true,
       country: 'US',
       region: 'CA',
       place_known: true,
@@ -51,6 +52,7 @@ describe('price_quote', () => {
       place_known: false,
       country: 'US',
       tax_cents: 0,
+      tax_known: false,
       shipping_cents: 599,
     })
   })

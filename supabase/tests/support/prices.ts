@@ -11,6 +11,7 @@ export interface Quote {
   tax_cents: number
   total_cents: number
   tax_name: string | null
+  tax_known: boolean
   country: string
   region: string
   address_id: string | null

@@ -5,6 +5,7 @@ import { paths } from '../../lib/paths.ts'
 
 const PAGES = [
   { to: paths.account(), label: 'Profile' },
+  { to: paths.addresses(), label: 'Addresses' },
   { to: paths.security(), label: 'Security' },
   { to: paths.orders(), label: 'Orders' },
 ]
@@ -13,7 +14,10 @@ export function AccountLayout({ title, children }: { title: string; children: Re
   return (
     <div className="page max-w-3xl py-8 md:py-10">
       <h1 className="text-3xl font-extrabold tracking-tight">{title}</h1>
-      <nav aria-label="Account" className="mt-4 mb-6 flex gap-1 border-b border-line">
+      <nav
+        aria-label="Account"
+        className="mt-4 mb-6 flex gap-1 overflow-x-auto border-b border-line"
+      >
         {PAGES.map(({ to, label }) => (
           <NavLink
             key={to}
@@ -21,7 +25,7 @@ export function AccountLayout({ title, children }: { title: string; children: Re
             end
             className={({ isActive }) =>
               cx(
-                '-mb-px inline-flex min-h-11 items-center border-b-2 px-3 font-semibold -outline-offset-2',
+                '-mb-px inline-flex min-h-11 shrink-0 items-center border-b-2 px-3 font-semibold -outline-offset-2',
                 isActive
                   ? 'border-act text-ink'
                   : 'border-transparent text-ink-muted hover:text-ink',

@@ -4,6 +4,7 @@ import { Button } from '../../../components/button.tsx'
 import { Skeleton } from '../../../components/skeleton.tsx'
 import { cx } from '../../../lib/cx.ts'
 import type { Lot } from '../state/shapes.ts'
+import { LazyAllIn } from './all-in/lazy-all-in.tsx'
 import { Announcer } from './announcer.tsx'
 import { BidButton } from './bid-button.tsx'
 import { GateNotice } from './gate-notice.tsx'
@@ -29,6 +30,12 @@ export function BidBar({ lot, className }: BidBarProps) {
       <Figures lot={lot} bidding={bidding} />
       {lot.status === 'live' && <StatusLine lot={lot} bidding={bidding} />}
       <Action key={`action ${lot.id}`} lot={lot} bidding={bidding} />
+      {(lot.status === 'live' || lot.status === 'scheduled') && bidding.gate !== 'own' && (
+        <LazyAllIn
+          lot={lot}
+          amountCents={bidding.standing === 'leading' ? lot.price_cents : lot.min_bid_cents}
+        />
+      )}
     </section>
   )
 }

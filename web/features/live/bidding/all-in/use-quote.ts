@@ -1,0 +1,67 @@
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { useSyncExternalStore } from 'react'
+import { type AllIn, allIn } from '../../../../lib/all-in.ts'
+import { toAppError } from '../../../../lib/errors.ts'
+import { myAddressesQuery } from '../../../../lib/my-addresses.ts'
+import { readQuotePlace, storeQuotePlace } from '../../../../lib/quote-place.ts'
+import { useUserId } from '../../../../lib/session.ts'
+import type { Lot } from '../../state/shapes.ts'
+import { type Destination, fetchQuote } from './fetch-quote.ts'
+
+const STALE_MS = 5 * 60_000
+
+/** What was chosen in this visit; shared by all bid bars. */
+let chosen: Destination = null
+const listeners = new Set<() => void>()
+
+function choose(to: Destination): void {
+  chosen = to
+  if (to !== null && 'country' in to) storeQuotePlace(to)
+  for (const listener of listeners) listener()
+}
+
+function useChosen(): Destination {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    () => chosen,
+  )
+}
+
+/**
+ * One question for a lot and a place, not for an amount: the terms in the answer price every other amount, so a hundred
+ * bids cost no further request. The won lots of a show change it, because they ship together.
+ */
+function quoteQuery(lot: Lot, userId: string | null, to: Destination) {
+  return queryOptions({
+    queryKey: ['quote', lot.id, userId, to],
+    queryFn: async () => {
+      try {
+        return await fetchQuote(lot.id, lot.min_bid_cents, to)
+      } catch (error) {
+        // A guessed country that we do not ship to: then what it costs from the seller's door.
+        if (toAppError(error).code !== 'INVAL') throw error
+        return await fetchQuote(lot.id, lot.min_bid_cents, null)
+      }
+    },
+    staleTime: STALE_MS,
+    retry: 1,
+  })
+}
+
+/** The all-in price of an amount in a lot, and the place it is for. */
+export function useQuote(lot: Lot, amountCents: number) {
+  const userId = useUserId()
+  const picked = useChosen()
+  const addresses = useQuery({ ...myAddressesQuery(userId ?? ''), enabled: userId !== null })
+  const own = userId !== null && addresses.data !== undefined && addresses.data.length > 0
+  const to: Destination = picked ?? (own ? null : readQuotePlace())
+  const ready = userId === null || addresses.data !== undefined
+  const quote = useQuery({ ...quoteQuery(lot, userId, to), enabled: ready })
+  const terms = quote.data
+  const price: AllIn | null =
+    terms === undefined ? null : allIn(amountCents, terms.shipping_cents, terms.terms)
+  return { quote: terms, price, failed: quote.error !== null, addresses: addresses.data, choose }
+}
