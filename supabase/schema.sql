@@ -70,7 +70,9 @@ create type public.giveaway_status as enum ('open', 'drawn', 'cancelled');
 
 create type public.offer_status as enum ('open', 'accepted', 'declined', 'expired');
 
-create type public.order_status as enum ('pending', 'paid', 'shipped', 'delivered', 'cancelled');
+create type public.order_status as enum ('pending', 'action_required', 'paid', 'shipped', 'delivered', 'cancelled');
+
+create type public.payment_status as enum ('processing', 'action_required', 'declined', 'succeeded', 'canceled');
 
 create type public.poll_status as enum ('open', 'closed');
 
@@ -243,6 +245,34 @@ comment on table private.giveaway_secrets is 'What nobody may read: the seed unt
 CREATE INDEX giveaway_secrets_winner ON private.giveaway_secrets USING btree (winner_id) WHERE (winner_id IS NOT NULL);
 alter table private.giveaway_secrets enable row level security;
 
+create table private.ledger_entries (
+  id bigint generated always as identity not null,
+  transaction_id uuid not null,
+  event text not null,
+  reference text not null,
+  account text not null,
+  currency character(3) not null,
+  amount_cents bigint not null,
+  order_id uuid,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  constraint ledger_entries_pkey PRIMARY KEY (id),
+  constraint ledger_entries_once UNIQUE (event, reference, account, currency),
+  constraint ledger_entries_account_check CHECK ((account ~ '^(stripe|seller|platform):[A-Za-z0-9_-]{1,80}$'::text)),
+  constraint ledger_entries_amount_cents_check CHECK ((amount_cents <> 0)),
+  constraint ledger_entries_event_check CHECK ((event ~ '^[a-z_]{3,40}$'::text)),
+  constraint ledger_entries_reference_check CHECK (((char_length(reference) >= 1) AND (char_length(reference) <= 200))),
+  constraint ledger_entries_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id)
+);
+comment on table private.ledger_entries is 'The books of the platform: append-only, double entry.';
+comment on column private.ledger_entries.reference is 'Of what the entry is the booking, unique per event: a payment''s id, a refund''s, a payout''s.';
+CREATE INDEX ledger_entries_account ON private.ledger_entries USING btree (account, currency);
+CREATE INDEX ledger_entries_order ON private.ledger_entries USING btree (order_id);
+CREATE INDEX ledger_entries_transaction ON private.ledger_entries USING btree (transaction_id);
+CREATE CONSTRAINT TRIGGER tg_ledger_entries__balanced AFTER INSERT ON private.ledger_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION private.tg_ledger_entries__balanced();
+CREATE TRIGGER tg_ledger_entries__immutable BEFORE DELETE OR UPDATE ON private.ledger_entries FOR EACH ROW EXECUTE FUNCTION private.tg_ledger_entries__immutable();
+CREATE TRIGGER tg_ledger_entries__kept BEFORE TRUNCATE ON private.ledger_entries FOR EACH STATEMENT EXECUTE FUNCTION private.tg_ledger_entries__immutable();
+alter table private.ledger_entries enable row level security;
+
 create table private.ledger_findings (
   auction_id uuid not null,
   problem text not null,
@@ -274,18 +304,45 @@ create table private.outbox (
   kind text not null,
   key text not null,
   payload jsonb not null,
-  run_at timestamp with time zone default now() not null,
+  run_at timestamp with time zone default clock_timestamp() not null,
   attempts integer default 0 not null,
   leased_until timestamp with time zone,
   done_at timestamp with time zone,
+  dead_at timestamp with time zone,
   last_error text,
+  created_at timestamp with time zone default clock_timestamp() not null,
   constraint outbox_pkey PRIMARY KEY (id),
   constraint outbox_key_key UNIQUE (key),
-  constraint outbox_kind_check CHECK ((kind ~ '^[a-z_]{3,40}$'::text))
+  constraint outbox_key_check CHECK ((char_length(key) <= 200)),
+  constraint outbox_kind_check CHECK ((kind ~ '^[a-z_]{3,40}$'::text)),
+  constraint outbox_one_end CHECK (((done_at IS NULL) OR (dead_at IS NULL)))
 );
 comment on table private.outbox is 'Effects outside the database, written in the transaction that causes them; a worker carries them out once per key.';
-CREATE INDEX outbox_due ON private.outbox USING btree (run_at) WHERE (done_at IS NULL);
+comment on column private.outbox.attempts is 'How often it was leased; the number is the proof of who holds the lease.';
+CREATE INDEX outbox_done ON private.outbox USING btree (done_at) WHERE (done_at IS NOT NULL);
+CREATE INDEX outbox_due ON private.outbox USING btree (kind, run_at) WHERE ((done_at IS NULL) AND (dead_at IS NULL));
 alter table private.outbox enable row level security;
+
+create table private.payment_attempts (
+  order_id uuid not null,
+  number integer not null,
+  payment_id uuid not null,
+  key text generated always as (((('settle:'::text || order_id) || ':'::text) || number)) stored not null,
+  request jsonb not null,
+  started_at timestamp with time zone default clock_timestamp() not null,
+  ended_at timestamp with time zone,
+  outcome text,
+  constraint payment_attempts_pkey PRIMARY KEY (order_id, number),
+  constraint payment_attempts_key_key UNIQUE (key),
+  constraint payment_attempts_number_check CHECK ((number > 0)),
+  constraint payment_attempts_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id),
+  constraint payment_attempts_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payments(id)
+);
+comment on table private.payment_attempts is 'Each call to Stripe that can move money, stored before it is made: the idempotency key and all that the request is made of, so that whoever repeats it repeats exactly it.';
+comment on column private.payment_attempts.request is '{call: create|confirm|session, session: on|off, payment_method_id, customer_id, expires_at}';
+CREATE UNIQUE INDEX payment_attempts_one_running ON private.payment_attempts USING btree (payment_id) WHERE (ended_at IS NULL);
+CREATE INDEX payment_attempts_payment ON private.payment_attempts USING btree (payment_id);
+alter table private.payment_attempts enable row level security;
 
 create table private.poll_votes (
   poll_id uuid not null,
@@ -410,6 +467,61 @@ comment on table private.strikes is 'Unpaid orders of a user. private.bidders.st
 CREATE INDEX strikes_user ON private.strikes USING btree (user_id) WHERE (cleared_at IS NULL);
 alter table private.strikes enable row level security;
 
+create table private.stripe_accounts (
+  seller_id uuid not null,
+  account_id text not null,
+  can_receive boolean default false not null,
+  updated_at timestamp with time zone default clock_timestamp() not null,
+  constraint stripe_accounts_pkey PRIMARY KEY (seller_id),
+  constraint stripe_accounts_account_id_key UNIQUE (account_id),
+  constraint stripe_accounts_account_id_check CHECK ((account_id ~ '^acct_'::text)),
+  constraint stripe_accounts_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES public.sellers(id) ON DELETE CASCADE
+);
+comment on table private.stripe_accounts is 'A seller''s connected account at Stripe; money of their orders goes there while can_receive.';
+alter table private.stripe_accounts enable row level security;
+
+create table private.stripe_customers (
+  user_id uuid not null,
+  customer_id text not null,
+  payment_method_id text,
+  brand text,
+  last4 text,
+  exp_month integer,
+  exp_year integer,
+  fingerprint text,
+  saved_at timestamp with time zone,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  constraint stripe_customers_pkey PRIMARY KEY (user_id),
+  constraint stripe_customers_customer_id_key UNIQUE (customer_id),
+  constraint stripe_customers_payment_method_id_key UNIQUE (payment_method_id),
+  constraint stripe_customers_card_is_whole CHECK ((((payment_method_id IS NULL) = (last4 IS NULL)) AND ((payment_method_id IS NULL) = (saved_at IS NULL)))),
+  constraint stripe_customers_customer_id_check CHECK ((customer_id ~ '^cus_'::text)),
+  constraint stripe_customers_exp_month_check CHECK (((exp_month >= 1) AND (exp_month <= 12))),
+  constraint stripe_customers_exp_year_check CHECK (((exp_year >= 2000) AND (exp_year <= 2200))),
+  constraint stripe_customers_last4_check CHECK ((last4 ~ '^[0-9]{4}$'::text)),
+  constraint stripe_customers_payment_method_id_check CHECK ((payment_method_id ~ '^pm_'::text)),
+  constraint stripe_customers_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE
+);
+comment on table private.stripe_customers is 'A user''s customer at Stripe and the card on file.';
+comment on column private.stripe_customers.fingerprint is 'Of the card''s number: two users with one card are a shill signal. Never leaves this table.';
+comment on column private.stripe_customers.saved_at is 'Stripe''s time of the saving: an older card never replaces a newer one.';
+CREATE INDEX stripe_customers_fingerprint ON private.stripe_customers USING btree (fingerprint) WHERE (fingerprint IS NOT NULL);
+alter table private.stripe_customers enable row level security;
+
+create table private.stripe_events (
+  id text not null,
+  type text not null,
+  account text,
+  created_at timestamp with time zone not null,
+  received_at timestamp with time zone default clock_timestamp() not null,
+  outcome text not null,
+  constraint stripe_events_pkey PRIMARY KEY (id),
+  constraint stripe_events_id_check CHECK ((id ~ '^evt_'::text))
+);
+comment on table private.stripe_events is 'Every webhook once: the row and its effect are one transaction.';
+CREATE INDEX stripe_events_received ON private.stripe_events USING btree (received_at);
+alter table private.stripe_events enable row level security;
+
 create table private.user_roles (
   user_id uuid not null,
   role text not null,
@@ -482,6 +594,7 @@ CREATE INDEX addresses_country ON public.addresses USING btree (country);
 CREATE UNIQUE INDEX addresses_one_default ON public.addresses USING btree (user_id) WHERE is_default;
 CREATE INDEX addresses_user ON public.addresses USING btree (user_id, created_at);
 CREATE TRIGGER tg_addresses__next_default AFTER DELETE ON public.addresses FOR EACH ROW WHEN (old.is_default) EXECUTE FUNCTION private.tg_addresses__next_default();
+CREATE TRIGGER tg_addresses__settle AFTER INSERT OR UPDATE OF is_default ON public.addresses FOR EACH ROW EXECUTE FUNCTION private.tg_addresses__settle();
 CREATE TRIGGER tg_addresses__tidy BEFORE INSERT OR UPDATE ON public.addresses FOR EACH ROW EXECUTE FUNCTION private.tg_addresses__tidy();
 alter table public.addresses enable row level security;
 create policy addresses_delete_own on public.addresses as permissive for delete to authenticated
@@ -865,10 +978,16 @@ create table public.orders (
   number bigint generated always as identity not null,
   buyer_id uuid not null,
   seller_id uuid not null,
+  show_id uuid,
   status public.order_status default 'pending'::public.order_status not null,
+  action_reason text,
   currency character(3) not null,
   items_cents bigint not null,
+  total_cents bigint,
+  joinable_until timestamp with time zone,
+  sealed_at timestamp with time zone,
   payment_due_at timestamp with time zone not null,
+  paid_at timestamp with time zone,
   cancelled_at timestamp with time zone,
   cancel_reason text,
   created_at timestamp with time zone default now() not null,
@@ -876,38 +995,100 @@ create table public.orders (
   buyer_fee_cents bigint,
   shipping_cents bigint,
   tax_cents bigint,
-  total_cents bigint,
   tax_name text,
   tax_rate_ppm integer,
-  sealed_at timestamp with time zone,
   constraint orders_pkey PRIMARY KEY (id),
   constraint orders_number_key UNIQUE (number),
+  constraint orders_action_has_reason CHECK (((status = 'action_required'::public.order_status) = (action_reason IS NOT NULL))),
+  constraint orders_action_reason_check CHECK ((action_reason ~ '^[a-z0-9_]{3,60}$'::text)),
   constraint orders_buyer_fee_cents_check CHECK ((buyer_fee_cents >= 0)),
   constraint orders_cancel_reason_check CHECK ((cancel_reason ~ '^[a-z_]{3,40}$'::text)),
   constraint orders_cancelled_has_reason CHECK ((((status = 'cancelled'::public.order_status) = (cancelled_at IS NOT NULL)) AND ((status = 'cancelled'::public.order_status) = (cancel_reason IS NOT NULL)))),
   constraint orders_items_cents_check CHECK ((items_cents > 0)),
   constraint orders_paid_is_priced CHECK (((status <> ALL (ARRAY['paid'::public.order_status, 'shipped'::public.order_status, 'delivered'::public.order_status])) OR (sealed_at IS NOT NULL))),
+  constraint orders_paid_is_sealed CHECK (((paid_at IS NULL) OR (sealed_at IS NOT NULL))),
   constraint orders_sealed_is_priced CHECK ((num_nulls(buyer_fee_cents, shipping_cents, tax_cents, total_cents, sealed_at) = ANY (ARRAY[0, 5]))),
   constraint orders_shipping_cents_check CHECK ((shipping_cents >= 0)),
   constraint orders_tax_cents_check CHECK ((tax_cents >= 0)),
   constraint orders_total_adds_up CHECK ((total_cents = (((items_cents + buyer_fee_cents) + shipping_cents) + tax_cents))),
+  constraint orders_total_cents_check CHECK ((total_cents > 0)),
   constraint orders_address_id_fkey FOREIGN KEY (address_id) REFERENCES public.addresses(id) ON DELETE SET NULL,
   constraint orders_buyer_id_fkey FOREIGN KEY (buyer_id) REFERENCES public.profiles(id),
-  constraint orders_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES public.sellers(id)
+  constraint orders_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES public.sellers(id),
+  constraint orders_show_id_fkey FOREIGN KEY (show_id) REFERENCES public.shows(id)
 );
-comment on table public.orders is 'A purchase; seen by its buyer and its seller.';
+comment on table public.orders is 'A purchase; seen by its buyer and its seller. Wins of one buyer in one show share an order while it is joinable.';
+comment on column public.orders.action_reason is 'Why the buyer must act: no_address, no_card, authentication_required, or the decline code of their bank.';
 comment on column public.orders.total_cents is 'What is charged: private.order_total at the sealing.';
+comment on column public.orders.joinable_until is 'Until when further wins of the show join the order; null outside shows.';
 comment on column public.orders.sealed_at is 'When lots, price and address were fixed: at the checkout, or before the first charge. Null: the price still follows the buyer''s choice of address.';
+comment on column public.orders.payment_due_at is 'RULES: End. Unpaid then, the order is cancelled and the next bidder asked.';
 CREATE INDEX orders_address ON public.orders USING btree (address_id);
 CREATE INDEX orders_buyer ON public.orders USING btree (buyer_id, created_at DESC);
+CREATE UNIQUE INDEX orders_one_joinable ON public.orders USING btree (show_id, buyer_id) WHERE ((show_id IS NOT NULL) AND (sealed_at IS NULL) AND (status = 'pending'::public.order_status));
 CREATE INDEX orders_seller ON public.orders USING btree (seller_id, created_at DESC);
-CREATE INDEX orders_unpaid ON public.orders USING btree (payment_due_at) WHERE (status = 'pending'::public.order_status);
+CREATE INDEX orders_show ON public.orders USING btree (show_id) WHERE (show_id IS NOT NULL);
+CREATE INDEX orders_unpaid ON public.orders USING btree (payment_due_at) WHERE (status = ANY (ARRAY['pending'::public.order_status, 'action_required'::public.order_status]));
 CREATE TRIGGER tg_orders__price BEFORE UPDATE ON public.orders FOR EACH ROW WHEN ((old.sealed_at IS NOT NULL)) EXECUTE FUNCTION private.tg_orders__price();
 alter table public.orders enable row level security;
 create policy orders_select_parties on public.orders as permissive for select to authenticated
   using (((buyer_id = ( SELECT auth.uid() AS uid)) OR (seller_id = ( SELECT auth.uid() AS uid)) OR ( SELECT private.has_role('admin'::text) AS has_role)));
 grant select on public.orders to authenticated;
 grant select on public.orders to service_role;
+
+create table public.payments (
+  id uuid default gen_random_uuid() not null,
+  order_id uuid not null,
+  buyer_id uuid not null,
+  seller_id uuid not null,
+  via text not null,
+  status public.payment_status default 'processing'::public.payment_status not null,
+  currency character(3) not null,
+  amount_cents bigint not null,
+  fee_cents bigint not null,
+  destination text,
+  intent_id text,
+  session_id text,
+  failure_code text,
+  card_brand text,
+  card_last4 text,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  observed_at timestamp with time zone,
+  succeeded_at timestamp with time zone,
+  booked_at timestamp with time zone,
+  constraint payments_pkey PRIMARY KEY (id),
+  constraint payments_intent_id_key UNIQUE (intent_id),
+  constraint payments_session_id_key UNIQUE (session_id),
+  constraint payments_amount_cents_check CHECK ((amount_cents > 0)),
+  constraint payments_booked_has_succeeded CHECK (((booked_at IS NULL) OR (succeeded_at IS NOT NULL))),
+  constraint payments_card_last4_check CHECK ((card_last4 ~ '^[0-9]{4}$'::text)),
+  constraint payments_destination_check CHECK ((destination ~ '^acct_'::text)),
+  constraint payments_failure_code_check CHECK ((failure_code ~ '^[a-z0-9_]{3,60}$'::text)),
+  constraint payments_fee_cents_check CHECK ((fee_cents >= 0)),
+  constraint payments_fee_within_amount CHECK ((fee_cents <= amount_cents)),
+  constraint payments_intent_id_check CHECK ((intent_id ~ '^pi_'::text)),
+  constraint payments_session_id_check CHECK ((session_id ~ '^cs_'::text)),
+  constraint payments_success_has_time CHECK (((status = 'succeeded'::public.payment_status) = (succeeded_at IS NOT NULL))),
+  constraint payments_via_check CHECK ((via = ANY (ARRAY['card'::text, 'checkout'::text]))),
+  constraint payments_buyer_id_fkey FOREIGN KEY (buyer_id) REFERENCES public.profiles(id),
+  constraint payments_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id),
+  constraint payments_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES public.sellers(id)
+);
+comment on table public.payments is 'Attempts to collect an order, one row per PaymentIntent; seen by the buyer and admins. Card numbers never come here.';
+comment on column public.payments.fee_cents is 'The platform''s part (application_fee_amount).';
+comment on column public.payments.destination is 'The seller''s connected account; null while they have none: then the platform holds their money.';
+comment on column public.payments.observed_at is 'When the state at Stripe was last looked at; what was seen before that changes nothing any more.';
+comment on column public.payments.booked_at is 'When the charge''s fee and transfer were known and entered the books.';
+CREATE INDEX payments_buyer ON public.payments USING btree (buyer_id, created_at DESC);
+CREATE UNIQUE INDEX payments_one_open ON public.payments USING btree (order_id) WHERE (status = ANY (ARRAY['processing'::public.payment_status, 'action_required'::public.payment_status, 'declined'::public.payment_status]));
+CREATE UNIQUE INDEX payments_one_success ON public.payments USING btree (order_id) WHERE (status = 'succeeded'::public.payment_status);
+CREATE INDEX payments_order ON public.payments USING btree (order_id);
+CREATE INDEX payments_seller ON public.payments USING btree (seller_id, created_at DESC);
+alter table public.payments enable row level security;
+create policy payments_select_buyer on public.payments as permissive for select to authenticated
+  using (((buyer_id = ( SELECT auth.uid() AS uid)) OR ( SELECT private.has_role('admin'::text) AS has_role)));
+grant select (amount_cents, buyer_id, card_brand, card_last4, created_at, currency, failure_code, id, order_id, status, succeeded_at, via) on public.payments to authenticated;
+grant select on public.payments to service_role;
 
 create table public.platform_status (
   id boolean default true not null,
@@ -1341,6 +1522,16 @@ grant select on public.watches to service_role;
 
 -- Views
 
+create view ops.balances with (security_invoker=true) as
+ SELECT account,
+    currency,
+    sum(amount_cents)::bigint AS balance_cents,
+    count(*) AS entries,
+    max(created_at) AS last_entry_at
+   FROM private.ledger_entries e
+  GROUP BY account, currency;
+comment on view ops.balances is 'Every account''s balance, from its entries.';
+
 create view ops.ledger_findings with (security_invoker=true) as
  SELECT f.found_at,
     f.auction_id,
@@ -1349,6 +1540,28 @@ create view ops.ledger_findings with (security_invoker=true) as
    FROM private.ledger_findings f
      LEFT JOIN public.auctions a ON a.id = f.auction_id;
 comment on view ops.ledger_findings is 'What the nightly audit of the ledgers has found.';
+
+create view ops.outbox with (security_invoker=true) as
+ SELECT id,
+    kind,
+    key,
+    payload,
+    run_at,
+    attempts,
+    leased_until,
+    done_at,
+    dead_at,
+    last_error,
+    created_at,
+        CASE
+            WHEN dead_at IS NOT NULL THEN 'dead'::text
+            WHEN done_at IS NOT NULL THEN 'done'::text
+            WHEN leased_until > clock_timestamp() THEN 'leased'::text
+            WHEN run_at > clock_timestamp() THEN 'waiting'::text
+            ELSE 'due'::text
+        END AS state
+   FROM private.outbox o;
+comment on view ops.outbox is 'The outbox by state. A dead letter has failed twenty times: mend the cause, then update private.outbox set dead_at = null, attempts = 0 for its id.';
 
 create view public.auction_events with (security_invoker=true) as
  SELECT auction_id,
@@ -1455,7 +1668,7 @@ begin
   end if;
   update public.second_chance_offers f
   set status = 'accepted', decided_at = clock_timestamp(),
-      order_id = private.create_order(v_row, v_offer.buyer_id, (private.last_event(v_row.id)).seq, v_offer.price_cents)
+      order_id = private.create_order(v_row, v_offer.buyer_id, (private.last_event(v_row.id)).seq, v_offer.price_cents, 1, false)
   where f.id = p_offer_id returning f.* into v_offer;
   return v_offer;
 end $function$;
@@ -1523,6 +1736,18 @@ AS $function$
   select private.broadcast('show:' || p_giveaway.show_id, 'giveaway', private.giveaway_json(p_giveaway));
 $function$;
 
+CREATE OR REPLACE FUNCTION private.announce_order(p_order public.orders)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select private.broadcast('user:' || p_order.buyer_id, 'order', jsonb_build_object('order_id', p_order.id, 'status', p_order.status,
+    'reason', p_order.action_reason)),
+    private.broadcast('user:' || p_order.seller_id, 'order', jsonb_build_object('order_id', p_order.id, 'status', p_order.status))
+$function$;
+comment on function private.announce_order(public.orders) is 'Tells buyer and seller what became of an order; why the buyer must act is the buyer''s alone.';
+
 CREATE OR REPLACE FUNCTION private.append_event(p_last private.auction_events, p_kind public.event_kind, p_at timestamp with time zone, p_ends_at timestamp with time zone, p_detail text DEFAULT ''::text, p_buyer_id uuid DEFAULT NULL::uuid, p_key uuid DEFAULT NULL::uuid)
  RETURNS private.auction_events
  LANGUAGE plpgsql
@@ -1575,6 +1800,46 @@ end $function$;
 grant execute on function private.apply_as_seller(text,text) to authenticated;
 grant execute on function private.apply_as_seller(text,text) to service_role;
 
+CREATE OR REPLACE FUNCTION private.apply_stripe_event(p_event jsonb, p_effect jsonb)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_account text := p_event ->> 'account';
+  v_payment uuid;
+  v_outcome text := 'ignored';
+begin
+  if v_account is not null and not exists (select 1 from private.stripe_accounts s where s.account_id = v_account) then
+    -- Stripe asks again later; by then the account may be ours.
+    perform private.fail('NOFND', 'No account of ours.');
+  end if;
+  insert into private.stripe_events (id, type, account, created_at, outcome)
+  values (p_event ->> 'id', p_event ->> 'type', v_account, (p_event ->> 'created_at')::timestamptz, 'applied') on conflict (id) do nothing;
+  if not found then
+    return 'replayed';
+  end if;
+  case p_effect ->> 'kind'
+    when 'payment' then
+      select p.id into v_payment from public.payments p
+      where p.id = (p_effect ->> 'payment_id')::uuid
+        and coalesce(p.intent_id = p_effect #>> '{seen,intent,id}', true) and coalesce(p.session_id = p_effect #>> '{seen,session,id}', true);
+      if v_payment is not null then
+        perform private.sync_payment(v_payment, p_effect -> 'seen', null);
+        v_outcome := 'applied';
+      end if;
+    when 'card' then
+      v_outcome := case when private.store_card(p_effect -> 'card') then 'applied' else 'ignored' end;
+    when 'card_gone' then
+      v_outcome := case when private.drop_card(p_effect ->> 'payment_method_id') then 'applied' else 'ignored' end;
+    else null;
+  end case;
+  update private.stripe_events e set outcome = v_outcome where e.id = p_event ->> 'id';
+  return v_outcome;
+end $function$;
+grant execute on function private.apply_stripe_event(jsonb,jsonb) to service_role;
+
 CREATE OR REPLACE FUNCTION private.approve_seller(p_user_id uuid)
  RETURNS public.sellers
  LANGUAGE plpgsql
@@ -1594,6 +1859,19 @@ begin
 end $function$;
 grant execute on function private.approve_seller(uuid) to authenticated;
 grant execute on function private.approve_seller(uuid) to service_role;
+
+CREATE OR REPLACE FUNCTION private.ask_again(p_key text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  -- The count goes on, so that a worker who holds it now can no longer call it done.
+  update private.outbox o
+  set run_at = clock_timestamp(), done_at = null, dead_at = null, leased_until = null, last_error = null, attempts = least(o.attempts, 10) + 1
+  where o.key = p_key
+$function$;
+comment on function private.ask_again(text) is 'Something has changed that the effect depends on: a job is due again, done or not.';
 
 CREATE OR REPLACE FUNCTION private.assert_auction_status(p_auction public.auctions, VARIADIC p_allowed public.auction_status[])
  RETURNS void
@@ -1801,6 +2079,23 @@ begin
 end $function$;
 comment on function private.auto_bid(private.auction_events,private.auction_events,bigint,bigint) is 'The automatic event of the leader before the bid (p_before) that brings the price to p_price_cents.';
 
+CREATE OR REPLACE FUNCTION private.await_buyer(p_order_id uuid, p_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_order public.orders;
+begin
+  update public.orders o set status = 'action_required', action_reason = p_reason
+  where o.id = p_order_id and o.status in ('pending', 'action_required') and o.action_reason is distinct from p_reason returning * into v_order;
+  if v_order.id is not null then
+    perform private.announce_order(v_order);
+  end if;
+end $function$;
+comment on function private.await_buyer(uuid,text) is 'Only the buyer can bring the order further, before payment_due_at: another card, their bank''s question, a first card.';
+
 CREATE OR REPLACE FUNCTION private.ban_user(p_user_id uuid, p_until timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -1838,6 +2133,71 @@ AS $function$
 $function$;
 comment on function private.banned_from_show(uuid,uuid) is 'True while the user is banned from the show or by its seller.';
 
+CREATE OR REPLACE FUNCTION private.begin_payment(p_order_id uuid, p_mode text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_order public.orders;
+  v_payment public.payments;
+  v_running private.payment_attempts;
+  v_customer private.stripe_customers;
+begin
+  if p_mode is null or p_mode not in ('off_session', 'on_session', 'checkout') then
+    perform private.invalid('p_mode', 'The mode is off_session, on_session or checkout.');
+  end if;
+  select o.* into v_order from public.orders o where o.id = p_order_id for no key update;
+  if v_order.id is null then
+    perform private.fail('NOFND', 'No such order.');
+  elsif v_order.status not in ('pending', 'action_required') then
+    return jsonb_build_object('action', 'none', 'reason', v_order.status);
+  end if;
+  v_payment := private.open_payment(p_order_id);
+  select a.* into v_running from private.payment_attempts a where a.payment_id = v_payment.id and a.ended_at is null;
+  if v_running.number is not null then
+    -- Begun in time, perhaps carried out: it counts, whatever the clock says by now.
+    return private.payment_call(v_payment, v_running, true);
+  elsif v_order.payment_due_at <= clock_timestamp() then
+    return jsonb_build_object('action', 'none', 'reason', 'overdue');
+  elsif p_mode = 'off_session' and v_order.sealed_at is null and v_order.joinable_until > clock_timestamp() then
+    return jsonb_build_object('action', 'later', 'seconds', ceil(extract(epoch from v_order.joinable_until - clock_timestamp()))::int);
+  end if;
+  v_order := private.seal_order(p_order_id);
+  if v_order.sealed_at is null then
+    perform private.await_buyer(p_order_id, 'no_address');
+    return jsonb_build_object('action', 'none', 'reason', 'no_address');
+  end if;
+  select c.* into v_customer from private.stripe_customers c where c.user_id = v_order.buyer_id;
+  if p_mode = 'checkout' then
+    if v_payment.id is not null then
+      return jsonb_build_object('action', case v_payment.via when 'checkout' then 'page' else 'stop' end, 'payment', private.payment_facts(v_payment));
+    end if;
+    perform private.await_buyer(p_order_id, coalesce(v_order.action_reason, 'checkout'));
+    -- Stripe keeps a page open for half an hour at least, a day at most.
+    return private.start_attempt(v_order, v_payment, jsonb_build_object('call', 'session', 'customer_id', v_customer.customer_id,
+      'expires_at', floor(extract(epoch from greatest(clock_timestamp() + interval '31 minutes',
+        least(v_order.payment_due_at, clock_timestamp() + interval '23 hours'))))::bigint));
+  elsif v_payment.via = 'checkout' then
+    -- The buyer is at the hosted page; the worker waits, and who wants the saved card after all closes the page first.
+    return case p_mode when 'off_session' then jsonb_build_object('action', 'none', 'reason', 'checkout')
+      else jsonb_build_object('action', 'stop', 'payment', private.payment_facts(v_payment)) end;
+  elsif v_customer.payment_method_id is null then
+    perform private.await_buyer(p_order_id, 'no_card');
+    return jsonb_build_object('action', 'none', 'reason', 'no_card');
+  elsif p_mode = 'off_session' and exists (
+      select 1 from private.payment_attempts a where a.order_id = p_order_id
+        and a.request ->> 'payment_method_id' = v_customer.payment_method_id and a.outcome in ('declined', 'action_required')) then
+    perform private.await_buyer(p_order_id, coalesce(v_order.action_reason, 'another_card'));
+    return jsonb_build_object('action', 'none', 'reason', 'same_card');
+  end if;
+  return private.start_attempt(v_order, v_payment, jsonb_build_object('call', case when v_payment.intent_id is null then 'create' else 'confirm' end,
+    'session', case p_mode when 'off_session' then 'off' else 'on' end,
+    'customer_id', v_customer.customer_id, 'payment_method_id', v_customer.payment_method_id));
+end $function$;
+grant execute on function private.begin_payment(uuid,text) to service_role;
+
 CREATE OR REPLACE FUNCTION private.bid_reply(p_outcome text, p_event private.auction_events, p_next_cents bigint, p_max_cents bigint, p_code text DEFAULT NULL::text, p_detail jsonb DEFAULT NULL::jsonb)
  RETURNS jsonb
  LANGUAGE sql
@@ -1868,6 +2228,60 @@ CREATE OR REPLACE FUNCTION private.bidder_refusal(p_is_seller boolean, p_banned_
  LANGUAGE sql
 RETURN CASE WHEN p_is_seller THEN 'OWNLT'::text WHEN (p_banned_until > clock_timestamp()) THEN 'KBANN'::text WHEN (p_email_confirmed IS NOT TRUE) THEN 'UNVER'::text WHEN (p_requires_card AND (p_has_card IS NOT TRUE)) THEN 'NOCRD'::text WHEN (p_paused_at IS NOT NULL) THEN 'PAUSD'::text ELSE NULL::text END;
 comment on function private.bidder_refusal(boolean,timestamp with time zone,boolean,boolean,boolean,timestamp with time zone) is 'RULES: Who may bid. The code that keeps the user from bidding, or null. A seller''s own ban is asked beside it (banned_by).';
+
+CREATE OR REPLACE FUNCTION private.book(p_event text, p_reference text, p_order_id uuid, p_currency text, p_amounts jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_transaction uuid := gen_random_uuid();
+begin
+  insert into private.ledger_entries (transaction_id, event, reference, account, currency, amount_cents, order_id)
+  select v_transaction, p_event, p_reference, a.key, upper(p_currency), a.value::text::bigint, p_order_id
+  from jsonb_each(p_amounts) a where a.value::text::bigint <> 0
+    and not exists (select 1 from private.ledger_entries e where e.event = p_event and e.reference = p_reference);
+  return found;
+end $function$;
+comment on function private.book(text,text,uuid,text,jsonb) is 'Books one event once: {account: cents, …} that sum to zero. False when it was booked already; the caller''s lock on what it refers to keeps two from trying at once.';
+
+CREATE OR REPLACE FUNCTION private.book_charge(p_payment public.payments, p_charge jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_fee bigint := (p_charge ->> 'fee_cents')::bigint;
+  v_moved bigint := coalesce((p_charge ->> 'transferred_cents')::bigint, 0);
+  v_back bigint := coalesce((p_charge ->> 'application_fee_cents')::bigint, 0);
+begin
+  if p_payment.status <> 'succeeded' or p_payment.booked_at is not null or v_fee is null then
+    return;
+  end if;
+  perform private.book('settlement', p_payment.id::text, p_payment.order_id, p_payment.currency,
+    jsonb_build_object('stripe:clearing', -p_payment.amount_cents, 'stripe:fees', v_fee,
+      'stripe:platform', p_payment.amount_cents - v_fee - v_moved + v_back)
+    || case when p_payment.destination is null then '{}' else jsonb_build_object('stripe:' || p_payment.destination, v_moved - v_back) end);
+  update public.payments p set booked_at = clock_timestamp() where p.id = p_payment.id;
+end $function$;
+comment on function private.book_charge(public.payments,jsonb) is 'Where the money lies now: {fee_cents, transferred_cents, application_fee_cents} as in Stripe''s balance transactions. Once; null while Stripe has not booked it.';
+
+CREATE OR REPLACE FUNCTION private.book_payment(p_payment public.payments)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select private.book('payment', p_payment.id::text, p_payment.order_id, p_payment.currency, jsonb_build_object(
+    'stripe:clearing', p_payment.amount_cents,
+    'seller:' || p_payment.seller_id, p_payment.fee_cents - p_payment.amount_cents,
+    'platform:tax', -o.tax_cents,
+    'platform:revenue', o.tax_cents - p_payment.fee_cents))
+  from public.orders o where o.id = p_payment.order_id
+$function$;
+comment on function private.book_payment(public.payments) is 'The buyer has paid: the seller is owed their part, the tax is owed to the state, the platform has earned its own.';
 
 CREATE OR REPLACE FUNCTION private.broadcast(p_topic text, p_event text, p_payload jsonb)
  RETURNS void
@@ -2071,18 +2485,20 @@ AS $function$
 declare
   v_order public.orders;
 begin
-  update public.orders o set status = 'cancelled', cancelled_at = clock_timestamp(), cancel_reason = 'unpaid'
-  where o.id = p_order_id and o.status = 'pending' and o.payment_due_at <= clock_timestamp() returning * into v_order;
-  if v_order.id is null then
+  select o.* into v_order from public.orders o
+  where o.id = p_order_id and o.status in ('pending', 'action_required') and o.payment_due_at <= clock_timestamp() for no key update;
+  if v_order.id is null or private.stop_payment(p_order_id) then
     return false;
   end if;
+  update public.orders o set status = 'cancelled', action_reason = null, cancelled_at = clock_timestamp(), cancel_reason = 'unpaid'
+  where o.id = p_order_id returning * into v_order;
   update public.order_items i set released_at = v_order.cancelled_at where i.order_id = p_order_id;
   insert into private.strikes (user_id, order_id, reason) values (v_order.buyer_id, p_order_id, 'unpaid');
   update private.bidders b set strikes = b.strikes + 1 where b.user_id = v_order.buyer_id;
   perform private.broadcast('user:' || v_order.buyer_id, 'order', jsonb_build_object('order_id', p_order_id, 'status', v_order.status));
   return true;
 end $function$;
-comment on function private.cancel_unpaid(uuid) is 'RULES: End. Cancels an order whose payment deadline has passed and records the strike; false when it is paid or has time.';
+comment on function private.cancel_unpaid(uuid) is 'RULES: End. Cancels an order whose payment deadline has passed and records the strike; false when it is paid or has time, and while a payment that may still succeed is being stopped.';
 
 CREATE OR REPLACE FUNCTION private.chat_json(p_message public.chat_messages)
  RETURNS jsonb
@@ -2196,6 +2612,36 @@ AS $function$
   from public.order_items i where i.auction_id = p_auction_id and i.seq not in (select s.seq from sales s)
 $function$;
 comment on function private.check_orders(uuid) is 'What is wrong with the orders of an auction: each sale has its order, nothing else has, never two at once.';
+
+CREATE OR REPLACE FUNCTION private.checkout_order(p_order_id uuid)
+ RETURNS public.orders
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := private.require_user();
+  v_order public.orders;
+begin
+  select o.* into v_order from public.orders o where o.id = p_order_id and o.buyer_id = v_user for no key update;
+  if v_order.id is null then
+    perform private.fail('NOFND', 'No such order of yours.');
+  elsif v_order.status not in ('pending', 'action_required') then
+    perform private.fail('STATE', format('The order is %s.', v_order.status), jsonb_build_object('status', v_order.status));
+  elsif v_order.payment_due_at <= clock_timestamp() then
+    perform private.fail('STATE', 'The time to pay is over.', jsonb_build_object('status', 'overdue'));
+  end if;
+  perform private.limit_rate('checkout_order', v_user, 10, 0.2);
+  v_order := private.seal_order(p_order_id);
+  if v_order.sealed_at is null then
+    perform private.fail('STATE', 'Where the order goes is not known yet.', jsonb_build_object('status', 'no_address'), 'Give an address first.');
+  end if;
+  if (private.open_payment(p_order_id)).id is null then
+    perform private.ask_again('settle:' || p_order_id);
+  end if;
+  return v_order;
+end $function$;
+grant execute on function private.checkout_order(uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.choose_order_address(p_order_id uuid, p_address_id uuid)
  RETURNS public.orders
@@ -2340,6 +2786,21 @@ begin
 end $function$;
 grant execute on function private.close_auction(uuid) to authenticated;
 
+CREATE OR REPLACE FUNCTION private.close_bundles(p_show_id uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  with closing as (
+    update public.orders o
+    set joinable_until = clock_timestamp() + interval '15 minutes', payment_due_at = clock_timestamp() + interval '48 hours 15 minutes'
+    where o.show_id = p_show_id and o.sealed_at is null and o.joinable_until > clock_timestamp() + interval '15 minutes'
+    returning o.id, o.joinable_until)
+  update private.outbox b set run_at = c.joinable_until from closing c where b.key = 'settle:' || c.id
+$function$;
+comment on function private.close_bundles(uuid) is 'The show has ended: its open orders are charged a quarter of an hour later, unless the buyer checks out before.';
+
 CREATE OR REPLACE FUNCTION private.close_due()
  RETURNS integer
  LANGUAGE plpgsql
@@ -2420,6 +2881,7 @@ begin
   where a.show_id = p_show_id and a.status in ('draft', 'scheduled');
   update public.shows s set status = p_status, ended_at = case when p_status = 'ended' then clock_timestamp() end, current_auction_id = null
   where s.id = p_show_id;
+  perform private.close_bundles(p_show_id);
   return private.touch_show(p_show_id);
 end $function$;
 
@@ -2560,25 +3022,32 @@ AS $function$
 $function$;
 grant execute on function private.create_auction(uuid,bigint,bigint,text,integer,boolean,bigint,public.auction_format,jsonb) to authenticated;
 
-CREATE OR REPLACE FUNCTION private.create_order(p_auction public.auctions, p_buyer_id uuid, p_seq integer, p_price_cents bigint, p_quantity integer DEFAULT 1)
+CREATE OR REPLACE FUNCTION private.create_order(p_auction public.auctions, p_buyer_id uuid, p_seq integer, p_price_cents bigint, p_quantity integer DEFAULT 1, p_joins boolean DEFAULT true)
  RETURNS uuid
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$
 declare
-  v_order uuid;
+  v_joins boolean := p_joins and exists (select 1 from public.shows s where s.id = p_auction.show_id and s.status = 'live');
+  v_order uuid := case when v_joins then private.joinable_order(p_auction.show_id, p_buyer_id) end;
+  -- end_show brings it forward; no show that somebody forgot to end keeps an order open for longer.
+  v_until timestamptz := case when v_joins then clock_timestamp() + interval '12 hours' end;
 begin
-  insert into public.orders (buyer_id, seller_id, currency, items_cents, payment_due_at)
-  values (p_buyer_id, p_auction.seller_id, p_auction.currency, p_price_cents * p_quantity, clock_timestamp() + interval '48 hours')
-  returning id into v_order;
+  if v_order is null then
+    insert into public.orders (buyer_id, seller_id, show_id, currency, items_cents, joinable_until, payment_due_at)
+    values (p_buyer_id, p_auction.seller_id, case when v_joins then p_auction.show_id end, p_auction.currency, p_price_cents * p_quantity,
+      v_until, coalesce(v_until, clock_timestamp()) + interval '48 hours')
+    returning id into v_order;
+    perform private.enqueue('settle_order', 'settle:' || v_order, jsonb_build_object('order_id', v_order), v_until);
+  else
+    update public.orders o set items_cents = o.items_cents + p_price_cents * p_quantity where o.id = v_order;
+  end if;
   insert into public.order_items (order_id, auction_id, seq, product_id, title, quantity, price_cents, single_winner)
   values (v_order, p_auction.id, p_seq, p_auction.product_id, p_auction.title, p_quantity, p_price_cents, p_auction.format <> 'fixed');
-  insert into private.outbox (kind, key, payload)
-  values ('settle_order', 'settle:' || v_order || ':1', jsonb_build_object('order_id', v_order));
   return v_order;
 end $function$;
-comment on function private.create_order(public.auctions,uuid,integer,bigint,integer) is 'The order of a sale (p_seq in the ledger; price per unit) with its outbox row; the unique keys on order_items make a second one impossible.';
+comment on function private.create_order(public.auctions,uuid,integer,bigint,integer,boolean) is 'The order of a sale (p_seq in the ledger; price per unit) with its outbox row, or one more item of the buyer''s open order in the show; the unique keys on order_items make a second one impossible.';
 
 CREATE OR REPLACE FUNCTION private.decline_second_chance(p_offer_id uuid)
  RETURNS public.second_chance_offers
@@ -2676,6 +3145,27 @@ begin
 end $function$;
 comment on function private.draw_overdue() is 'Draws what the host has not drawn a minute after its time: nobody keeps the audience waiting, or waits for a better one.';
 
+CREATE OR REPLACE FUNCTION private.drop_card(p_payment_method_id text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid;
+begin
+  update private.stripe_customers c
+  set payment_method_id = null, brand = null, last4 = null, exp_month = null, exp_year = null, fingerprint = null, saved_at = null
+  where c.payment_method_id = p_payment_method_id returning c.user_id into v_user;
+  if v_user is null then
+    return false;
+  end if;
+  update private.bidders b set has_card = false where b.user_id = v_user;
+  perform private.broadcast('user:' || v_user, 'card', jsonb_build_object('last4', null));
+  return true;
+end $function$;
+comment on function private.drop_card(text) is 'The card is gone at Stripe: it is no longer on file, and its owner bids no more where a card is asked for.';
+
 CREATE OR REPLACE FUNCTION private.earlier_purchase(p_auction public.auctions, p_user uuid, p_key uuid, p_amount_cents bigint, p_detail jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -2733,6 +3223,24 @@ begin
 end $function$;
 comment on function private.earlier_reply(uuid,uuid,bigint,boolean,uuid) is 'The reply that an accepted bid with this key got, or null; IDMPT when the key came with other arguments.';
 
+CREATE OR REPLACE FUNCTION private.end_payment(p_payment public.payments, p_was public.payment_status)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if p_payment.status = 'succeeded' then
+    perform private.book_payment(p_payment);
+    perform private.pay_order(p_payment);
+    perform private.enqueue('book_charge', 'book:' || p_payment.id, jsonb_build_object('payment_id', p_payment.id),
+      clock_timestamp() + interval '20 seconds');
+  elsif p_payment.via = 'checkout' then
+    -- The page was left: the card on file, if there is one that was not refused, is next.
+    perform private.ask_again('settle:' || p_payment.order_id);
+  end if;
+end $function$;
+
 CREATE OR REPLACE FUNCTION private.end_show(p_show_id uuid)
  RETURNS public.shows
  LANGUAGE plpgsql
@@ -2771,6 +3279,17 @@ begin
   end loop;
 end $function$;
 comment on function private.engage() is 'Once a second: tallies of open polls, polls whose time is up, entries since the last second, giveaways that are overdue.';
+
+CREATE OR REPLACE FUNCTION private.enqueue(p_kind text, p_key text, p_payload jsonb, p_run_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  insert into private.outbox (kind, key, payload, run_at) values (p_kind, p_key, p_payload, coalesce(p_run_at, clock_timestamp()))
+  on conflict (key) do nothing
+$function$;
+comment on function private.enqueue(text,text,jsonb,timestamp with time zone) is 'Asks for an effect, once per key, in the caller''s transaction.';
 
 CREATE OR REPLACE FUNCTION private.enter_giveaway(p_giveaway_id uuid)
  RETURNS jsonb
@@ -2859,6 +3378,22 @@ AS $function$
     from private.bidders b where b.user_id = p_user and b.exposure_limit_cents is not null), false)
 $function$;
 comment on function private.exceeds_exposure(uuid,uuid,bigint) is 'RULES: Who may bid: under the exposure limit. Asked behind private.lock_exposure.';
+
+CREATE OR REPLACE FUNCTION private.expire_offer(p_offer_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_auction uuid;
+begin
+  update public.second_chance_offers f set status = 'expired', decided_at = clock_timestamp()
+  where f.id = p_offer_id and f.status = 'open' and f.expires_at <= clock_timestamp() returning f.auction_id into v_auction;
+  perform private.offer_second_chance(a) from public.auctions a where a.id = v_auction;
+  return v_auction is not null;
+end $function$;
+comment on function private.expire_offer(uuid) is 'Ends an offer whose time is over and makes the next one. The caller holds the auction''s queue.';
 
 CREATE OR REPLACE FUNCTION private.explain_bid(p_auction_id uuid, p_seq integer)
  RETURNS jsonb
@@ -3041,6 +3576,41 @@ grant execute on function private.fail(text,text,jsonb,text) to anon;
 grant execute on function private.fail(text,text,jsonb,text) to authenticated;
 grant execute on function private.fail(text,text,jsonb,text) to service_role;
 
+CREATE OR REPLACE FUNCTION private.fail_attempt(p_order_id uuid, p_number integer, p_code text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_order public.orders;
+  v_attempt private.payment_attempts;
+  v_payment public.payments;
+begin
+  if p_code is null or p_code !~ '^[a-z0-9_]{3,60}$' then
+    perform private.invalid('p_code', 'A code is lower case, like lost or resource_missing.');
+  end if;
+  select o.* into v_order from public.orders o where o.id = p_order_id for no key update;
+  update private.payment_attempts a set ended_at = clock_timestamp(), outcome = p_code
+  where a.order_id = p_order_id and a.number = p_number and a.ended_at is null returning * into v_attempt;
+  if v_attempt.number is null then
+    return;
+  end if;
+  -- A call that began nothing leaves nothing behind that could be paid.
+  update public.payments p set status = 'canceled', failure_code = p_code
+  where p.id = v_attempt.payment_id and p.intent_id is null and p.session_id is null and p.status in ('processing', 'action_required')
+  returning * into v_payment;
+  if p_code = 'card_gone' then
+    perform private.drop_card(v_attempt.request ->> 'payment_method_id');
+  elsif p_code = 'seller_restricted' then
+    update private.stripe_accounts s set can_receive = false, updated_at = clock_timestamp() where s.seller_id = v_order.seller_id;
+  end if;
+  if v_order.status in ('pending', 'action_required') then
+    perform private.ask_again('settle:' || p_order_id);
+  end if;
+end $function$;
+grant execute on function private.fail_attempt(uuid,integer,text) to service_role;
+
 CREATE OR REPLACE FUNCTION private.falls_from(p_last private.auction_events)
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -3118,6 +3688,19 @@ begin
   return v_row;
 end $function$;
 comment on function private.finish_giveaway(public.giveaways,public.giveaway_status) is 'Reveals the seed and, when drawn, who won of those who are still there. The caller holds the queue''s lock.';
+
+CREATE OR REPLACE FUNCTION private.finish_job(p_id bigint, p_attempt integer)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  update private.outbox o set done_at = clock_timestamp(), leased_until = null, last_error = null
+  where o.id = p_id and o.attempts = p_attempt and o.done_at is null and o.dead_at is null;
+  return found;
+end $function$;
+grant execute on function private.finish_job(bigint,integer) to service_role;
 
 CREATE OR REPLACE FUNCTION private.fold_maxima(p_auction_id uuid)
  RETURNS TABLE(step integer, bidder_id uuid, amount_cents bigint, price_cents bigint, leader_id uuid, leader_max_cents bigint, reserve_met boolean)
@@ -3209,6 +3792,32 @@ AS $function$
   select count(*)::int from gone
 $function$;
 comment on function private.forget_attempts() is 'Nightly: refused bids are kept for 30 days.';
+
+CREATE OR REPLACE FUNCTION private.forget_card(p_user_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.drop_card(c.payment_method_id) from private.stripe_customers c where c.user_id = p_user_id and c.payment_method_id is not null;
+end $function$;
+grant execute on function private.forget_card(uuid) to service_role;
+
+CREATE OR REPLACE FUNCTION private.forget_jobs()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_count int;
+begin
+  delete from private.outbox o where o.done_at < clock_timestamp() - interval '30 days';
+  get diagnostics v_count = row_count;
+  return v_count;
+end $function$;
+comment on function private.forget_jobs() is 'Nightly: done jobs are kept for 30 days.';
 
 CREATE OR REPLACE FUNCTION private.forget_rates()
  RETURNS integer
@@ -3466,6 +4075,30 @@ grant execute on function private.is_service() to anon;
 grant execute on function private.is_service() to authenticated;
 grant execute on function private.is_service() to service_role;
 
+CREATE OR REPLACE FUNCTION private.joinable_order(p_show_id uuid, p_buyer_id uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_order public.orders;
+begin
+  -- Two lots that close at once wait for each other here, not at the unique index.
+  perform pg_advisory_xact_lock(hashtextextended('bundle:' || p_show_id || ':' || p_buyer_id, 0));
+  select o.* into v_order from public.orders o
+  where o.show_id = p_show_id and o.buyer_id = p_buyer_id and o.sealed_at is null and o.status = 'pending' for no key update;
+  if v_order.joinable_until <= clock_timestamp() then
+    -- Its time is over, and no worker has come by.
+    if (private.seal_order(v_order.id)).sealed_at is null then
+      perform private.await_buyer(v_order.id, 'no_address');
+    end if;
+    return null;
+  end if;
+  return v_order.id;
+end $function$;
+comment on function private.joinable_order(uuid,uuid) is 'The buyer''s open order in a show, or null; the caller''s transaction is then the only one that may open or extend it.';
+
 CREATE OR REPLACE FUNCTION private.last_entry(p_giveaway_id uuid)
  RETURNS private.giveaway_entries
  LANGUAGE sql
@@ -3510,6 +4143,35 @@ begin
   return v_count;
 end $function$;
 comment on function private.learn_words() is 'Adds the words of newly announced auctions to the vocabulary; returns how many are new.';
+
+CREATE OR REPLACE FUNCTION private.lease_jobs(p_kinds text[], p_limit integer, p_seconds integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_now timestamptz := clock_timestamp();
+  v_jobs jsonb;
+begin
+  if p_limit is null or p_limit not between 1 and 200 then
+    perform private.invalid('p_limit', 'A worker leases between 1 and 200 jobs.');
+  elsif p_seconds is null or p_seconds not between 1 and 600 then
+    perform private.invalid('p_seconds', 'A lease lasts between 1 and 600 seconds.');
+  end if;
+  with due as (
+    select o.id from private.outbox o
+    where o.done_at is null and o.dead_at is null and o.kind = any (p_kinds) and o.run_at <= v_now
+      and (o.leased_until is null or o.leased_until <= v_now)
+    order by o.run_at limit p_limit for update skip locked),
+  leased as (
+    update private.outbox o set leased_until = v_now + make_interval(secs => p_seconds), attempts = o.attempts + 1
+    from due where o.id = due.id returning o.id, o.kind, o.key, o.payload, o.attempts, o.run_at)
+  select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'kind', l.kind, 'key', l.key, 'payload', l.payload, 'attempt', l.attempts)
+    order by l.run_at), '[]') into v_jobs from leased l;
+  return v_jobs;
+end $function$;
+grant execute on function private.lease_jobs(text[],integer,integer) to service_role;
 
 CREATE OR REPLACE FUNCTION private.leave_show(p_show_id uuid)
  RETURNS void
@@ -4014,6 +4676,21 @@ begin
 end $function$;
 grant execute on function private.my_bids(integer) to authenticated;
 
+CREATE OR REPLACE FUNCTION private.my_card()
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := private.require_user();
+begin
+  return (
+    select jsonb_build_object('brand', c.brand, 'last4', c.last4, 'exp_month', c.exp_month, 'exp_year', c.exp_year)
+    from private.stripe_customers c where c.user_id = v_user and c.payment_method_id is not null);
+end $function$;
+grant execute on function private.my_card() to authenticated;
+
 CREATE OR REPLACE FUNCTION private.my_prizes()
  RETURNS jsonb
  LANGUAGE sql
@@ -4265,6 +4942,16 @@ begin
 end $function$;
 grant execute on function private.open_lot(uuid,integer,boolean) to authenticated;
 
+CREATE OR REPLACE FUNCTION private.open_payment(p_order_id uuid)
+ RETURNS public.payments
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select p.* from public.payments p where p.order_id = p_order_id and p.status in ('processing', 'action_required', 'declined')
+$function$;
+comment on function private.open_payment(uuid) is 'The order''s payment that may still succeed, or null.';
+
 CREATE OR REPLACE FUNCTION private.open_poll(p_show_id uuid, p_question text, p_options text[], p_seconds integer)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -4347,6 +5034,16 @@ AS $function$
   select array_agg(row(i.auction_id, i.quantity, i.price_cents)::private.price_line order by i.id)
   from public.order_items i where i.order_id = p_order_id
 $function$;
+
+CREATE OR REPLACE FUNCTION private.order_platform_fee(p_order public.orders)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select p_order.buyer_fee_cents + p_order.tax_cents + p_order.items_cents * 80000 / 1000000
+$function$;
+comment on function private.order_platform_fee(public.orders) is 'What the platform keeps of a sealed order: the buyer''s fee, the tax it has to pay on, and 8 % of the items from the seller, rounded down. The rest, shipping included, is the seller''s.';
 
 CREATE OR REPLACE FUNCTION private.order_price(p_order_id uuid)
  RETURNS private.price
@@ -4445,6 +5142,98 @@ begin
 end $function$;
 grant execute on function private.pause_platform(boolean,boolean) to authenticated;
 grant execute on function private.pause_platform(boolean,boolean) to service_role;
+
+CREATE OR REPLACE FUNCTION private.pay_order(p_payment public.payments)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_order public.orders;
+begin
+  update public.orders o set status = 'paid', action_reason = null, paid_at = p_payment.succeeded_at
+  where o.id = p_payment.order_id and o.status in ('pending', 'action_required') returning * into v_order;
+  if v_order.id is null then
+    -- Cannot be while payments are stopped before orders are cancelled; if it is, the money goes back.
+    perform private.enqueue('refund_payment', 'refund:' || p_payment.id, jsonb_build_object('payment_id', p_payment.id, 'reason', 'order_not_payable'));
+    return;
+  end if;
+  perform private.announce_order(v_order);
+end $function$;
+
+CREATE OR REPLACE FUNCTION private.payment_call(p_payment public.payments, p_attempt private.payment_attempts, p_resumed boolean)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object(
+    'action', 'call',
+    'payment', private.payment_facts(p_payment),
+    'attempt', p_attempt.request || jsonb_build_object('number', p_attempt.number, 'key', p_attempt.key, 'resumed', p_resumed,
+      'age_seconds', floor(extract(epoch from clock_timestamp() - p_attempt.started_at))::int))
+$function$;
+
+CREATE OR REPLACE FUNCTION private.payment_facts(p_payment public.payments)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('id', p_payment.id, 'order_id', p_payment.order_id, 'order_number', o.number, 'via', p_payment.via,
+    'status', p_payment.status, 'amount_cents', p_payment.amount_cents, 'currency', lower(p_payment.currency), 'fee_cents', p_payment.fee_cents,
+    'destination', p_payment.destination, 'intent_id', p_payment.intent_id, 'session_id', p_payment.session_id,
+    'customer_id', c.customer_id)
+  from public.orders o left join private.stripe_customers c on c.user_id = o.buyer_id where o.id = p_payment.order_id
+$function$;
+comment on function private.payment_facts(public.payments) is 'All that a call to Stripe about a payment is made of.';
+
+CREATE OR REPLACE FUNCTION private.payment_is_stopping(p_order_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select exists (
+    select 1 from public.payments p join private.outbox b on b.key = 'stop:' || p.id
+    where p.order_id = p_order_id and p.status in ('processing', 'action_required', 'declined'))
+$function$;
+
+CREATE OR REPLACE FUNCTION private.payment_state(p_payment_id uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_payment public.payments;
+  v_running private.payment_attempts;
+begin
+  select p.* into v_payment from public.payments p where p.id = p_payment_id;
+  if v_payment.id is null then
+    perform private.fail('NOFND', 'No such payment.');
+  end if;
+  select a.* into v_running from private.payment_attempts a where a.payment_id = p_payment_id and a.ended_at is null;
+  return case when v_running.number is not null then private.payment_call(v_payment, v_running, true)
+    else jsonb_build_object('action', 'none', 'reason', v_payment.status, 'payment', private.payment_facts(v_payment)) end
+    || jsonb_build_object('booked', v_payment.booked_at is not null);
+end $function$;
+grant execute on function private.payment_state(uuid) to service_role;
+
+CREATE OR REPLACE FUNCTION private.payment_status_of(p_intent jsonb, p_session jsonb)
+ RETURNS public.payment_status
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select case
+    when p_intent ->> 'status' in ('succeeded', 'canceled', 'processing') then p_intent ->> 'status'
+    when p_session ->> 'status' = 'expired' and p_intent is null then 'canceled'
+    when p_intent ->> 'status' = 'requires_payment_method' and p_intent ->> 'failure_code' <> 'authentication_required' then 'declined'
+    else 'action_required' end::public.payment_status
+$function$;
+comment on function private.payment_status_of(jsonb,jsonb) is 'Our word for what a PaymentIntent and its Checkout Session say together.';
 
 CREATE OR REPLACE FUNCTION private.pin_lot(p_show_id uuid, p_auction_id uuid)
  RETURNS public.shows
@@ -5479,6 +6268,28 @@ begin
 end $function$;
 grant execute on function private.retract_bid(uuid,integer,text) to authenticated;
 
+CREATE OR REPLACE FUNCTION private.retry_job(p_id bigint, p_attempt integer, p_error text, p_seconds integer)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_state text;
+begin
+  update private.outbox o
+  set leased_until = null, last_error = left(p_error, 500),
+      dead_at = case when p_seconds is null and o.attempts >= 20 then clock_timestamp() end,
+      -- A wait that the effect itself asked for is no failure.
+      attempts = case when p_seconds is null then o.attempts else 0 end,
+      run_at = clock_timestamp() + make_interval(secs => coalesce(p_seconds,
+        least(1800, 2 * 2 ^ least(o.attempts, 12)) * (0.5 + random() / 2)))
+  where o.id = p_id and o.attempts = p_attempt and o.done_at is null and o.dead_at is null
+  returning case when o.dead_at is null then 'waiting' else 'dead' end into v_state;
+  return coalesce(v_state, 'lost');
+end $function$;
+grant execute on function private.retry_job(bigint,integer,text,integer) to service_role;
+
 CREATE OR REPLACE FUNCTION private.sale_phase_of(p_status public.auction_status)
  RETURNS private.sale_phase
  LANGUAGE sql
@@ -6164,36 +6975,6 @@ end $function$;
 grant execute on function private.set_user_role(uuid,text,boolean) to authenticated;
 grant execute on function private.set_user_role(uuid,text,boolean) to service_role;
 
-CREATE OR REPLACE FUNCTION private.settle_auction(p_auction_id uuid)
- RETURNS integer
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO ''
-AS $function$
-declare
-  v_row public.auctions := private.lock_auction(p_auction_id);
-  v_id uuid;
-  v_count int := 0;
-begin
-  for v_id in
-    select o.id from public.orders o join public.order_items i on i.order_id = o.id
-    where i.auction_id = p_auction_id and o.status = 'pending' and o.payment_due_at <= clock_timestamp() order by o.id
-  loop
-    if private.cancel_unpaid(v_id) then
-      perform private.offer_second_chance(v_row);
-      v_count := v_count + 1;
-    end if;
-  end loop;
-  update public.second_chance_offers f set status = 'expired', decided_at = clock_timestamp()
-  where f.auction_id = p_auction_id and f.status = 'open' and f.expires_at <= clock_timestamp();
-  if found then
-    perform private.offer_second_chance(v_row);
-    v_count := v_count + 1;
-  end if;
-  return v_count;
-end $function$;
-comment on function private.settle_auction(uuid) is 'Lets the deadlines of one auction''s orders and offers take effect, behind its lock.';
-
 CREATE OR REPLACE FUNCTION private.settle_due()
  RETURNS integer
  LANGUAGE plpgsql
@@ -6201,25 +6982,55 @@ CREATE OR REPLACE FUNCTION private.settle_due()
  SET search_path TO ''
 AS $function$
 declare
+  v_orders uuid[];
+  v_offers uuid[];
   v_id uuid;
   v_count int := 0;
 begin
   if not pg_try_advisory_xact_lock(hashtext('blytz.settle')) then
     return 0;
   end if;
-  -- In the order of ids, as everything that locks several auctions.
+  select array_agg(d.id) into v_orders from (
+    select o.id from public.orders o
+    where o.status in ('pending', 'action_required') and o.payment_due_at <= clock_timestamp() and not private.payment_is_stopping(o.id)
+    order by o.payment_due_at limit 100) d;
+  select array_agg(d.id) into v_offers from (
+    select f.id from public.second_chance_offers f
+    where f.status = 'open' and f.expires_at <= clock_timestamp() order by f.expires_at limit 100) d;
+  /* All queues first, in the order of ids as everything that takes several. No show is locked: nothing here changes one, and the tick
+     takes them in an order of its own. */
   for v_id in
-    select i.auction_id from public.orders o join public.order_items i on i.order_id = o.id
-    where o.status = 'pending' and o.payment_due_at <= clock_timestamp()
-    union
-    select f.auction_id from public.second_chance_offers f where f.status = 'open' and f.expires_at <= clock_timestamp()
-    order by 1 limit 200
+    select i.auction_id from public.order_items i where i.order_id = any (v_orders)
+    union select f.auction_id from public.second_chance_offers f where f.id = any (v_offers)
+    order by 1
   loop
-    v_count := v_count + private.settle_auction(v_id);
+    perform pg_advisory_xact_lock(uuid_hash_extended(v_id, 0));
+  end loop;
+  foreach v_id in array coalesce(v_orders, '{}') loop
+    v_count := v_count + private.settle_order(v_id)::int;
+  end loop;
+  foreach v_id in array coalesce(v_offers, '{}') loop
+    v_count := v_count + private.expire_offer(v_id)::int;
   end loop;
   return v_count;
 end $function$;
 comment on function private.settle_due() is 'Every ten seconds: cancels unpaid orders, ends offers, and makes the next ones.';
+
+CREATE OR REPLACE FUNCTION private.settle_order(p_order_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if not private.cancel_unpaid(p_order_id) then
+    return false;
+  end if;
+  perform private.offer_second_chance(a)
+  from public.auctions a where a.id in (select i.auction_id from public.order_items i where i.order_id = p_order_id);
+  return true;
+end $function$;
+comment on function private.settle_order(uuid) is 'Lets an order''s deadline take effect. The caller holds the queues of its lots.';
 
 CREATE OR REPLACE FUNCTION private.share_of(p_cents bigint, p_ppm integer)
  RETURNS bigint
@@ -6396,6 +7207,30 @@ AS $function$
 $function$;
 comment on function private.standing_maxima(uuid) is 'Every maximum that an opened auction has accepted and that still counts, in the order of arrival.';
 
+CREATE OR REPLACE FUNCTION private.start_attempt(p_order public.orders, p_payment public.payments, p_request jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_attempt private.payment_attempts;
+begin
+  if p_payment.id is null then
+    insert into public.payments (order_id, buyer_id, seller_id, via, status, currency, amount_cents, fee_cents, destination)
+    select p_order.id, p_order.buyer_id, p_order.seller_id, case when p_request ->> 'call' = 'session' then 'checkout' else 'card' end,
+      case when p_request ->> 'call' = 'session' then 'action_required' else 'processing' end::public.payment_status,
+      p_order.currency, p_order.total_cents, private.order_platform_fee(p_order),
+      (select s.account_id from private.stripe_accounts s where s.seller_id = p_order.seller_id and s.can_receive)
+    returning * into p_payment;
+  end if;
+  insert into private.payment_attempts (order_id, number, payment_id, request)
+  select p_order.id, coalesce(max(a.number), 0) + 1, p_payment.id, p_request from private.payment_attempts a where a.order_id = p_order.id
+  returning * into v_attempt;
+  return private.payment_call(p_payment, v_attempt, false);
+end $function$;
+comment on function private.start_attempt(public.orders,public.payments,jsonb) is 'Stores the next call to Stripe before it is made. The caller holds the order''s row.';
+
 CREATE OR REPLACE FUNCTION private.start_show(p_show_id uuid)
  RETURNS public.shows
  LANGUAGE plpgsql
@@ -6438,6 +7273,76 @@ CREATE OR REPLACE FUNCTION private.step_above(p_price bigint, p_from bigint[], p
  IMMUTABLE PARALLEL SAFE
 RETURN (p_step)[width_bucket(p_price, p_from)];
 comment on function private.step_above(bigint,bigint[],bigint[]) is 'The increment above a price on a ladder (RULES: Increments).';
+
+CREATE OR REPLACE FUNCTION private.stop_payment(p_order_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_payment public.payments := private.open_payment(p_order_id);
+begin
+  if v_payment.id is null then
+    return false;
+  end if;
+  perform private.enqueue('stop_payment', 'stop:' || v_payment.id, jsonb_build_object('payment_id', v_payment.id, 'order_id', p_order_id));
+  return true;
+end $function$;
+comment on function private.stop_payment(uuid) is 'Asks the worker to cancel the order''s open payment at Stripe; false when there is none. An order is called unpaid only after Stripe has said that nobody can pay it any more.';
+
+CREATE OR REPLACE FUNCTION private.store_card(p_card jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid;
+  v_order record;
+begin
+  update private.stripe_customers c
+  set payment_method_id = p_card ->> 'payment_method_id', brand = p_card ->> 'brand', last4 = p_card ->> 'last4',
+      exp_month = (p_card ->> 'exp_month')::int, exp_year = (p_card ->> 'exp_year')::int, fingerprint = p_card ->> 'fingerprint',
+      saved_at = (p_card ->> 'saved_at')::timestamptz
+  where c.customer_id = p_card ->> 'customer_id'
+    and (c.saved_at is null or c.saved_at <= (p_card ->> 'saved_at')::timestamptz)
+    and c.payment_method_id is distinct from p_card ->> 'payment_method_id'
+  returning c.user_id into v_user;
+  if v_user is null then
+    return false;
+  end if;
+  update private.bidders b set has_card = true where b.user_id = v_user;
+  -- What waits for another card is tried again with it.
+  for v_order in
+    select o.id from public.orders o where o.buyer_id = v_user and o.status = 'action_required' and o.payment_due_at > clock_timestamp()
+  loop
+    perform private.ask_again('settle:' || v_order.id);
+  end loop;
+  perform private.broadcast('user:' || v_user, 'card', jsonb_build_object('last4', p_card ->> 'last4'));
+  return true;
+end $function$;
+grant execute on function private.store_card(jsonb) to service_role;
+
+CREATE OR REPLACE FUNCTION private.store_customer(p_user_id uuid, p_customer_id text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_id text;
+begin
+  if not exists (select 1 from private.bidders b where b.user_id = p_user_id) then
+    perform private.fail('NOFND', 'No such user.');
+  end if;
+  if p_customer_id is not null then
+    insert into private.stripe_customers (user_id, customer_id) values (p_user_id, p_customer_id) on conflict (user_id) do nothing;
+  end if;
+  select c.customer_id into v_id from private.stripe_customers c where c.user_id = p_user_id;
+  return v_id;
+end $function$;
+grant execute on function private.store_customer(uuid,text) to service_role;
 
 CREATE OR REPLACE FUNCTION private.strike_out_bid(p_auction public.auctions, p_last private.auction_events, p_bid private.auction_events, p_kind public.event_kind, p_reason text)
  RETURNS private.auction_events
@@ -6483,6 +7388,51 @@ begin
   return n;
 end $function$;
 comment on function private.strike_out_bid(public.auctions,private.auction_events,private.auction_events,public.event_kind,text) is 'RULES: Retraction and voiding. Takes a bid and the silent raises on it out of the fold and appends the state without them. The caller holds the lock and has asked whether it may.';
+
+CREATE OR REPLACE FUNCTION private.sync_payment(p_payment_id uuid, p_seen jsonb, p_attempt integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_intent jsonb := nullif(p_seen -> 'intent', 'null');
+  v_session jsonb := nullif(p_seen -> 'session', 'null');
+  v_seen_at timestamptz := (p_seen ->> 'observed_at')::timestamptz;
+  v_status public.payment_status := private.payment_status_of(v_intent, v_session);
+  v_was public.payments;
+  v_payment public.payments;
+begin
+  perform from public.orders o where o.id = (select p.order_id from public.payments p where p.id = p_payment_id) for no key update;
+  select p.* into v_was from public.payments p where p.id = p_payment_id for no key update;
+  if v_was.id is null then
+    perform private.fail('NOFND', 'No such payment.');
+  elsif v_intent is not null and ((v_intent ->> 'amount_cents')::bigint <> v_was.amount_cents or upper(v_intent ->> 'currency') <> v_was.currency
+      or v_was.intent_id <> v_intent ->> 'id' or v_status = 'succeeded' and (v_intent ->> 'received_cents')::bigint <> v_was.amount_cents) then
+    perform private.fail('STATE', 'This is not what was asked of Stripe.', jsonb_build_object('status', v_was.status));
+  end if;
+  v_payment := v_was;
+  if v_was.status not in ('succeeded', 'canceled')
+      and (v_status in ('succeeded', 'canceled') or v_was.observed_at is null or v_was.observed_at <= v_seen_at) then
+    update public.payments p
+    set status = v_status, intent_id = coalesce(p.intent_id, v_intent ->> 'id'), session_id = coalesce(p.session_id, v_session ->> 'id'),
+        failure_code = case when v_status in ('declined', 'action_required') then v_intent ->> 'failure_code' end,
+        card_brand = coalesce(v_intent ->> 'card_brand', p.card_brand), card_last4 = coalesce(v_intent ->> 'card_last4', p.card_last4),
+        observed_at = v_seen_at, succeeded_at = case when v_status = 'succeeded' then clock_timestamp() end
+    where p.id = p_payment_id returning * into v_payment;
+    if v_status in ('succeeded', 'canceled') then
+      perform private.end_payment(v_payment, v_was.status);
+    elsif v_status <> 'processing' and not (v_payment.via = 'checkout' and v_payment.failure_code is null) then
+      perform private.await_buyer(v_payment.order_id, coalesce(v_payment.failure_code, 'authentication_required'));
+    end if;
+  end if;
+  update private.payment_attempts a set ended_at = clock_timestamp(), outcome = v_payment.status
+  where a.payment_id = p_payment_id and a.ended_at is null and (a.number = p_attempt or v_payment.status in ('succeeded', 'canceled'));
+  perform private.book_charge(v_payment, v_intent -> 'charge');
+  return (select jsonb_build_object('order_id', o.id, 'order_status', o.status, 'reason', o.action_reason, 'payment_status', v_payment.status)
+    from public.orders o where o.id = v_payment.order_id);
+end $function$;
+grant execute on function private.sync_payment(uuid,jsonb,integer) to service_role;
 
 CREATE OR REPLACE FUNCTION private.take_token(p_bucket text, p_capacity integer, p_per_second real)
  RETURNS integer
@@ -6552,6 +7502,18 @@ AS $function$
 begin
   update public.addresses a set is_default = true
   where a.id = (select n.id from public.addresses n where n.user_id = old.user_id order by n.created_at desc limit 1);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION private.tg_addresses__settle()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.ask_again('settle:' || o.id)
+  from public.orders o where o.buyer_id = new.user_id and o.status = 'action_required' and o.action_reason = 'no_address';
   return null;
 end $function$;
 
@@ -6666,6 +7628,29 @@ begin
     raise exception using errcode = '42501', message = 'Entries of a giveaway do not change.';
   end if;
   return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION private.tg_ledger_entries__balanced()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if exists (
+      select 1 from private.ledger_entries e where e.transaction_id = new.transaction_id group by e.currency having sum(e.amount_cents) <> 0) then
+    raise exception using errcode = 'check_violation', message = format('Transaction %s (%s) does not sum to zero.', new.transaction_id, new.event);
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION private.tg_ledger_entries__immutable()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  raise exception using errcode = '42501', message = 'The books are append-only.', hint = 'Book the opposite.';
 end $function$;
 
 CREATE OR REPLACE FUNCTION private.tg_orders__price()
@@ -7011,6 +7996,14 @@ comment on function public.apply_as_seller(text,text) is 'Applies for a shop. Er
 grant execute on function public.apply_as_seller(text,text) to authenticated;
 grant execute on function public.apply_as_seller(text,text) to service_role;
 
+CREATE OR REPLACE FUNCTION public.apply_stripe_event(p_event jsonb, p_effect jsonb DEFAULT '{}'::jsonb)
+ RETURNS text
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.apply_stripe_event(p_event, p_effect) $function$;
+comment on function public.apply_stripe_event(jsonb,jsonb) is 'Secret key only: a verified webhook {id, type, account, created_at} and its effect, of the object as fetched anew: {kind: payment, payment_id, seen} | {kind: card, card} | {kind: card_gone, payment_method_id}. Returns applied, ignored or replayed. Errors: NOFND (an account that is not ours), and those of sync_payment.';
+grant execute on function public.apply_stripe_event(jsonb,jsonb) to service_role;
+
 CREATE OR REPLACE FUNCTION public.approve_seller(p_user_id uuid)
  RETURNS public.sellers
  LANGUAGE sql
@@ -7051,6 +8044,14 @@ comment on function public.ban_user(uuid,timestamp with time zone) is 'Admin (aa
 grant execute on function public.ban_user(uuid,timestamp with time zone) to authenticated;
 grant execute on function public.ban_user(uuid,timestamp with time zone) to service_role;
 
+CREATE OR REPLACE FUNCTION public.begin_payment(p_order_id uuid, p_mode text)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.begin_payment(p_order_id, p_mode) $function$;
+comment on function public.begin_payment(uuid,text) is 'Secret key only: what is to be done at Stripe to collect an order, off_session, on_session or at the hosted page (checkout). {action: call, payment, attempt {number, key, call, session, …}} with the call stored before it is made, or the one that is under way; {action: stop|page, payment} when the open payment must be cancelled first, or its page is open; {action: later, seconds} while wins may join; {action: none, reason}. Errors: NOFND, INVAL {field}.';
+grant execute on function public.begin_payment(uuid,text) to service_role;
+
 CREATE OR REPLACE FUNCTION public.buy_now(p_auction_id uuid, p_idempotency_key uuid DEFAULT NULL::uuid)
  RETURNS jsonb
  LANGUAGE sql
@@ -7090,6 +8091,14 @@ CREATE OR REPLACE FUNCTION public.cancel_show(p_show_id uuid)
 AS $function$ select * from private.cancel_show(p_show_id) $function$;
 comment on function public.cancel_show(uuid) is 'Host: calls off a show before it starts; a draft is deleted with its lots. Errors: 42501, NOFND, STATE.';
 grant execute on function public.cancel_show(uuid) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.checkout_order(p_order_id uuid)
+ RETURNS public.orders
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select * from private.checkout_order(p_order_id) $function$;
+comment on function public.checkout_order(uuid) is 'Buyer: closes an open order, so that no further win joins it, and lets the card on file be charged now. Again is harmless. Returns the order with its total_cents. Errors: 42501, NOFND, STATE {status: its own, overdue or no_address}, RTLIM.';
+grant execute on function public.checkout_order(uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.choose_order_address(p_order_id uuid, p_address_id uuid)
  RETURNS public.orders
@@ -7213,6 +8222,30 @@ AS $function$ select * from private.extend_lot(p_auction_id, p_seconds) $functio
 comment on function public.extend_lot(uuid,integer) is 'Host: adds time to the open lot, as a ledger event. Errors: 42501, NOFND, STATE, INVAL, LATEB.';
 grant execute on function public.extend_lot(uuid,integer) to authenticated;
 
+CREATE OR REPLACE FUNCTION public.fail_attempt(p_order_id uuid, p_number integer, p_code text)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.fail_attempt(p_order_id, p_number, p_code) $function$;
+comment on function public.fail_attempt(uuid,integer,text) is 'Secret key only: a call to Stripe is known to have had no effect and will not be repeated with its key: lost, card_gone (the card is taken from the file), seller_restricted (their account receives nothing for now). The order is looked at again. Errors: INVAL {field}.';
+grant execute on function public.fail_attempt(uuid,integer,text) to service_role;
+
+CREATE OR REPLACE FUNCTION public.finish_job(p_id bigint, p_attempt integer)
+ RETURNS boolean
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.finish_job(p_id, p_attempt) $function$;
+comment on function public.finish_job(bigint,integer) is 'Secret key only: a leased job is done; false when the lease lapsed and somebody else holds it.';
+grant execute on function public.finish_job(bigint,integer) to service_role;
+
+CREATE OR REPLACE FUNCTION public.forget_card(p_user_id uuid)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.forget_card(p_user_id) $function$;
+comment on function public.forget_card(uuid) is 'Secret key only: takes the user''s card from the file, at their wish. Again is harmless.';
+grant execute on function public.forget_card(uuid) to service_role;
+
 CREATE OR REPLACE FUNCTION public.join_show(p_show_id uuid)
  RETURNS void
  LANGUAGE sql
@@ -7221,6 +8254,14 @@ AS $function$ select private.see_show(p_show_id, null) $function$;
 comment on function public.join_show(uuid) is 'Enters a show as a viewer; anyone may. Errors: NOFND, STATE (called off), KBANN.';
 grant execute on function public.join_show(uuid) to anon;
 grant execute on function public.join_show(uuid) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.lease_jobs(p_kinds text[], p_limit integer DEFAULT 50, p_seconds integer DEFAULT 60)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.lease_jobs(p_kinds, p_limit, p_seconds) $function$;
+comment on function public.lease_jobs(text[],integer,integer) is 'Secret key only: takes due jobs of these kinds for p_seconds, oldest first: [{id, kind, key, payload, attempt}]. Two workers never hold one job. Errors: INVAL {field}.';
+grant execute on function public.lease_jobs(text[],integer,integer) to service_role;
 
 CREATE OR REPLACE FUNCTION public.leave_show(p_show_id uuid)
  RETURNS void
@@ -7265,6 +8306,15 @@ CREATE OR REPLACE FUNCTION public.my_bids(p_limit integer DEFAULT 50)
 AS $function$ select private.my_bids(p_limit) $function$;
 comment on function public.my_bids(integer) is 'The auctions the caller has bid in, latest first, each as auction_snapshot plus your_last_bid_at. Errors: 42501.';
 grant execute on function public.my_bids(integer) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.my_card()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.my_card() $function$;
+comment on function public.my_card() is 'The caller''s card on file: {brand, last4, exp_month, exp_year}, or null. Errors: 42501.';
+grant execute on function public.my_card() to authenticated;
 
 CREATE OR REPLACE FUNCTION public.my_prizes()
  RETURNS jsonb
@@ -7324,6 +8374,15 @@ AS $function$ select * from private.pause_platform(p_paused, p_extend) $function
 comment on function public.pause_platform(boolean,boolean) is 'Admin (aal2): stops all bidding, opening and closing, or goes on; p_extend gives what was running the time of the pause back. Again is harmless. Returns the status. Errors: 42501, MFAAL, INVAL.';
 grant execute on function public.pause_platform(boolean,boolean) to authenticated;
 grant execute on function public.pause_platform(boolean,boolean) to service_role;
+
+CREATE OR REPLACE FUNCTION public.payment_state(p_payment_id uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.payment_state(p_payment_id) $function$;
+comment on function public.payment_state(uuid) is 'Secret key only: a payment with the call that is under way, as begin_payment answers, or {action: none, reason: its status, payment}; and whether it is booked. Errors: NOFND.';
+grant execute on function public.payment_state(uuid) to service_role;
 
 CREATE OR REPLACE FUNCTION public.pin_lot(p_show_id uuid, p_auction_id uuid)
  RETURNS public.shows
@@ -7407,6 +8466,14 @@ begin
 end $function$;
 comment on function public.retract_bid(uuid,integer,text) is 'Takes back an own bid in a timed auction, for a typo or description_changed: with more than 12 h left at any time, later only within 1 h of placing and not in the last 15 min. p_seq 0 withdraws the own pre-bids. Returns the snapshot. Errors: 42501, INVAL, NOFND, STATE {ends_at}, PAUSD, RTLIM.';
 grant execute on function public.retract_bid(uuid,integer,text) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.retry_job(p_id bigint, p_attempt integer, p_error text DEFAULT NULL::text, p_seconds integer DEFAULT NULL::integer)
+ RETURNS text
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.retry_job(p_id, p_attempt, p_error, p_seconds) $function$;
+comment on function public.retry_job(bigint,integer,text,integer) is 'Secret key only: gives a leased job back. After a failure the pause doubles from 4 s to half an hour, with jitter, and the twentieth time is the last; with p_seconds it is only asked again then. Returns waiting, dead, or lost (the lease was over).';
+grant execute on function public.retry_job(bigint,integer,text,integer) to service_role;
 
 CREATE OR REPLACE FUNCTION public.schedule_auction(p_auction_id uuid, p_ends_at timestamp with time zone, p_starts_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
  RETURNS public.auctions
@@ -7527,6 +8594,30 @@ AS $function$ select * from private.start_show(p_show_id) $function$;
 comment on function public.start_show(uuid) is 'Host: goes live with a scheduled show; one live show a seller. Errors: 42501, NOFND, STATE.';
 grant execute on function public.start_show(uuid) to authenticated;
 
+CREATE OR REPLACE FUNCTION public.store_card(p_card jsonb)
+ RETURNS boolean
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.store_card(p_card) $function$;
+comment on function public.store_card(jsonb) is 'Secret key only: puts a card that the hosted page has saved on file ({customer_id, payment_method_id, brand, last4, exp_month, exp_year, fingerprint, saved_at}), and tries with it what waits for a card. False when it is known, older than the one on file, or nobody''s.';
+grant execute on function public.store_card(jsonb) to service_role;
+
+CREATE OR REPLACE FUNCTION public.store_customer(p_user_id uuid, p_customer_id text DEFAULT NULL::text)
+ RETURNS text
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.store_customer(p_user_id, p_customer_id) $function$;
+comment on function public.store_customer(uuid,text) is 'Secret key only: keeps the user''s customer at Stripe unless there is one, and returns the one that counts; without p_customer_id only asks. Errors: NOFND.';
+grant execute on function public.store_customer(uuid,text) to service_role;
+
+CREATE OR REPLACE FUNCTION public.sync_payment(p_payment_id uuid, p_seen jsonb, p_attempt integer DEFAULT NULL::integer)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.sync_payment(p_payment_id, p_seen, p_attempt) $function$;
+comment on function public.sync_payment(uuid,jsonb,integer) is 'Secret key only: what was seen of a payment at Stripe: {observed_at, intent {id, status, amount_cents, received_cents, currency, failure_code, card_brand, card_last4, charge}, session {id, status}}; p_attempt is the call that it answers. Again, late or out of order is harmless. Returns {order_id, order_status, reason, payment_status}. Errors: NOFND, STATE (another amount, currency or intent).';
+grant execute on function public.sync_payment(uuid,jsonb,integer) to service_role;
+
 CREATE OR REPLACE FUNCTION public.update_lot(p_auction_id uuid, p_title text DEFAULT NULL::text, p_starting_price_cents bigint DEFAULT NULL::bigint, p_duration_seconds integer DEFAULT NULL::integer, p_soft_close_seconds integer DEFAULT NULL::integer, p_reserve_cents bigint DEFAULT NULL::bigint, p_no_reserve boolean DEFAULT false)
  RETURNS public.auctions
  LANGUAGE sql
@@ -7589,6 +8680,8 @@ select cron.schedule('audit-ledgers', '17 3 * * *', 'select private.audit_ledger
 select cron.schedule('engage', '1 seconds', 'select private.engage()');
 
 select cron.schedule('forget-attempts', '7 3 * * *', 'select private.forget_attempts()');
+
+select cron.schedule('forget-jobs', '23 3 * * *', 'select private.forget_jobs()');
 
 select cron.schedule('forget_rates', '17 * * * *', 'select private.forget_rates()');
 

@@ -1,24 +1,38 @@
 -- Orders: what a won auction becomes, in the closing transaction.
 
-create type public.order_status as enum ('pending', 'paid', 'shipped', 'delivered', 'cancelled');
+create type public.order_status as enum ('pending', 'action_required', 'paid', 'shipped', 'delivered', 'cancelled');
 
 create table public.orders (
   id uuid primary key default gen_random_uuid(),
   number bigint generated always as identity (start with 10001) unique,
   buyer_id uuid not null references public.profiles (id),
   seller_id uuid not null references public.sellers (id),
+  show_id uuid references public.shows (id),
   status public.order_status not null default 'pending',
+  action_reason text check (action_reason ~ '^[a-z0-9_]{3,60}$'),
   currency char(3) not null,
   items_cents bigint not null check (items_cents > 0),
+  total_cents bigint check (total_cents > 0),
+  joinable_until timestamptz,
+  sealed_at timestamptz,
   payment_due_at timestamptz not null,
+  paid_at timestamptz,
   cancelled_at timestamptz,
   cancel_reason text check (cancel_reason ~ '^[a-z_]{3,40}$'),
   created_at timestamptz not null default now(),
+  constraint orders_action_has_reason check ((status = 'action_required') = (action_reason is not null)),
+  constraint orders_paid_is_sealed check (paid_at is null or sealed_at is not null),
   constraint orders_cancelled_has_reason check ((status = 'cancelled') = (cancelled_at is not null) and (status = 'cancelled') = (cancel_reason is not null))
 );
-comment on table public.orders is 'A purchase; seen by its buyer and its seller.';
+comment on table public.orders is 'A purchase; seen by its buyer and its seller. Wins of one buyer in one show share an order while it is joinable.';
+comment on column public.orders.action_reason is 'Why the buyer must act: no_address, no_card, authentication_required, or the decline code of their bank.';
+comment on column public.orders.joinable_until is 'Until when further wins of the show join the order; null outside shows.';
+comment on column public.orders.payment_due_at is 'RULES: End. Unpaid then, the order is cancelled and the next bidder asked.';
 create index orders_buyer on public.orders (buyer_id, created_at desc);
-create index orders_unpaid on public.orders (payment_due_at) where status = 'pending';
+create index orders_unpaid on public.orders (payment_due_at) where status in ('pending', 'action_required');
+create index orders_show on public.orders (show_id) where show_id is not null;
+-- The proof that two wins at the same instant do not make two open orders.
+create unique index orders_one_joinable on public.orders (show_id, buyer_id) where show_id is not null and sealed_at is null and status = 'pending';
 create index orders_seller on public.orders (seller_id, created_at desc);
 
 create table public.order_items (
@@ -45,43 +59,11 @@ create index order_items_auction on public.order_items (auction_id);
 create index order_items_order on public.order_items (order_id);
 create index order_items_product on public.order_items (product_id);
 
-create table private.outbox (
-  id bigint generated always as identity primary key,
-  kind text not null check (kind ~ '^[a-z_]{3,40}$'),
-  key text not null unique,
-  payload jsonb not null,
-  run_at timestamptz not null default now(),
-  attempts int not null default 0,
-  leased_until timestamptz,
-  done_at timestamptz,
-  last_error text
-);
-comment on table private.outbox is 'Effects outside the database, written in the transaction that causes them; a worker carries them out once per key.';
-create index outbox_due on private.outbox (run_at) where done_at is null;
-
 alter table public.orders enable row level security;
 alter table public.order_items enable row level security;
-alter table private.outbox enable row level security;
 
 create policy orders_select_parties on public.orders for select to authenticated
   using (buyer_id = (select auth.uid()) or seller_id = (select auth.uid()) or (select private.has_role('admin')));
 create policy order_items_select_parties on public.order_items for select to authenticated
   using (exists (select 1 from public.orders o where o.id = order_id));
 grant select on public.orders, public.order_items to authenticated, service_role;
-
-create function private.create_order(p_auction public.auctions, p_buyer_id uuid, p_seq int, p_price_cents bigint, p_quantity int default 1) returns uuid
-language plpgsql volatile security definer set search_path = '' as $$
-declare
-  v_order uuid;
-begin
-  insert into public.orders (buyer_id, seller_id, currency, items_cents, payment_due_at)
-  values (p_buyer_id, p_auction.seller_id, p_auction.currency, p_price_cents * p_quantity, clock_timestamp() + interval '48 hours')
-  returning id into v_order;
-  insert into public.order_items (order_id, auction_id, seq, product_id, title, quantity, price_cents, single_winner)
-  values (v_order, p_auction.id, p_seq, p_auction.product_id, p_auction.title, p_quantity, p_price_cents, p_auction.format <> 'fixed');
-  insert into private.outbox (kind, key, payload)
-  values ('settle_order', 'settle:' || v_order || ':1', jsonb_build_object('order_id', v_order));
-  return v_order;
-end $$;
-comment on function private.create_order is
-  'The order of a sale (p_seq in the ledger; price per unit) with its outbox row; the unique keys on order_items make a second one impossible.';

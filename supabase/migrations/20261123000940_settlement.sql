@@ -1,4 +1,4 @@
--- Settlement without money: what happens when a winner does not pay. The order is cancelled, a strike recorded, and the next
+-- Settlement: what happens when a winner does not pay. The order is cancelled, a strike recorded, and the next
 -- bidder gets a second chance at their own highest public amount; one offer at a time, one winning order at a time.
 
 create table private.strikes (
@@ -98,63 +98,78 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare
   v_order public.orders;
 begin
-  update public.orders o set status = 'cancelled', cancelled_at = clock_timestamp(), cancel_reason = 'unpaid'
-  where o.id = p_order_id and o.status = 'pending' and o.payment_due_at <= clock_timestamp() returning * into v_order;
-  if v_order.id is null then
+  select o.* into v_order from public.orders o
+  where o.id = p_order_id and o.status in ('pending', 'action_required') and o.payment_due_at <= clock_timestamp() for no key update;
+  if v_order.id is null or private.stop_payment(p_order_id) then
     return false;
   end if;
+  update public.orders o set status = 'cancelled', action_reason = null, cancelled_at = clock_timestamp(), cancel_reason = 'unpaid'
+  where o.id = p_order_id returning * into v_order;
   update public.order_items i set released_at = v_order.cancelled_at where i.order_id = p_order_id;
   insert into private.strikes (user_id, order_id, reason) values (v_order.buyer_id, p_order_id, 'unpaid');
   update private.bidders b set strikes = b.strikes + 1 where b.user_id = v_order.buyer_id;
   perform private.broadcast('user:' || v_order.buyer_id, 'order', jsonb_build_object('order_id', p_order_id, 'status', v_order.status));
   return true;
 end $$;
-comment on function private.cancel_unpaid is 'RULES: End. Cancels an order whose payment deadline has passed and records the strike; false when it is paid or has time.';
+comment on function private.cancel_unpaid is
+  'RULES: End. Cancels an order whose payment deadline has passed and records the strike; false when it is paid or has time, and while a payment that may still succeed is being stopped.';
 
-create function private.settle_auction(p_auction_id uuid) returns int
+create function private.settle_order(p_order_id uuid) returns boolean
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  if not private.cancel_unpaid(p_order_id) then
+    return false;
+  end if;
+  perform private.offer_second_chance(a)
+  from public.auctions a where a.id in (select i.auction_id from public.order_items i where i.order_id = p_order_id);
+  return true;
+end $$;
+comment on function private.settle_order is 'Lets an order''s deadline take effect. The caller holds the queues of its lots.';
+
+create function private.expire_offer(p_offer_id uuid) returns boolean
 language plpgsql volatile security definer set search_path = '' as $$
 declare
-  v_row public.auctions := private.lock_auction(p_auction_id);
-  v_id uuid;
-  v_count int := 0;
+  v_auction uuid;
 begin
-  for v_id in
-    select o.id from public.orders o join public.order_items i on i.order_id = o.id
-    where i.auction_id = p_auction_id and o.status = 'pending' and o.payment_due_at <= clock_timestamp() order by o.id
-  loop
-    if private.cancel_unpaid(v_id) then
-      perform private.offer_second_chance(v_row);
-      v_count := v_count + 1;
-    end if;
-  end loop;
   update public.second_chance_offers f set status = 'expired', decided_at = clock_timestamp()
-  where f.auction_id = p_auction_id and f.status = 'open' and f.expires_at <= clock_timestamp();
-  if found then
-    perform private.offer_second_chance(v_row);
-    v_count := v_count + 1;
-  end if;
-  return v_count;
+  where f.id = p_offer_id and f.status = 'open' and f.expires_at <= clock_timestamp() returning f.auction_id into v_auction;
+  perform private.offer_second_chance(a) from public.auctions a where a.id = v_auction;
+  return v_auction is not null;
 end $$;
-comment on function private.settle_auction is 'Lets the deadlines of one auction''s orders and offers take effect, behind its lock.';
+comment on function private.expire_offer is 'Ends an offer whose time is over and makes the next one. The caller holds the auction''s queue.';
 
 create function private.settle_due() returns int
 language plpgsql volatile security definer set search_path = '' as $$
 declare
+  v_orders uuid[];
+  v_offers uuid[];
   v_id uuid;
   v_count int := 0;
 begin
   if not pg_try_advisory_xact_lock(hashtext('blytz.settle')) then
     return 0;
   end if;
-  -- In the order of ids, as everything that locks several auctions.
+  select array_agg(d.id) into v_orders from (
+    select o.id from public.orders o
+    where o.status in ('pending', 'action_required') and o.payment_due_at <= clock_timestamp() and not private.payment_is_stopping(o.id)
+    order by o.payment_due_at limit 100) d;
+  select array_agg(d.id) into v_offers from (
+    select f.id from public.second_chance_offers f
+    where f.status = 'open' and f.expires_at <= clock_timestamp() order by f.expires_at limit 100) d;
+  /* All queues first, in the order of ids as everything that takes several. No show is locked: nothing here changes one, and the tick
+     takes them in an order of its own. */
   for v_id in
-    select i.auction_id from public.orders o join public.order_items i on i.order_id = o.id
-    where o.status = 'pending' and o.payment_due_at <= clock_timestamp()
-    union
-    select f.auction_id from public.second_chance_offers f where f.status = 'open' and f.expires_at <= clock_timestamp()
-    order by 1 limit 200
+    select i.auction_id from public.order_items i where i.order_id = any (v_orders)
+    union select f.auction_id from public.second_chance_offers f where f.id = any (v_offers)
+    order by 1
   loop
-    v_count := v_count + private.settle_auction(v_id);
+    perform pg_advisory_xact_lock(uuid_hash_extended(v_id, 0));
+  end loop;
+  foreach v_id in array coalesce(v_orders, '{}') loop
+    v_count := v_count + private.settle_order(v_id)::int;
+  end loop;
+  foreach v_id in array coalesce(v_offers, '{}') loop
+    v_count := v_count + private.expire_offer(v_id)::int;
   end loop;
   return v_count;
 end $$;
@@ -205,7 +220,7 @@ begin
   end if;
   update public.second_chance_offers f
   set status = 'accepted', decided_at = clock_timestamp(),
-      order_id = private.create_order(v_row, v_offer.buyer_id, (private.last_event(v_row.id)).seq, v_offer.price_cents)
+      order_id = private.create_order(v_row, v_offer.buyer_id, (private.last_event(v_row.id)).seq, v_offer.price_cents, 1, false)
   where f.id = p_offer_id returning f.* into v_offer;
   return v_offer;
 end $$;

@@ -49,6 +49,7 @@ begin
   where a.show_id = p_show_id and a.status in ('draft', 'scheduled');
   update public.shows s set status = p_status, ended_at = case when p_status = 'ended' then clock_timestamp() end, current_auction_id = null
   where s.id = p_show_id;
+  perform private.close_bundles(p_show_id);
   return private.touch_show(p_show_id);
 end $$;
 

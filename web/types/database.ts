@@ -324,14 +324,14 @@ isOneToOne: false
                   ]
                 },"orders": {
                   Row: {
-                    "address_id": string | null,"buyer_fee_cents": number | null,"buyer_id": string,"cancel_reason": string | null,"cancelled_at": string | null,"created_at": string,"currency": string,"id": string,"items_cents": number,"number": number,"payment_due_at": string,"sealed_at": string | null,"seller_id": string,"shipping_cents": number | null,"status": Database["public"]['Enums']["order_status"],"tax_cents": number | null,"tax_name": string | null,"tax_rate_ppm": number | null,"total_cents": number | null
+                    "action_reason": string | null,"address_id": string | null,"buyer_fee_cents": number | null,"buyer_id": string,"cancel_reason": string | null,"cancelled_at": string | null,"created_at": string,"currency": string,"id": string,"items_cents": number,"joinable_until": string | null,"number": number,"paid_at": string | null,"payment_due_at": string,"sealed_at": string | null,"seller_id": string,"shipping_cents": number | null,"show_id": string | null,"status": Database["public"]['Enums']["order_status"],"tax_cents": number | null,"tax_name": string | null,"tax_rate_ppm": number | null,"total_cents": number | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "address_id"?: string | null,"buyer_fee_cents"?: number | null,"buyer_id": string,"cancel_reason"?: string | null,"cancelled_at"?: string | null,"created_at"?: string,"currency": string,"id"?: string,"items_cents": number,"number"?: never,"payment_due_at": string,"sealed_at"?: string | null,"seller_id": string,"shipping_cents"?: number | null,"status"?: Database["public"]['Enums']["order_status"],"tax_cents"?: number | null,"tax_name"?: string | null,"tax_rate_ppm"?: number | null,"total_cents"?: number | null
+                    "action_reason"?: string | null,"address_id"?: string | null,"buyer_fee_cents"?: number | null,"buyer_id": string,"cancel_reason"?: string | null,"cancelled_at"?: string | null,"created_at"?: string,"currency": string,"id"?: string,"items_cents": number,"joinable_until"?: string | null,"number"?: never,"paid_at"?: string | null,"payment_due_at": string,"sealed_at"?: string | null,"seller_id": string,"shipping_cents"?: number | null,"show_id"?: string | null,"status"?: Database["public"]['Enums']["order_status"],"tax_cents"?: number | null,"tax_name"?: string | null,"tax_rate_ppm"?: number | null,"total_cents"?: number | null
                   }
                   Update: {
-                    "address_id"?: string | null,"buyer_fee_cents"?: number | null,"buyer_id"?: string,"cancel_reason"?: string | null,"cancelled_at"?: string | null,"created_at"?: string,"currency"?: string,"id"?: string,"items_cents"?: number,"number"?: never,"payment_due_at"?: string,"sealed_at"?: string | null,"seller_id"?: string,"shipping_cents"?: number | null,"status"?: Database["public"]['Enums']["order_status"],"tax_cents"?: number | null,"tax_name"?: string | null,"tax_rate_ppm"?: number | null,"total_cents"?: number | null
+                    "action_reason"?: string | null,"address_id"?: string | null,"buyer_fee_cents"?: number | null,"buyer_id"?: string,"cancel_reason"?: string | null,"cancelled_at"?: string | null,"created_at"?: string,"currency"?: string,"id"?: string,"items_cents"?: number,"joinable_until"?: string | null,"number"?: never,"paid_at"?: string | null,"payment_due_at"?: string,"sealed_at"?: string | null,"seller_id"?: string,"shipping_cents"?: number | null,"show_id"?: string | null,"status"?: Database["public"]['Enums']["order_status"],"tax_cents"?: number | null,"tax_name"?: string | null,"tax_rate_ppm"?: number | null,"total_cents"?: number | null
                   }
                   Relationships: [
                     {
@@ -348,6 +348,44 @@ isOneToOne: false
       referencedColumns: ["id"]
     },{
       foreignKeyName: "orders_seller_id_fkey"
+      columns: ["seller_id"]
+isOneToOne: false
+      referencedRelation: "sellers"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "orders_show_id_fkey"
+      columns: ["show_id"]
+isOneToOne: false
+      referencedRelation: "shows"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"payments": {
+                  Row: {
+                    "amount_cents": number,"booked_at": string | null,"buyer_id": string,"card_brand": string | null,"card_last4": string | null,"created_at": string,"currency": string,"destination": string | null,"failure_code": string | null,"fee_cents": number,"id": string,"intent_id": string | null,"observed_at": string | null,"order_id": string,"seller_id": string,"session_id": string | null,"status": Database["public"]['Enums']["payment_status"],"succeeded_at": string | null,"via": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "amount_cents": number,"booked_at"?: string | null,"buyer_id": string,"card_brand"?: string | null,"card_last4"?: string | null,"created_at"?: string,"currency": string,"destination"?: string | null,"failure_code"?: string | null,"fee_cents": number,"id"?: string,"intent_id"?: string | null,"observed_at"?: string | null,"order_id": string,"seller_id": string,"session_id"?: string | null,"status"?: Database["public"]['Enums']["payment_status"],"succeeded_at"?: string | null,"via": string
+                  }
+                  Update: {
+                    "amount_cents"?: number,"booked_at"?: string | null,"buyer_id"?: string,"card_brand"?: string | null,"card_last4"?: string | null,"created_at"?: string,"currency"?: string,"destination"?: string | null,"failure_code"?: string | null,"fee_cents"?: number,"id"?: string,"intent_id"?: string | null,"observed_at"?: string | null,"order_id"?: string,"seller_id"?: string,"session_id"?: string | null,"status"?: Database["public"]['Enums']["payment_status"],"succeeded_at"?: string | null,"via"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "payments_buyer_id_fkey"
+      columns: ["buyer_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payments_order_id_fkey"
+      columns: ["order_id"]
+isOneToOne: false
+      referencedRelation: "orders"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "payments_seller_id_fkey"
       columns: ["seller_id"]
 isOneToOne: false
       referencedRelation: "sellers"
@@ -881,6 +919,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"apply_stripe_event":
+{ Args: { "p_effect"?: Json,"p_event": Json }; Returns: string
+                           },
 "approve_seller":
 { Args: { "p_user_id": string }; Returns: {
               "about": string | null,
@@ -925,6 +966,9 @@ isOneToOne: false
                            },
 "ban_user":
 { Args: { "p_until"?: string,"p_user_id": string }; Returns: undefined
+                           },
+"begin_payment":
+{ Args: { "p_mode": string,"p_order_id": string }; Returns: Json
                            },
 "buy_now":
 { Args: { "p_auction_id": string,"p_idempotency_key"?: string }; Returns: Json
@@ -1008,9 +1052,10 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
-"choose_order_address":
-{ Args: { "p_address_id": string,"p_order_id": string }; Returns: {
-              "address_id": string | null,
+"checkout_order":
+{ Args: { "p_order_id": string }; Returns: {
+              "action_reason": string | null,
+"address_id": string | null,
 "buyer_fee_cents": number | null,
 "buyer_id": string,
 "cancel_reason": string | null,
@@ -1019,11 +1064,46 @@ isOneToOne: false
 "currency": string,
 "id": string,
 "items_cents": number,
+"joinable_until": string | null,
 "number": number,
+"paid_at": string | null,
 "payment_due_at": string,
 "sealed_at": string | null,
 "seller_id": string,
 "shipping_cents": number | null,
+"show_id": string | null,
+"status": Database["public"]['Enums']["order_status"],
+"tax_cents": number | null,
+"tax_name": string | null,
+"tax_rate_ppm": number | null,
+"total_cents": number | null
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "orders"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
+"choose_order_address":
+{ Args: { "p_address_id": string,"p_order_id": string }; Returns: {
+              "action_reason": string | null,
+"address_id": string | null,
+"buyer_fee_cents": number | null,
+"buyer_id": string,
+"cancel_reason": string | null,
+"cancelled_at": string | null,
+"created_at": string,
+"currency": string,
+"id": string,
+"items_cents": number,
+"joinable_until": string | null,
+"number": number,
+"paid_at": string | null,
+"payment_due_at": string,
+"sealed_at": string | null,
+"seller_id": string,
+"shipping_cents": number | null,
+"show_id": string | null,
 "status": Database["public"]['Enums']["order_status"],
 "tax_cents": number | null,
 "tax_name": string | null,
@@ -1216,8 +1296,20 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"fail_attempt":
+{ Args: { "p_code": string,"p_number": number,"p_order_id": string }; Returns: undefined
+                           },
+"finish_job":
+{ Args: { "p_attempt": number,"p_id": number }; Returns: boolean
+                           },
+"forget_card":
+{ Args: { "p_user_id": string }; Returns: undefined
+                           },
 "join_show":
 { Args: { "p_show_id": string }; Returns: undefined
+                           },
+"lease_jobs":
+{ Args: { "p_kinds": (string)[],"p_limit"?: number,"p_seconds"?: number }; Returns: Json
                            },
 "leave_show":
 { Args: { "p_show_id": string }; Returns: undefined
@@ -1245,6 +1337,9 @@ isOneToOne: false
                            },
 "my_bids":
 { Args: { "p_limit"?: number }; Returns: Json
+                           },
+"my_card":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "my_prizes":
 { Args: Record<PropertyKey, never>; Returns: Json
@@ -1364,6 +1459,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"payment_state":
+{ Args: { "p_payment_id": string }; Returns: Json
+                           },
 "pin_lot":
 { Args: { "p_auction_id": string,"p_show_id": string }; Returns: {
               "category_id": string | null,
@@ -1539,6 +1637,9 @@ isOneToOne: false
 "retract_bid":
 { Args: { "p_auction_id": string,"p_reason": string,"p_seq": number }; Returns: Json
                            },
+"retry_job":
+{ Args: { "p_attempt": number,"p_error"?: string,"p_id": number,"p_seconds"?: number }; Returns: string
+                           },
 "schedule_auction":
 { Args: { "p_auction_id": string,"p_ends_at": string,"p_starts_at"?: string }; Returns: {
               "bid_count": number,
@@ -1695,6 +1796,15 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"store_card":
+{ Args: { "p_card": Json }; Returns: boolean
+                           },
+"store_customer":
+{ Args: { "p_customer_id"?: string,"p_user_id": string }; Returns: string
+                           },
+"sync_payment":
+{ Args: { "p_attempt"?: number,"p_payment_id": string,"p_seen": Json }; Returns: Json
+                           },
 "update_lot":
 { Args: { "p_auction_id": string,"p_duration_seconds"?: number,"p_no_reserve"?: boolean,"p_reserve_cents"?: number,"p_soft_close_seconds"?: number,"p_starting_price_cents"?: number,"p_title"?: string }; Returns: {
               "bid_count": number,
@@ -1753,7 +1863,7 @@ isOneToOne: false
                            }
           }
           Enums: {
-            "auction_format": "english"|"descending"|"fixed","auction_status": "draft"|"scheduled"|"live"|"sold"|"unsold"|"cancelled","chat_kind": "text"|"image"|"system","event_kind": "opened"|"bid"|"auto_bid"|"extended"|"retracted"|"voided"|"bought"|"sold"|"unsold"|"cancelled","giveaway_status": "open"|"drawn"|"cancelled","offer_status": "open"|"accepted"|"declined"|"expired","order_status": "pending"|"paid"|"shipped"|"delivered"|"cancelled","poll_status": "open"|"closed","product_condition": "new"|"like_new"|"good"|"fair"|"for_parts","product_status": "draft"|"active"|"sold"|"cancelled","sale_closing": "staggered"|"group","seller_status": "applied"|"approved"|"suspended","show_status": "draft"|"scheduled"|"live"|"ended"|"cancelled"
+            "auction_format": "english"|"descending"|"fixed","auction_status": "draft"|"scheduled"|"live"|"sold"|"unsold"|"cancelled","chat_kind": "text"|"image"|"system","event_kind": "opened"|"bid"|"auto_bid"|"extended"|"retracted"|"voided"|"bought"|"sold"|"unsold"|"cancelled","giveaway_status": "open"|"drawn"|"cancelled","offer_status": "open"|"accepted"|"declined"|"expired","order_status": "pending"|"action_required"|"paid"|"shipped"|"delivered"|"cancelled","payment_status": "processing"|"action_required"|"declined"|"succeeded"|"canceled","poll_status": "open"|"closed","product_condition": "new"|"like_new"|"good"|"fair"|"for_parts","product_status": "draft"|"active"|"sold"|"cancelled","sale_closing": "staggered"|"group","seller_status": "applied"|"approved"|"suspended","show_status": "draft"|"scheduled"|"live"|"ended"|"cancelled"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -1869,7 +1979,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "auction_format": ["english", "descending", "fixed"],"auction_status": ["draft", "scheduled", "live", "sold", "unsold", "cancelled"],"chat_kind": ["text", "image", "system"],"event_kind": ["opened", "bid", "auto_bid", "extended", "retracted", "voided", "bought", "sold", "unsold", "cancelled"],"giveaway_status": ["open", "drawn", "cancelled"],"offer_status": ["open", "accepted", "declined", "expired"],"order_status": ["pending", "paid", "shipped", "delivered", "cancelled"],"poll_status": ["open", "closed"],"product_condition": ["new", "like_new", "good", "fair", "for_parts"],"product_status": ["draft", "active", "sold", "cancelled"],"sale_closing": ["staggered", "group"],"seller_status": ["applied", "approved", "suspended"],"show_status": ["draft", "scheduled", "live", "ended", "cancelled"]
+            "auction_format": ["english", "descending", "fixed"],"auction_status": ["draft", "scheduled", "live", "sold", "unsold", "cancelled"],"chat_kind": ["text", "image", "system"],"event_kind": ["opened", "bid", "auto_bid", "extended", "retracted", "voided", "bought", "sold", "unsold", "cancelled"],"giveaway_status": ["open", "drawn", "cancelled"],"offer_status": ["open", "accepted", "declined", "expired"],"order_status": ["pending", "action_required", "paid", "shipped", "delivered", "cancelled"],"payment_status": ["processing", "action_required", "declined", "succeeded", "canceled"],"poll_status": ["open", "closed"],"product_condition": ["new", "like_new", "good", "fair", "for_parts"],"product_status": ["draft", "active", "sold", "cancelled"],"sale_closing": ["staggered", "group"],"seller_status": ["applied", "approved", "suspended"],"show_status": ["draft", "scheduled", "live", "ended", "cancelled"]
           }
         }
 } as const

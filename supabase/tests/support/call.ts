@@ -4,7 +4,7 @@ import type { Caller, CallOptions } from './caller.ts'
 import type { TestDatabase } from './database.ts'
 
 /** Objects travel as jsonb, lists as arrays. */
-export type Argument = string | number | boolean | Date | null | string[] | Record<string, number>
+export type Argument = string | number | boolean | Date | null | string[] | object
 export type Arguments = Record<string, Argument>
 
 /** What a refused call shows its caller. */

@@ -1,0 +1,162 @@
+/** Money in a test market: cards on file, won orders, and what a worker would bring back from Stripe. */
+import { randomBytes } from 'node:crypto'
+import { call } from './call.ts'
+import type { Market } from './market.ts'
+
+export interface PaymentFacts {
+  id: string
+  order_id: string
+  via: string
+  status: string
+  amount_cents: number
+  fee_cents: number
+  currency: string
+  destination: string | null
+  intent_id: string | null
+  session_id: string | null
+  customer_id: string | null
+}
+
+export interface PaymentAttempt {
+  number: number
+  key: string
+  call: 'create' | 'confirm' | 'session'
+  session?: 'on' | 'off'
+  resumed: boolean
+  payment_method_id?: string
+}
+
+export interface Step {
+  action: 'call' | 'none' | 'later' | 'stop' | 'page'
+  reason?: string
+  seconds?: number
+  payment?: PaymentFacts
+  attempt?: PaymentAttempt
+}
+
+export interface Synced {
+  order_id: string
+  order_status: string
+  reason: string | null
+  payment_status: string
+}
+
+export interface SeenIntent {
+  id: string
+  status: string
+  amount_cents: number
+  received_cents: number
+  currency: string
+  failure_code?: string
+  charge?: { fee_cents: number; transferred_cents?: number; application_fee_cents?: number }
+}
+
+export const stripeId = (prefix: string): string => `${prefix}_${randomBytes(8).toString('hex')}`
+
+/** A card on file, as the webhook stores it. @returns its id. */
+export async function giveCard(
+  market: Market,
+  user: string,
+  savedAt = new Date(),
+): Promise<string> {
+  const customer = await call<string>(market.db, 'service_role', 'store_customer', {
+    p_user_id: user,
+    p_customer_id: stripeId('cus'),
+  })
+  const id = stripeId('pm')
+  await call(market.db, 'service_role', 'store_card', {
+    p_card: {
+      ...{ customer_id: customer, payment_method_id: id, brand: 'visa', last4: '4242' },
+      ...{ exp_month: 12, exp_year: 2034, fingerprint: 'print', saved_at: savedAt.toISOString() },
+    },
+  })
+  return id
+}
+
+/** The order of an auction that `buyer` wins at its starting price. */
+export async function wonOrder(market: Market, buyer: string, price = 5000): Promise<string> {
+  const auction = await market.auction({ startingPrice: price, softClose: 0 })
+  await market.bid(buyer, auction, price)
+  await market.endIn(auction, -1)
+  await call(market.db, buyer, 'close_auction', { p_auction_id: auction })
+  return orderOf(market, auction)
+}
+
+/** The standing order of a sold auction. */
+export async function orderOf(market: Market, auction: string): Promise<string> {
+  const [row] = await market.db.sql<{ order_id: string }[]>`
+    select order_id from public.order_items where auction_id = ${auction} and released_at is null`
+  if (!row) throw new Error('no order')
+  return row.order_id
+}
+
+export const begin = (market: Market, order: string, mode = 'off_session') =>
+  call<Step>(market.db, 'service_role', 'begin_payment', { p_order_id: order, p_mode: mode })
+
+/** A step that must be a call. */
+export async function beginCall(market: Market, order: string, mode = 'off_session') {
+  const { payment, attempt, ...rest } = await begin(market, order, mode)
+  if (!payment || !attempt) throw new Error(`no call: ${JSON.stringify(rest)}`)
+  return { payment, attempt }
+}
+
+/** The payment's intent as Stripe might show it. */
+export function intentOf(
+  payment: PaymentFacts,
+  status: string,
+  more: Partial<SeenIntent> = {},
+): SeenIntent {
+  const { amount_cents, currency } = payment
+  const received_cents = status === 'succeeded' ? amount_cents : 0
+  const id = payment.intent_id ?? `pi_${payment.id.replaceAll('-', '')}`
+  return { id, status, amount_cents, received_cents, currency, ...more }
+}
+
+export const sync = (
+  market: Market,
+  payment: PaymentFacts,
+  seen: { intent?: SeenIntent; session?: { id: string; status: string } },
+  { attempt, at = new Date() }: { attempt?: number; at?: Date } = {},
+) =>
+  call<Synced>(market.db, 'service_role', 'sync_payment', {
+    p_payment_id: payment.id,
+    p_seen: { observed_at: at.toISOString(), ...seen },
+    p_attempt: attempt ?? null,
+  })
+
+export const orderRow = async (market: Market, order: string) => {
+  const [row] = await market.db.sql<
+    {
+      status: string
+      action_reason: string | null
+      items: number
+      total: number | null
+      sealed: boolean
+    }[]
+  >`
+    select status, action_reason, items_cents::int as items, total_cents::int as total, sealed_at is not null as sealed
+    from public.orders where id = ${order}`
+  if (!row) throw new Error('no order')
+  return row
+}
+
+/** The job of this key, or undefined. */
+export const jobOf = async (market: Market, key: string) => {
+  const [row] = await market.db.sql<{ kind: string; state: string }[]>`
+    select kind, state from ops.outbox where key = ${key}`
+  return row
+}
+
+/** Balances of the books by account. */
+export async function booksOf(market: Market, order: string): Promise<Record<string, number>> {
+  const rows = await market.db.sql<{ account: string; cents: number }[]>`
+    select account, sum(amount_cents)::int as cents from private.ledger_entries where order_id = ${order} group by account`
+  return Object.fromEntries(rows.map(({ account, cents }) => [account, cents]))
+}
+
+/** Lets an order's deadline have passed, and settles. */
+export async function payTooLate(market: Market, order: string): Promise<void> {
+  await market.db.sql`
+    update public.orders set payment_due_at = clock_timestamp() - interval '1 second' where id = ${order}`
+  await market.db.sql`select private.settle_due()`
+}
