@@ -20,7 +20,8 @@ export async function rowsOf<T>(tx: TransactionSql, name: string, args: Argument
   const named = Object.keys(args).map((key, index) => `${key} => $${index + 1}`)
   const rows = await tx.unsafe<{ result: T }[]>(
     `select to_jsonb(called) as result from public.${name}(${named.join(', ')}) called`,
-    Object.values(args),
+    // What an object holds is for the function to judge; the driver sends it as JSON.
+    Object.values(args) as postgres.JSONValue[],
   )
   return rows.map((row) => row.result)
 }
