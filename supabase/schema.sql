@@ -62,6 +62,8 @@ create type public.auction_format as enum ('english', 'descending', 'fixed');
 
 create type public.auction_status as enum ('draft', 'scheduled', 'live', 'sold', 'unsold', 'cancelled');
 
+create type public.chat_audience as enum ('everyone', 'followers', 'buyers');
+
 create type public.chat_kind as enum ('text', 'image', 'system');
 
 create type public.event_kind as enum ('opened', 'bid', 'auto_bid', 'extended', 'retracted', 'voided', 'bought', 'sold', 'unsold', 'cancelled');
@@ -194,6 +196,25 @@ comment on table private.bidders is 'All that the auctioneer must know of a bidd
 comment on column private.bidders.exposure_limit_cents is 'The most that the maxima of a user may add up to while they lead; null for no limit.';
 comment on column private.bidders.struck_out is 'Three strikes keep a user from bidding until an admin clears them.';
 alter table private.bidders enable row level security;
+
+create table private.chat_backlog (
+  message_id uuid not null,
+  show_id uuid not null,
+  constraint chat_backlog_pkey PRIMARY KEY (message_id)
+);
+comment on table private.chat_backlog is 'Messages of crowded shows that wait for the next tick to be broadcast together.';
+CREATE INDEX chat_backlog_show ON private.chat_backlog USING btree (show_id);
+alter table private.chat_backlog enable row level security;
+
+create table private.chat_filters (
+  seller_id uuid not null,
+  pattern text not null,
+  spaced_pattern text not null,
+  constraint chat_filters_pkey PRIMARY KEY (seller_id),
+  constraint chat_filters_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES public.sellers(id) ON DELETE CASCADE
+);
+comment on table private.chat_filters is 'A seller''s blocked words as regular expressions over private.skeleton, of a text and of its s p a c e d runs; kept by set_blocked_words.';
+alter table private.chat_filters enable row level security;
 
 create table private.console_leases (
   show_id uuid not null,
@@ -372,6 +393,14 @@ create table private.rate_buckets (
 ) with (fillfactor=50);
 comment on table private.rate_buckets is 'Token buckets, one row per action and subject.';
 alter table private.rate_buckets enable row level security;
+
+create table private.reaction_taps (
+  show_id uuid not null,
+  kind text not null,
+  taps integer not null
+);
+comment on table private.reaction_taps is 'Reactions since the last tick. Only inserted into and emptied: no counter that a thousand thumbs would wait for.';
+alter table private.reaction_taps enable row level security;
 
 create table private.search_documents (
   auction_id uuid not null,
@@ -689,6 +718,7 @@ CREATE INDEX auctions_sale ON public.auctions USING btree (sale_id) WHERE (sale_
 CREATE INDEX auctions_seller ON public.auctions USING btree (seller_id, created_at DESC);
 CREATE INDEX auctions_ships_from ON public.auctions USING btree (ships_from);
 CREATE INDEX auctions_starting ON public.auctions USING btree (starts_at) WHERE (status = 'scheduled'::public.auction_status);
+CREATE TRIGGER tg_auctions__say AFTER UPDATE OF status ON public.auctions FOR EACH ROW WHEN (((new.show_id IS NOT NULL) AND (new.status IS DISTINCT FROM old.status))) EXECUTE FUNCTION private.tg_auctions__say();
 CREATE TRIGGER tg_auctions__search AFTER INSERT OR UPDATE OF title, category_id, status, price_cents, ends_at ON public.auctions FOR EACH ROW EXECUTE FUNCTION private.tg_auctions__search();
 CREATE TRIGGER tg_auctions__terms BEFORE INSERT OR UPDATE OF status ON public.auctions FOR EACH ROW WHEN (((new.status <> 'draft'::public.auction_status) AND (new.terms_at IS NULL))) EXECUTE FUNCTION private.tg_auctions__terms();
 alter table public.auctions enable row level security;
@@ -699,6 +729,20 @@ create policy auctions_select_public_or_own on public.auctions as permissive for
 grant select on public.auctions to anon;
 grant select on public.auctions to authenticated;
 grant select on public.auctions to service_role;
+
+create table public.blocked_words (
+  seller_id uuid not null,
+  word text not null,
+  constraint blocked_words_pkey PRIMARY KEY (seller_id, word),
+  constraint blocked_words_word_check CHECK (((char_length(word) >= 2) AND (char_length(word) <= 40))),
+  constraint blocked_words_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES public.sellers(id) ON DELETE CASCADE
+);
+comment on table public.blocked_words is 'Words and phrases that a seller''s chats refuse; *word* also inside other words. Seen by the seller alone.';
+alter table public.blocked_words enable row level security;
+create policy blocked_words_select_own on public.blocked_words as permissive for select to authenticated
+  using ((seller_id = ( SELECT auth.uid() AS uid)));
+grant select on public.blocked_words to authenticated;
+grant select on public.blocked_words to service_role;
 
 create table public.buyer_fees (
   valid_from timestamp with time zone not null,
@@ -761,6 +805,7 @@ create table public.chat_messages (
   user_id uuid,
   kind public.chat_kind default 'text'::public.chat_kind not null,
   body text not null,
+  detail jsonb,
   reply_to uuid,
   client_id uuid not null,
   created_at timestamp with time zone default clock_timestamp() not null,
@@ -768,12 +813,15 @@ create table public.chat_messages (
   constraint chat_messages_pkey PRIMARY KEY (id),
   constraint chat_messages_one_per_client_id UNIQUE (user_id, client_id),
   constraint chat_messages_body_check CHECK (((char_length(body) >= 1) AND (char_length(body) <= 500))),
+  constraint chat_messages_only_systems_have_detail CHECK (((detail IS NULL) OR (kind = 'system'::public.chat_kind))),
   constraint chat_messages_system_has_no_author CHECK (((kind = 'system'::public.chat_kind) = (user_id IS NULL))),
   constraint chat_messages_reply_to_fkey FOREIGN KEY (reply_to) REFERENCES public.chat_messages(id),
   constraint chat_messages_show_id_fkey FOREIGN KEY (show_id) REFERENCES public.shows(id) ON DELETE CASCADE,
   constraint chat_messages_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.profiles(id)
 );
-comment on table public.chat_messages is 'What was said in a show. Sent by command, so that bans, mutes and limits hold.';
+comment on table public.chat_messages is 'What was said in a show. Sent by command, so that bans, mutes and limits hold. Moderation marks rows, it deletes none.';
+comment on column public.chat_messages.detail is 'Of a system message: {type, …}, from which a client writes its own words; body is the plain English for all others.';
+CREATE INDEX chat_messages_author ON public.chat_messages USING btree (show_id, user_id, created_at DESC);
 CREATE INDEX chat_messages_page ON public.chat_messages USING btree (show_id, created_at DESC, id DESC);
 CREATE INDEX chat_messages_reply ON public.chat_messages USING btree (reply_to) WHERE (reply_to IS NOT NULL);
 alter table public.chat_messages enable row level security;
@@ -913,6 +961,54 @@ create policy ledger_digests_select_all on public.ledger_digests as permissive f
 grant select on public.ledger_digests to anon;
 grant select on public.ledger_digests to authenticated;
 grant select on public.ledger_digests to service_role;
+
+create table public.moderation_log (
+  id bigint generated always as identity not null,
+  show_id uuid not null,
+  actor_id uuid not null,
+  action text not null,
+  user_id uuid,
+  message_id uuid,
+  reason text,
+  until timestamp with time zone,
+  detail jsonb default '{}'::jsonb not null,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  constraint moderation_log_pkey PRIMARY KEY (id)
+);
+comment on table public.moderation_log is 'Append-only: every act of moderation in a show, with what was removed. Read by the show''s staff and platform moderators. Refers to nothing by key, so that it outlives what it speaks of.';
+CREATE INDEX moderation_log_page ON public.moderation_log USING btree (show_id, id DESC);
+CREATE TRIGGER tg_moderation_log__append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.moderation_log FOR EACH STATEMENT EXECUTE FUNCTION private.tg_moderation_log__append_only();
+alter table public.moderation_log enable row level security;
+create policy moderation_log_select_staff on public.moderation_log as permissive for select to authenticated
+  using ((private.show_staff(show_id, ( SELECT auth.uid() AS uid)) OR ( SELECT (private.has_role('moderator'::text) OR private.has_role('admin'::text)))));
+grant select on public.moderation_log to authenticated;
+grant select on public.moderation_log to service_role;
+
+create table public.notifications (
+  id uuid default gen_random_uuid() not null,
+  user_id uuid not null,
+  kind text not null,
+  title text not null,
+  body text default ''::text not null,
+  subject jsonb default '{}'::jsonb not null,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  read_at timestamp with time zone,
+  constraint notifications_pkey PRIMARY KEY (id),
+  constraint notifications_body_check CHECK ((char_length(body) <= 500)),
+  constraint notifications_kind_check CHECK ((kind ~ '^[a-z][a-z_]{2,31}$'::text)),
+  constraint notifications_subject_check CHECK ((jsonb_typeof(subject) = 'object'::text)),
+  constraint notifications_title_check CHECK (((char_length(title) >= 1) AND (char_length(title) <= 200))),
+  constraint notifications_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.profiles(id) ON DELETE CASCADE
+);
+comment on table public.notifications is 'What one user is told, newest first in the bell. Written by private.notify only.';
+comment on column public.notifications.subject is 'Ids of what it is about: show_id, auction_id, order_id, message_id, … The client makes the link from them.';
+CREATE INDEX notifications_page ON public.notifications USING btree (user_id, created_at DESC, id DESC);
+CREATE INDEX notifications_unread ON public.notifications USING btree (user_id) WHERE (read_at IS NULL);
+alter table public.notifications enable row level security;
+create policy notifications_select_own on public.notifications as permissive for select to authenticated
+  using ((user_id = ( SELECT auth.uid() AS uid)));
+grant select on public.notifications to authenticated;
+grant select on public.notifications to service_role;
 
 create table public.order_addresses (
   order_id uuid not null,
@@ -1218,6 +1314,34 @@ grant select on public.regions to anon;
 grant select on public.regions to authenticated;
 grant select on public.regions to service_role;
 
+create table public.reports (
+  id uuid default gen_random_uuid() not null,
+  reporter_id uuid not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  show_id uuid,
+  reason text not null,
+  note text,
+  evidence jsonb not null,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  constraint reports_pkey PRIMARY KEY (id),
+  constraint reports_once_each UNIQUE (reporter_id, subject_kind, subject_id),
+  constraint reports_note_check CHECK ((char_length(note) <= 500)),
+  constraint reports_reason_check CHECK ((reason = ANY (ARRAY['spam'::text, 'abuse'::text, 'fraud'::text, 'counterfeit'::text, 'other'::text]))),
+  constraint reports_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['message'::text, 'user'::text, 'show'::text, 'auction'::text]))),
+  constraint reports_reporter_id_fkey FOREIGN KEY (reporter_id) REFERENCES public.profiles(id) ON DELETE CASCADE,
+  constraint reports_show_id_fkey FOREIGN KEY (show_id) REFERENCES public.shows(id) ON DELETE SET NULL
+);
+comment on table public.reports is 'Reported messages, people, shows and auctions. Seen by the reporter and platform moderators; never by the reported.';
+comment on column public.reports.evidence is 'What was reported, as it was then: a message is removed sooner than it is looked at.';
+CREATE INDEX reports_recent ON public.reports USING btree (created_at DESC);
+CREATE INDEX reports_show ON public.reports USING btree (show_id) WHERE (show_id IS NOT NULL);
+alter table public.reports enable row level security;
+create policy reports_select_own_or_moderator on public.reports as permissive for select to authenticated
+  using (((reporter_id = ( SELECT auth.uid() AS uid)) OR ( SELECT (private.has_role('moderator'::text) OR private.has_role('admin'::text)))));
+grant select on public.reports to authenticated;
+grant select on public.reports to service_role;
+
 create table public.sales (
   id uuid default gen_random_uuid() not null,
   seller_id uuid not null,
@@ -1440,7 +1564,12 @@ create table public.shows (
   peak_viewers integer default 0 not null,
   slow_mode_seconds integer default 0 not null,
   created_at timestamp with time zone default now() not null,
+  chat_audience public.chat_audience default 'everyone'::public.chat_audience not null,
+  chat_rules text,
+  chat_pinned_id uuid,
+  chat_version integer default 0 not null,
   constraint shows_pkey PRIMARY KEY (id),
+  constraint shows_chat_rules_check CHECK ((char_length(chat_rules) <= 200)),
   constraint shows_description_check CHECK ((char_length(description) <= 2000)),
   constraint shows_ended_has_end CHECK (((status = 'ended'::public.show_status) = (ended_at IS NOT NULL))),
   constraint shows_live_has_started CHECK (((status <> ALL (ARRAY['live'::public.show_status, 'ended'::public.show_status])) OR (started_at IS NOT NULL))),
@@ -1448,18 +1577,23 @@ create table public.shows (
   constraint shows_slow_mode_seconds_check CHECK (((slow_mode_seconds >= 0) AND (slow_mode_seconds <= 300))),
   constraint shows_title_check CHECK (((char_length(title) >= 3) AND (char_length(title) <= 120))),
   constraint shows_category_id_fkey FOREIGN KEY (category_id) REFERENCES public.categories(id),
+  constraint shows_chat_pinned_id_fkey FOREIGN KEY (chat_pinned_id) REFERENCES public.chat_messages(id),
   constraint shows_current_auction FOREIGN KEY (current_auction_id) REFERENCES public.auctions(id),
   constraint shows_pinned_auction FOREIGN KEY (pinned_auction_id) REFERENCES public.auctions(id),
   constraint shows_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES public.sellers(id)
 );
 comment on table public.shows is 'Live sessions: one seller, one video room, many lots. Drafts are the seller''s own rows; the rest moves by commands.';
+comment on column public.shows.chat_version is 'Rises with every change of the chat''s rules; a client takes only a greater one.';
 CREATE INDEX shows_by_status ON public.shows USING btree (status, starts_at);
 CREATE INDEX shows_category ON public.shows USING btree (category_id);
+CREATE INDEX shows_chat_pinned ON public.shows USING btree (chat_pinned_id) WHERE (chat_pinned_id IS NOT NULL);
 CREATE INDEX shows_current_auction ON public.shows USING btree (current_auction_id);
 CREATE UNIQUE INDEX shows_one_live_per_seller ON public.shows USING btree (seller_id) WHERE (status = 'live'::public.show_status);
 CREATE INDEX shows_pinned_auction ON public.shows USING btree (pinned_auction_id);
 CREATE INDEX shows_seller ON public.shows USING btree (seller_id, starts_at DESC);
 CREATE TRIGGER tg_shows__end_engagement AFTER UPDATE OF status ON public.shows FOR EACH ROW WHEN (((old.status = 'live'::public.show_status) AND (new.status <> 'live'::public.show_status))) EXECUTE FUNCTION private.tg_shows__end_engagement();
+CREATE TRIGGER tg_shows__say_raid AFTER UPDATE OF viewers ON public.shows FOR EACH ROW WHEN (((new.status = 'live'::public.show_status) AND ((new.viewers - old.viewers) >= 20) AND ((new.viewers * 2) >= (old.viewers * 3)) AND (new.started_at < (now() - '00:01:00'::interval)))) EXECUTE FUNCTION private.tg_shows__say();
+CREATE TRIGGER tg_shows__say_status AFTER UPDATE OF status ON public.shows FOR EACH ROW WHEN (((new.status = ANY (ARRAY['live'::public.show_status, 'ended'::public.show_status])) AND (new.status IS DISTINCT FROM old.status))) EXECUTE FUNCTION private.tg_shows__say();
 alter table public.shows enable row level security;
 create policy shows_delete_own_draft on public.shows as permissive for delete to authenticated
   using (((seller_id = ( SELECT auth.uid() AS uid)) AND (status = 'draft'::public.show_status)));
@@ -1713,6 +1847,22 @@ AS $function$
 $function$;
 comment on function private.announce_auction(public.auctions,private.auction_events) is 'Broadcasts an auction''s public state on its topic: its show''s, or its own outside shows.';
 
+CREATE OR REPLACE FUNCTION private.announce_chat_rules(p_show_id uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_show public.shows;
+  v_json jsonb;
+begin
+  update public.shows s set chat_version = s.chat_version + 1 where s.id = p_show_id returning s.* into v_show;
+  v_json := private.chat_rules_json(v_show);
+  perform private.broadcast(private.chat_topic(p_show_id), 'chat_rules', v_json);
+  return v_json;
+end $function$;
+
 CREATE OR REPLACE FUNCTION private.announce_for_queue(p_event private.auction_events)
  RETURNS void
  LANGUAGE plpgsql
@@ -1735,6 +1885,24 @@ AS $function$
   update private.giveaway_secrets x set announced = coalesce((private.last_entry(p_giveaway.id)).position, 0) where x.giveaway_id = p_giveaway.id;
   select private.broadcast('show:' || p_giveaway.show_id, 'giveaway', private.giveaway_json(p_giveaway));
 $function$;
+
+CREATE OR REPLACE FUNCTION private.announce_message(p_message public.chat_messages)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_json jsonb := private.chat_json(p_message);
+begin
+  if private.is_crowded(p_message.show_id) then
+    insert into private.chat_backlog (message_id, show_id) values (p_message.id, p_message.show_id);
+  else
+    perform private.broadcast(private.chat_topic(p_message.show_id), 'chat', jsonb_build_object('messages', jsonb_build_array(v_json)));
+  end if;
+  return v_json;
+end $function$;
+comment on function private.announce_message(public.chat_messages) is 'Broadcasts a message at once, or with the next tick in a crowded show; returns it as clients see it.';
 
 CREATE OR REPLACE FUNCTION private.announce_order(p_order public.orders)
  RETURNS void
@@ -2500,19 +2668,132 @@ begin
 end $function$;
 comment on function private.cancel_unpaid(uuid) is 'RULES: End. Cancels an order whose payment deadline has passed and records the strike; false when it is paid or has time, and while a payment that may still succeed is being stopped.';
 
+CREATE OR REPLACE FUNCTION private.chat_history(p_show_id uuid, p_before uuid, p_limit integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_before public.chat_messages;
+begin
+  if not exists (select 1 from public.shows s where s.id = p_show_id and (s.status <> 'draft' or s.seller_id = auth.uid())) then
+    perform private.fail('NOFND', 'No such show.');
+  end if;
+  if p_before is not null then
+    -- A removed message is still a place to go on from.
+    select m.* into v_before from public.chat_messages m where m.id = p_before and m.show_id = p_show_id;
+    if v_before.id is null then
+      perform private.fail('NOFND', 'No such message in this show.');
+    end if;
+  end if;
+  return coalesce((select jsonb_agg(private.chat_json(m) order by m.created_at, m.id) from (
+    select c.* from public.chat_messages c
+    where c.show_id = p_show_id and c.removed_at is null
+      and (p_before is null or (c.created_at, c.id) < (v_before.created_at, v_before.id))
+    order by c.created_at desc, c.id desc limit least(greatest(coalesce(p_limit, 50), 1), 100)) m), '[]');
+end $function$;
+grant execute on function private.chat_history(uuid,uuid,integer) to anon;
+grant execute on function private.chat_history(uuid,uuid,integer) to authenticated;
+grant execute on function private.chat_history(uuid,uuid,integer) to service_role;
+
 CREATE OR REPLACE FUNCTION private.chat_json(p_message public.chat_messages)
  RETURNS jsonb
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select jsonb_build_object('id', p_message.id, 'kind', p_message.kind, 'body', p_message.body, 'user_id', p_message.user_id,
-    'username', p.username, 'reply_to', p_message.reply_to, 'client_id', p_message.client_id, 'created_at', p_message.created_at,
-    'host', s.seller_id = p_message.user_id)
+  select jsonb_build_object('id', p_message.id, 'kind', p_message.kind, 'body', p_message.body, 'detail', p_message.detail,
+    'user_id', p_message.user_id, 'username', p.username, 'reply_to', p_message.reply_to,
+    'reply', case when p_message.reply_to is not null then (
+      select jsonb_build_object('username', rp.username, 'body', left(r.body, 80))
+      from public.chat_messages r left join public.profiles rp on rp.id = r.user_id where r.id = p_message.reply_to and r.removed_at is null) end,
+    'client_id', p_message.client_id, 'created_at', p_message.created_at, 'host', s.seller_id = p_message.user_id,
+    'moderator', coalesce((select m.moderator from public.show_moderation m where m.show_id = s.id and m.user_id = p_message.user_id), false))
   from public.shows s left join public.profiles p on p.id = p_message.user_id
   where s.id = p_message.show_id
 $function$;
 comment on function private.chat_json(public.chat_messages) is 'A message as broadcasts and snapshots carry it.';
+
+CREATE OR REPLACE FUNCTION private.chat_rank(p_show_id uuid, p_user uuid)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select case
+    when private.show_is_hosted_by(p_show_id, p_user) then 3
+    when exists (select 1 from private.user_roles r where r.user_id = p_user and r.role in ('moderator', 'admin')) then 2
+    when private.show_staff(p_show_id, p_user) then 1
+    else 0 end
+$function$;
+comment on function private.chat_rank(uuid,uuid) is 'Standing in a show''s chat: 3 host, 2 moderator of the platform, 1 moderator appointed by the host, 0 anybody. One moderates only those below.';
+
+CREATE OR REPLACE FUNCTION private.chat_refusal(p_show public.shows, p_user uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_muted timestamptz;
+begin
+  if (select b.banned_until > clock_timestamp() from private.bidders b where b.user_id = p_user) or private.banned_from_show(p_show.id, p_user) then
+    return jsonb_build_object('code', 'KBANN');
+  end if;
+  select m.muted_until into v_muted from public.show_moderation m
+  where m.show_id = p_show.id and m.user_id = p_user and m.muted_until > clock_timestamp();
+  if v_muted is not null then
+    return jsonb_build_object('code', 'MUTED', 'detail', jsonb_build_object('until', nullif(v_muted, 'infinity')));
+  end if;
+  if p_show.chat_audience <> 'everyone' and private.chat_rank(p_show.id, p_user) = 0 and not private.in_chat_audience(p_show, p_user) then
+    return jsonb_build_object('code', 'NAUDI', 'detail', jsonb_build_object('audience', p_show.chat_audience));
+  end if;
+  return null;
+end $function$;
+comment on function private.chat_refusal(public.shows,uuid) is 'Why the user may not write in the show''s chat, as {code, detail}; null when they may. Slow mode and rates are asked when they write.';
+
+CREATE OR REPLACE FUNCTION private.chat_rules_json(p_show public.shows)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('version', p_show.chat_version, 'slow_mode_seconds', p_show.slow_mode_seconds, 'audience', p_show.chat_audience,
+    'rules', p_show.chat_rules, 'pinned', (select private.chat_json(m) from public.chat_messages m where m.id = p_show.chat_pinned_id and m.removed_at is null))
+$function$;
+comment on function private.chat_rules_json(public.shows) is 'The rules of a chat as snapshots and the broadcast chat_rules carry them.';
+
+CREATE OR REPLACE FUNCTION private.chat_text(p_body text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+declare
+  v_body text;
+begin
+  -- Looked at before it is worked on: nobody makes the server normalise ten megabytes.
+  if char_length(p_body) > 4000 then
+    perform private.invalid('p_body', 'p_body is longer than 500 characters.');
+  end if;
+  v_body := regexp_replace(private.clean_text('p_body', p_body, 500),
+    -- No more than four marks on a letter: stacks of them run over the neighbours' lines.
+    '([\u0300-\u036F\u0483-\u0489\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F]{4})[\u0300-\u036F\u0483-\u0489\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F]+', '\1', 'g');
+  -- Joiners, variation selectors, fillers and blanks that are letters to Unicode and nothing to the eye.
+  if v_body !~ '[^\s\u00A0\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u2000-\u200D\u2028\u2029\u202F\u205F\u2800\u3000\u3164\uFE00-\uFE0F\uFFA0]' then
+    perform private.invalid('p_body', 'p_body must not be empty.');
+  end if;
+  return v_body;
+end $function$;
+comment on function private.chat_text(text) is 'A chat message as it is kept: 1-500 visible characters, normalised; raises INVAL.';
+
+CREATE OR REPLACE FUNCTION private.chat_topic(p_show_id uuid)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$ select 'show:' || p_show_id || ':chat' $function$;
 
 CREATE OR REPLACE FUNCTION private.check_events(p_auction_id uuid)
  RETURNS SETOF text
@@ -2708,8 +2989,8 @@ AS $function$
 declare
   v_text text := btrim(regexp_replace(
     normalize(coalesce(p_value, ''), nfc),
-    -- control characters except tab and newline, zero-width characters, bidirectional controls, byte order mark
-    '[\u0001-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]', '', 'g'),
+    -- control characters except tab and newline, zero-width characters, bidirectional controls, byte order mark, annotations
+    '[\u0001-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]', '', 'g'),
     E' \t\r\n\u00A0\u3000');
 begin
   if p_required and v_text = '' then
@@ -3702,6 +3983,54 @@ begin
 end $function$;
 grant execute on function private.finish_job(bigint,integer) to service_role;
 
+CREATE OR REPLACE FUNCTION private.flush_chat()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_batch record;
+  v_count int := 0;
+begin
+  for v_batch in
+    with due as (delete from private.chat_backlog b returning b.message_id),
+    numbered as (
+      select m as message, row_number() over (partition by m.show_id order by m.created_at, m.id) as place
+      from due d join public.chat_messages m on m.id = d.message_id where m.removed_at is null)
+    -- A hundred messages are some 40 kB, well below what a broadcast may carry.
+    select (n.message).show_id, jsonb_agg(private.chat_json(n.message) order by n.place) as messages
+    from numbered n group by (n.message).show_id, (n.place - 1) / 100 order by (n.message).show_id, min(n.place)
+  loop
+    perform private.broadcast(private.chat_topic(v_batch.show_id), 'chat', jsonb_build_object('messages', v_batch.messages));
+    v_count := v_count + 1;
+  end loop;
+  return v_count;
+end $function$;
+comment on function private.flush_chat() is 'Once a second: what crowded shows said since the last tick, a broadcast for each show.';
+
+CREATE OR REPLACE FUNCTION private.flush_reactions()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_burst record;
+  v_count int := 0;
+begin
+  for v_burst in
+    with taken as (delete from private.reaction_taps t returning t.show_id, t.kind, t.taps),
+    summed as (select t.show_id, t.kind, sum(t.taps)::int as taps from taken t group by t.show_id, t.kind)
+    select s.show_id, jsonb_object_agg(s.kind, s.taps) as counts from summed s group by s.show_id
+  loop
+    perform private.broadcast(private.chat_topic(v_burst.show_id), 'reactions', jsonb_build_object('counts', v_burst.counts));
+    v_count := v_count + 1;
+  end loop;
+  return v_count;
+end $function$;
+comment on function private.flush_reactions() is 'Once a second: the taps since the last tick, one broadcast a show.';
+
 CREATE OR REPLACE FUNCTION private.fold_maxima(p_auction_id uuid)
  RETURNS TABLE(step integer, bidder_id uuid, amount_cents bigint, price_cents bigint, leader_id uuid, leader_max_cents bigint, reserve_met boolean)
  LANGUAGE plpgsql
@@ -3818,6 +4147,21 @@ begin
   return v_count;
 end $function$;
 comment on function private.forget_jobs() is 'Nightly: done jobs are kept for 30 days.';
+
+CREATE OR REPLACE FUNCTION private.forget_notifications()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_count int;
+begin
+  delete from public.notifications n where n.created_at < clock_timestamp() - interval '90 days';
+  get diagnostics v_count = row_count;
+  return v_count;
+end $function$;
+comment on function private.forget_notifications() is 'Deletes what is older than 90 days; a bell is no archive.';
 
 CREATE OR REPLACE FUNCTION private.forget_rates()
  RETURNS integer
@@ -3997,6 +4341,28 @@ AS $function$
 $function$;
 comment on function private.giveaway_refusal(public.giveaways,uuid) is 'Who may enter, and who may win: asked at both moments. The code that keeps the user out, or null. Present is whose heartbeat is younger than 45 seconds.';
 
+CREATE OR REPLACE FUNCTION private.has_blocked_word(p_seller_id uuid, p_text text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_filter private.chat_filters;
+  v_text text;
+begin
+  select f.* into v_filter from private.chat_filters f where f.seller_id = p_seller_id;
+  if v_filter.pattern is null then
+    return false;
+  end if;
+  v_text := private.skeleton(p_text);
+  return v_text ~ v_filter.pattern or exists (
+    -- Three single characters in a row are no words but a word drawn out.
+    select 1 from regexp_matches(v_text, '(?<![[:alnum:]@$!|+])(?:[[:alnum:]@$!|+]\s+){2,}[[:alnum:]@$!|+](?![[:alnum:]@$!|+])', 'g') r(run)
+    where regexp_replace(r.run[1], '\s+', '', 'g') ~ v_filter.spaced_pattern);
+end $function$;
+comment on function private.has_blocked_word(uuid,text) is 'True when the text has a word that the seller blocks.';
+
 CREATE OR REPLACE FUNCTION private.has_role(p_role text)
  RETURNS boolean
  LANGUAGE sql
@@ -4009,6 +4375,23 @@ comment on function private.has_role(text) is 'True when the caller holds the pl
 grant execute on function private.has_role(text) to anon;
 grant execute on function private.has_role(text) to authenticated;
 grant execute on function private.has_role(text) to service_role;
+
+CREATE OR REPLACE FUNCTION private.in_chat_audience(p_show public.shows, p_user uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  return case p_show.chat_audience
+    when 'followers' then private.follows_seller(p_user, p_show.seller_id)
+    -- Bought anything here, from anybody, before the show: if it were this shop's own sales, the first to speak after
+    -- the first sale would tell everybody who stands behind the winner's alias.
+    when 'buyers' then exists (select 1 from public.orders o where o.buyer_id = p_user and o.status <> 'cancelled'
+      and o.created_at < coalesce(p_show.started_at, p_show.starts_at, p_show.created_at))
+    else true end;
+end $function$;
+comment on function private.in_chat_audience(public.shows,uuid) is 'True when the user belongs to those for whom the host keeps the chat.';
 
 CREATE OR REPLACE FUNCTION private.index_auctions(p_ids uuid[])
  RETURNS integer
@@ -4052,6 +4435,16 @@ comment on function private.invalid(text,text) is 'Raises INVAL for one field of
 grant execute on function private.invalid(text,text) to anon;
 grant execute on function private.invalid(text,text) to authenticated;
 grant execute on function private.invalid(text,text) to service_role;
+
+CREATE OR REPLACE FUNCTION private.is_crowded(p_show_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select exists (select 1 from public.shows s where s.id = p_show_id and s.viewers > 200)
+$function$;
+comment on function private.is_crowded(uuid) is 'Above 200 viewers every broadcast costs so many deliveries that chat waits for the tick.';
 
 CREATE OR REPLACE FUNCTION private.is_paused()
  RETURNS boolean
@@ -4402,6 +4795,16 @@ begin
 end $function$;
 comment on function private.lock_own_show(uuid) is 'The caller''s own show, locked until the end of the transaction; NOFND otherwise, STATE for a console that has lost the show.';
 
+CREATE OR REPLACE FUNCTION private.log_moderation(p_show_id uuid, p_action text, p_user_id uuid DEFAULT NULL::uuid, p_message_id uuid DEFAULT NULL::uuid, p_reason text DEFAULT NULL::text, p_until timestamp with time zone DEFAULT NULL::timestamp with time zone, p_detail jsonb DEFAULT '{}'::jsonb)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  insert into public.moderation_log (show_id, actor_id, action, user_id, message_id, reason, until, detail)
+  values (p_show_id, auth.uid(), p_action, p_user_id, p_message_id, p_reason, p_until, p_detail)
+$function$;
+
 CREATE OR REPLACE FUNCTION private.lot_result(p_lot public.auctions)
  RETURNS jsonb
  LANGUAGE sql
@@ -4495,6 +4898,27 @@ begin
   return v_row;
 end $function$;
 comment on function private.make_auction(uuid,public.shows,public.auction_status,bigint,bigint,text,integer,integer,boolean,bigint,public.auction_format,jsonb) is 'Checks the terms and writes an auction with its secrets; create_auction and add_lot are its two doors.';
+
+CREATE OR REPLACE FUNCTION private.mark_notifications_read(p_ids uuid[])
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := private.require_user();
+  v_count int;
+begin
+  perform private.limit_rate('mark_notifications_read', v_user, 20, 2);
+  if cardinality(p_ids) > 200 then
+    perform private.invalid('p_ids', 'At most 200 at once.');
+  end if;
+  update public.notifications n set read_at = clock_timestamp()
+  where n.user_id = v_user and n.read_at is null and (p_ids is null or n.id = any (p_ids));
+  get diagnostics v_count = row_count;
+  return v_count;
+end $function$;
+grant execute on function private.mark_notifications_read(uuid[]) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.mark_shipped(p_order_id uuid, p_carrier text, p_tracking_number text)
  RETURNS public.shipments
@@ -4609,6 +5033,72 @@ AS $function$
     else (p_event).price_cents + private.step_above((p_event).price_cents, p_auction.increment_from, p_auction.increment_step) end
 $function$;
 comment on function private.min_bid(public.auctions,private.auction_events) is 'RULES: min_bid is the starting price while nobody has bid, else price + step(price); in the other formats the price.';
+
+CREATE OR REPLACE FUNCTION private.moderate_viewer(p_show_id uuid, p_user_id uuid, p_action text, p_seconds integer, p_reason text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_show public.shows := private.require_chat_rank(p_show_id, case when p_action in ('ban_from_shop', 'unban_from_shop', 'appoint', 'dismiss') then 3 else 1 end);
+  v_reason text := private.clean_text('p_reason', p_reason, 200, false);
+  v_until timestamptz := coalesce(clock_timestamp() + make_interval(secs => p_seconds), 'infinity');
+begin
+  if p_action is null or p_action not in ('timeout', 'mute', 'unmute', 'ban', 'unban', 'ban_from_shop', 'unban_from_shop', 'appoint', 'dismiss') then
+    perform private.invalid('p_action', 'No such action.');
+  end if;
+  if p_seconds not between 1 and 31536000 or (p_action = 'timeout' and p_seconds is null)
+    or (p_seconds is not null and p_action not in ('timeout', 'mute', 'ban', 'ban_from_shop')) then
+    perform private.invalid('p_seconds', 'A time is 1 second to 365 days; a timeout needs one.');
+  end if;
+  if not exists (select 1 from public.profiles p where p.id = p_user_id) then
+    perform private.fail('NOFND', 'No such user.');
+  end if;
+  perform private.require_rank_above(p_show_id, p_user_id);
+  if p_action = 'ban_from_shop' then
+    insert into private.seller_bans as b (seller_id, user_id, until, reason) values (v_show.seller_id, p_user_id, v_until, v_reason)
+    on conflict (seller_id, user_id) do update set until = excluded.until, reason = excluded.reason;
+  elsif p_action = 'unban_from_shop' then
+    delete from private.seller_bans b where b.seller_id = v_show.seller_id and b.user_id = p_user_id;
+  end if;
+  insert into public.show_moderation as m (show_id, user_id, muted_until, banned_until, moderator, reason)
+  values (p_show_id, p_user_id, case when p_action in ('timeout', 'mute') then v_until end, case when p_action = 'ban' then v_until end,
+    p_action = 'appoint', v_reason)
+  on conflict (show_id, user_id) do update
+  set muted_until = case when p_action in ('timeout', 'mute') then v_until when p_action in ('unmute', 'appoint') then null else m.muted_until end,
+      banned_until = case when p_action = 'ban' then v_until when p_action in ('unban', 'appoint') then null else m.banned_until end,
+      moderator = p_action = 'appoint' or (m.moderator and p_action not in ('dismiss', 'ban', 'ban_from_shop')),
+      reason = v_reason;
+  perform private.log_moderation(p_show_id, p_action, p_user_id, p_reason => v_reason,
+    p_until => case when p_action in ('timeout', 'mute', 'ban', 'ban_from_shop') then v_until end);
+  if p_action in ('ban', 'ban_from_shop') then
+    perform private.take_down(p_show_id, array(select m.id from public.chat_messages m
+      where m.show_id = p_show_id and m.user_id = p_user_id and m.removed_at is null order by m.created_at desc limit 500));
+    delete from private.show_viewers v where v.show_id = p_show_id and v.viewer = p_user_id::text;
+  end if;
+  perform private.broadcast('user:' || p_user_id, 'moderation', jsonb_build_object('show_id', p_show_id, 'action', p_action,
+    'reason', v_reason, 'you', private.show_you(p_show_id, p_user_id)));
+  return private.standing_json(p_show_id, p_user_id);
+end $function$;
+grant execute on function private.moderate_viewer(uuid,uuid,text,integer,text) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.moderation_history(p_show_id uuid, p_before bigint, p_limit integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.require_chat_rank(p_show_id, 1);
+  return coalesce((
+    select jsonb_agg(jsonb_build_object('id', l.id, 'action', l.action, 'actor', a.username, 'user_id', l.user_id, 'username', u.username,
+      'message_id', l.message_id, 'reason', l.reason, 'until', nullif(l.until, 'infinity'), 'detail', l.detail, 'created_at', l.created_at) order by l.id desc)
+    from (select g.* from public.moderation_log g where g.show_id = p_show_id and (p_before is null or g.id < p_before)
+      order by g.id desc limit least(greatest(coalesce(p_limit, 50), 1), 200)) l
+    left join public.profiles a on a.id = l.actor_id left join public.profiles u on u.id = l.user_id), '[]');
+end $function$;
+grant execute on function private.moderation_history(uuid,bigint,integer) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.my_account()
  RETURNS jsonb
@@ -4756,6 +5246,23 @@ begin
   perform private.fail('STATE', format('A %s auction takes no bids.', v_format), jsonb_build_object('format', v_format), 'Use accept_price or buy_units.');
 end $function$;
 comment on function private.no_bids_on(uuid) is 'Raises what place_bid says to an auction that it does not know as one to bid in: NOFND, or STATE {format}.';
+
+CREATE OR REPLACE FUNCTION private.notify(p_user uuid, p_kind text, p_title text, p_body text DEFAULT ''::text, p_subject jsonb DEFAULT '{}'::jsonb)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_id uuid;
+begin
+  insert into public.notifications (user_id, kind, title, body, subject)
+  values (p_user, p_kind, left(p_title, 200), left(coalesce(p_body, ''), 500), coalesce(p_subject, '{}'))
+  returning id into v_id;
+  perform private.broadcast('user:' || p_user, 'notification', jsonb_build_object('id', v_id, 'kind', p_kind, 'title', left(p_title, 200)));
+  return v_id;
+end $function$;
+comment on function private.notify(uuid,text,text,text,jsonb) is 'Tells one user something: a row in their bell and a broadcast on user:<id>. Texts are cut to 200 and 500 characters. Internal.';
 
 CREATE OR REPLACE FUNCTION private.offer_second_chance(p_auction public.auctions)
  RETURNS void
@@ -5235,6 +5742,24 @@ AS $function$
 $function$;
 comment on function private.payment_status_of(jsonb,jsonb) is 'Our word for what a PaymentIntent and its Checkout Session say together.';
 
+CREATE OR REPLACE FUNCTION private.pin_chat_message(p_show_id uuid, p_message_id uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.require_chat_rank(p_show_id, 1);
+  if p_message_id is not null and not exists (
+    select 1 from public.chat_messages m where m.id = p_message_id and m.show_id = p_show_id and m.removed_at is null) then
+    perform private.fail('NOFND', 'No such message in this show.');
+  end if;
+  update public.shows s set chat_pinned_id = p_message_id where s.id = p_show_id;
+  perform private.log_moderation(p_show_id, case when p_message_id is null then 'unpin' else 'pin' end, p_message_id => p_message_id);
+  return private.announce_chat_rules(p_show_id);
+end $function$;
+grant execute on function private.pin_chat_message(uuid,uuid) to authenticated;
+
 CREATE OR REPLACE FUNCTION private.pin_lot(p_show_id uuid, p_auction_id uuid)
  RETURNS public.shows
  LANGUAGE plpgsql
@@ -5453,24 +5978,17 @@ CREATE OR REPLACE FUNCTION private.post_chat_message(p_show_id uuid, p_user uuid
 AS $function$
 declare
   v_row public.chat_messages;
-  v_json jsonb;
 begin
   insert into public.chat_messages (show_id, user_id, kind, body, client_id, reply_to)
   values (p_show_id, p_user, p_kind, p_body, p_client_id, p_reply_to)
   on conflict on constraint chat_messages_one_per_client_id do nothing
   returning * into v_row;
   if v_row.id is null then
-    select m.* into v_row from public.chat_messages m where m.user_id = p_user and m.client_id = p_client_id;
-    if (v_row.show_id, v_row.body) is distinct from (p_show_id, p_body) then
-      perform private.fail('IDMPT', 'This client id was used for another message.');
-    end if;
-    return private.chat_json(v_row);
+    return private.sent_before(p_show_id, p_user, p_body, p_client_id);
   end if;
-  v_json := private.chat_json(v_row);
-  perform private.broadcast('show:' || p_show_id || ':chat', 'chat', jsonb_build_object('messages', jsonb_build_array(v_json)));
-  return v_json;
+  return private.announce_message(v_row);
 end $function$;
-comment on function private.post_chat_message(uuid,uuid,public.chat_kind,text,uuid,uuid) is 'Stores and broadcasts one message; sending the same client id again returns the first message.';
+comment on function private.post_chat_message(uuid,uuid,public.chat_kind,text,uuid,uuid) is 'Stores and announces one message; sending the same client id again returns the first message.';
 
 CREATE OR REPLACE FUNCTION private.pre_bid(p_auction_id uuid, p_user uuid, p_amount_cents bigint, p_is_max boolean, p_key uuid)
  RETURNS jsonb
@@ -5929,6 +6447,37 @@ begin
 end $function$;
 comment on function private.refuse_in_queue(private.auction_events,uuid,bigint,boolean,uuid,text,jsonb) is 'Refuses under the lock. The same bid sent twice at once meets itself here and gets its first reply: an accepted bid can never be accepted again, because price and maximum only rise.';
 
+CREATE OR REPLACE FUNCTION private.remove_chat_message(p_message_id uuid, p_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := private.require_user();
+  v_reason text := private.clean_text('p_reason', p_reason, 200, false);
+  v_message public.chat_messages;
+begin
+  perform private.limit_rate('remove_chat_message', v_user, 60, 5);
+  select m.* into v_message from public.chat_messages m join public.shows s on s.id = m.show_id
+  where m.id = p_message_id and (s.status <> 'draft' or s.seller_id = v_user);
+  if v_message.id is null then
+    perform private.fail('NOFND', 'No such message.');
+  end if;
+  if v_message.user_id is distinct from v_user then
+    perform private.require_chat_rank(v_message.show_id, 1);
+    if v_message.user_id is not null then
+      perform private.require_rank_above(v_message.show_id, v_message.user_id);
+    end if;
+  end if;
+  if v_message.removed_at is null then
+    perform private.take_down(v_message.show_id, array[v_message.id]);
+    perform private.log_moderation(v_message.show_id, 'remove_message', v_message.user_id, v_message.id, v_reason,
+      p_detail => jsonb_build_object('body', v_message.body));
+  end if;
+end $function$;
+grant execute on function private.remove_chat_message(uuid,text) to authenticated;
+
 CREATE OR REPLACE FUNCTION private.remove_lot(p_auction_id uuid)
  RETURNS public.auctions
  LANGUAGE plpgsql
@@ -6053,6 +6602,59 @@ begin
 end $function$;
 comment on function private.replay_end(uuid) is 'The end to which the terms in the first event and the times of the bids lead.';
 
+CREATE OR REPLACE FUNCTION private.report_content(p_subject_kind text, p_subject_id uuid, p_reason text, p_note text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := private.require_user();
+  v_note text := private.clean_text('p_note', p_note, 500, false);
+  v_evidence jsonb;
+  v_id uuid;
+begin
+  perform private.limit_rate('report_content', v_user, 10, 0.1);
+  if p_subject_kind is null or p_subject_kind not in ('message', 'user', 'show', 'auction') then
+    perform private.invalid('p_subject_kind', 'A report is about a message, a user, a show or an auction.');
+  end if;
+  if p_reason is null or p_reason not in ('spam', 'abuse', 'fraud', 'counterfeit', 'other') then
+    perform private.invalid('p_reason', 'The reason is spam, abuse, fraud, counterfeit or other.');
+  end if;
+  v_evidence := private.report_evidence(p_subject_kind, p_subject_id, v_user);
+  if v_evidence is null then
+    perform private.fail('NOFND', 'There is nothing like that to report.');
+  end if;
+  if (v_evidence ->> 'user_id')::uuid = v_user then
+    perform private.invalid('p_subject_id', 'You cannot report yourself.');
+  end if;
+  insert into public.reports (reporter_id, subject_kind, subject_id, show_id, reason, note, evidence)
+  values (v_user, p_subject_kind, p_subject_id, (v_evidence ->> 'show_id')::uuid, p_reason, v_note, v_evidence)
+  on conflict on constraint reports_once_each do nothing returning id into v_id;
+  return coalesce(v_id, (select r.id from public.reports r
+    where r.reporter_id = v_user and r.subject_kind = p_subject_kind and r.subject_id = p_subject_id));
+end $function$;
+grant execute on function private.report_content(text,uuid,text,text) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.report_evidence(p_kind text, p_id uuid, p_user uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select case p_kind
+    when 'message' then (select jsonb_build_object('show_id', m.show_id, 'user_id', m.user_id, 'username', p.username, 'body', m.body, 'sent_at', m.created_at)
+      from public.chat_messages m join public.shows s on s.id = m.show_id join public.profiles p on p.id = m.user_id
+      where m.id = p_id and m.removed_at is null and (s.status <> 'draft' or s.seller_id = p_user))
+    when 'user' then (select jsonb_build_object('user_id', p.id, 'username', p.username, 'display_name', p.display_name, 'bio', p.bio)
+      from public.profiles p where p.id = p_id)
+    when 'show' then (select jsonb_build_object('show_id', s.id, 'user_id', s.seller_id, 'title', s.title, 'description', s.description)
+      from public.shows s where s.id = p_id and s.status <> 'draft')
+    when 'auction' then (select jsonb_build_object('show_id', a.show_id, 'user_id', a.seller_id, 'title', a.title, 'product_id', a.product_id)
+      from public.auctions a where a.id = p_id and a.status <> 'draft') end
+$function$;
+comment on function private.report_evidence(text,uuid,uuid) is 'A copy of what is reported; null when it does not exist or the reporter cannot see it.';
+
 CREATE OR REPLACE FUNCTION private.request_ledger_digest()
  RETURNS void
  LANGUAGE plpgsql
@@ -6095,6 +6697,47 @@ begin
   end if;
 end $function$;
 comment on function private.require_admin() is 'Passes for the secret key and for admins at aal2; else 42501 or MFAAL.';
+
+CREATE OR REPLACE FUNCTION private.require_chat_rank(p_show_id uuid, p_rank integer)
+ RETURNS public.shows
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := private.require_user();
+  v_show public.shows;
+begin
+  perform private.limit_rate('moderate', v_user, 60, 5);
+  select s.* into v_show from public.shows s where s.id = p_show_id and (s.status <> 'draft' or s.seller_id = v_user);
+  if v_show.id is null then
+    perform private.fail('NOFND', 'No such show.');
+  end if;
+  if private.chat_rank(p_show_id, v_user) < p_rank then
+    perform private.fail('42501', case p_rank when 3 then 'Only the host can do that.' else 'Only the host and moderators can do that.' end);
+  end if;
+  return v_show;
+end $function$;
+comment on function private.require_chat_rank(uuid,integer) is 'The show, when the caller has at least this rank in its chat. Errors: 42501, NOFND, RTLIM.';
+
+CREATE OR REPLACE FUNCTION private.require_rank_above(p_show_id uuid, p_user_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_rank int := private.chat_rank(p_show_id, p_user_id);
+begin
+  if p_user_id = auth.uid() then
+    perform private.invalid('p_user_id', 'You cannot moderate yourself.');
+  elsif v_rank = 3 then
+    perform private.fail('42501', 'The host cannot be moderated in their own show.');
+  elsif v_rank >= private.chat_rank(p_show_id, auth.uid()) then
+    perform private.fail('42501', 'Moderators do not moderate each other; the host can.');
+  end if;
+end $function$;
+comment on function private.require_rank_above(uuid,uuid) is 'Passes when the caller stands above the user in the show''s chat. Errors: 42501, INVAL (oneself).';
 
 CREATE OR REPLACE FUNCTION private.require_seller()
  RETURNS uuid
@@ -6296,6 +6939,21 @@ CREATE OR REPLACE FUNCTION private.sale_phase_of(p_status public.auction_status)
  IMMUTABLE PARALLEL SAFE
 RETURN (CASE p_status WHEN 'live'::public.auction_status THEN 'live'::text WHEN 'scheduled'::public.auction_status THEN 'scheduled'::text WHEN 'sold'::public.auction_status THEN 'ended'::text WHEN 'unsold'::public.auction_status THEN 'ended'::text ELSE NULL::text END)::private.sale_phase;
 comment on function private.sale_phase_of(public.auction_status) is 'The phase that search knows an auction by; null for what nobody may find (draft, cancelled).';
+
+CREATE OR REPLACE FUNCTION private.say_in_show(p_show_id uuid, p_body text, p_detail jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_row public.chat_messages;
+begin
+  insert into public.chat_messages (show_id, kind, body, detail, client_id)
+  values (p_show_id, 'system', left(p_body, 500), p_detail, gen_random_uuid()) returning * into v_row;
+  perform private.announce_message(v_row);
+end $function$;
+comment on function private.say_in_show(uuid,text,jsonb) is 'A system message. It never names a bidder: an alias next to a time or a name would unmask somebody.';
 
 CREATE OR REPLACE FUNCTION private.schedule_auction(p_auction_id uuid, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone)
  RETURNS public.auctions
@@ -6856,9 +7514,10 @@ AS $function$
 declare
   v_user uuid := private.require_user();
   v_show public.shows;
-  v_body text := private.clean_text('p_body', p_body, 500);
-  v_muted timestamptz;
+  v_body text := private.chat_text(p_body);
+  v_refusal jsonb;
   v_last timestamptz;
+  v_sent jsonb;
 begin
   if p_client_id is null then
     perform private.invalid('p_client_id', 'p_client_id must be a uuid made by the client.');
@@ -6868,28 +7527,140 @@ begin
     perform private.fail('NOFND', 'No such show.');
   end if;
   perform private.assert_show_status(v_show, 'scheduled', 'live');
-  if (select b.banned_until > clock_timestamp() from private.bidders b where b.user_id = v_user) or private.banned_from_show(p_show_id, v_user) then
-    perform private.fail('KBANN', 'You cannot chat here.');
+  -- A repeat after a lost answer is never refused by what has happened since.
+  v_sent := private.sent_before(p_show_id, v_user, v_body, p_client_id);
+  if v_sent is not null then
+    return v_sent;
   end if;
-  select m.muted_until into v_muted from public.show_moderation m where m.show_id = p_show_id and m.user_id = v_user and m.muted_until > clock_timestamp();
-  if v_muted is not null then
-    perform private.fail('MUTED', 'A moderator has muted you.', jsonb_build_object('until', v_muted));
+  v_refusal := private.chat_refusal(v_show, v_user);
+  if v_refusal is not null then
+    perform private.fail(v_refusal ->> 'code', case v_refusal ->> 'code'
+      when 'KBANN' then 'You cannot chat here.' when 'MUTED' then 'A moderator has muted you.' else format('Only %s can chat now.', v_show.chat_audience) end,
+      v_refusal -> 'detail');
   end if;
-  if p_reply_to is not null and not exists (
-    select 1 from public.chat_messages m where m.id = p_reply_to and m.show_id = p_show_id and m.removed_at is null) then
-    perform private.fail('NOFND', 'The message to reply to is gone.');
-  end if;
+  -- The bucket's row is also the user's queue: of two messages at once, the second sees the first below.
   perform private.limit_rate('send_chat_message', v_user, 8, 1);
-  if v_show.slow_mode_seconds > 0 and not private.show_staff(p_show_id, v_user) then
-    select max(m.created_at) into v_last from public.chat_messages m where m.show_id = p_show_id and m.user_id = v_user and m.client_id <> p_client_id;
+  if v_show.slow_mode_seconds > 0 and private.chat_rank(p_show_id, v_user) = 0 then
+    select max(m.created_at) into v_last from public.chat_messages m where m.show_id = p_show_id and m.user_id = v_user;
     if v_last > clock_timestamp() - make_interval(secs => v_show.slow_mode_seconds) then
       perform private.fail('SLOWM', 'Slow mode is on.', jsonb_build_object('retry_after_ms',
         ceil(extract(epoch from v_last + make_interval(secs => v_show.slow_mode_seconds) - clock_timestamp()) * 1000)));
     end if;
   end if;
-  return private.post_chat_message(p_show_id, v_user, 'text', v_body, p_client_id, p_reply_to);
+  if p_reply_to is not null and not exists (
+    select 1 from public.chat_messages m where m.id = p_reply_to and m.show_id = p_show_id and m.removed_at is null) then
+    perform private.fail('NOFND', 'The message to reply to is gone.');
+  end if;
+  if v_show.seller_id <> v_user and private.has_blocked_word(v_show.seller_id, v_body) then
+    perform private.fail('WORDS', 'Your message has a word that this shop does not allow.');
+  end if;
+  v_sent := private.post_chat_message(p_show_id, v_user, 'text', v_body, p_client_id, p_reply_to);
+  perform private.tell_mentioned(v_show, v_user, v_sent);
+  return v_sent;
 end $function$;
 grant execute on function private.send_chat_message(uuid,text,uuid,uuid) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.send_reaction(p_show_id uuid, p_kind text, p_count integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := private.require_user();
+  v_show public.shows;
+begin
+  if p_kind is null or p_kind not in ('heart', 'fire', 'clap', 'wow', 'laugh') then
+    perform private.invalid('p_kind', 'A reaction is heart, fire, clap, wow or laugh.');
+  end if;
+  if p_count is null or p_count not between 1 and 10 then
+    perform private.invalid('p_count', 'One to ten taps at once.');
+  end if;
+  select s.* into v_show from public.shows s where s.id = p_show_id and (s.status <> 'draft' or s.seller_id = v_user);
+  if v_show.id is null then
+    perform private.fail('NOFND', 'No such show.');
+  end if;
+  perform private.assert_show_status(v_show, 'live');
+  if private.banned_from_show(p_show_id, v_user) then
+    perform private.fail('KBANN', 'You cannot take part here.');
+  end if;
+  perform private.limit_rate('send_reaction', v_user, 6, 1.5);
+  insert into private.reaction_taps (show_id, kind, taps) values (p_show_id, p_kind, p_count);
+end $function$;
+grant execute on function private.send_reaction(uuid,text,integer) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.sent_before(p_show_id uuid, p_user uuid, p_body text, p_client_id uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_row public.chat_messages;
+begin
+  select m.* into v_row from public.chat_messages m where m.user_id = p_user and m.client_id = p_client_id;
+  if v_row.id is null then
+    return null;
+  end if;
+  if (v_row.show_id, v_row.body) is distinct from (p_show_id, p_body) then
+    perform private.fail('IDMPT', 'This client id was used for another message.');
+  end if;
+  return private.chat_json(v_row);
+end $function$;
+comment on function private.sent_before(uuid,uuid,text,uuid) is 'The message that a client id stands for, or null; IDMPT when it stands for another.';
+
+CREATE OR REPLACE FUNCTION private.set_blocked_words(p_words text[])
+ RETURNS text[]
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_seller uuid := private.require_seller();
+  v_words text[];
+begin
+  perform private.limit_rate('set_blocked_words', v_seller, 10, 0.2);
+  if p_words is null or cardinality(p_words) > 100 then
+    perform private.invalid('p_words', 'Up to 100 words.');
+  end if;
+  select array_agg(distinct lower(private.clean_text('p_words', w, 40)) order by lower(private.clean_text('p_words', w, 40))) into v_words
+  from unnest(p_words) w;
+  if exists (select 1 from unnest(v_words) w where char_length(btrim(private.skeleton(w), '* ')) < 2) then
+    perform private.invalid('p_words', 'A blocked word has at least two letters.');
+  end if;
+  delete from public.blocked_words b where b.seller_id = v_seller;
+  delete from private.chat_filters f where f.seller_id = v_seller;
+  insert into public.blocked_words (seller_id, word) select v_seller, w from unnest(v_words) w;
+  insert into private.chat_filters (seller_id, pattern, spaced_pattern)
+  select v_seller, string_agg(private.word_pattern(w, false), '|' order by w), string_agg(private.word_pattern(w, true), '|' order by w) from unnest(v_words) w having count(*) > 0;
+  return coalesce(v_words, '{}');
+end $function$;
+grant execute on function private.set_blocked_words(text[]) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.set_chat_rules(p_show_id uuid, p_slow_mode_seconds integer, p_audience public.chat_audience, p_rules text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_show public.shows := private.require_chat_rank(p_show_id, 1);
+  v_rules text := private.clean_text('p_rules', p_rules, 200, false);
+begin
+  perform private.assert_show_status(v_show, 'draft', 'scheduled', 'live');
+  if p_slow_mode_seconds not between 0 and 300 then
+    perform private.invalid('p_slow_mode_seconds', 'Slow mode is 0 to 300 seconds.');
+  end if;
+  update public.shows s
+  set slow_mode_seconds = coalesce(p_slow_mode_seconds, s.slow_mode_seconds), chat_audience = coalesce(p_audience, s.chat_audience),
+      -- Null leaves the line as it is, an empty one takes it away.
+      chat_rules = case when p_rules is null then s.chat_rules else v_rules end
+  where s.id = p_show_id;
+  perform private.log_moderation(p_show_id, 'set_rules', p_detail => jsonb_strip_nulls(jsonb_build_object(
+    'slow_mode_seconds', p_slow_mode_seconds, 'audience', p_audience, 'rules', p_rules)));
+  return private.announce_chat_rules(p_show_id);
+end $function$;
+grant execute on function private.set_chat_rules(uuid,integer,public.chat_audience,text) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.set_exposure_limit(p_user_id uuid, p_limit_cents bigint)
  RETURNS void
@@ -7086,6 +7857,30 @@ AS $function$
 $function$;
 grant execute on function private.show_is_hosted_by(uuid,uuid) to authenticated;
 
+CREATE OR REPLACE FUNCTION private.show_people(p_show_id uuid, p_limit integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.require_chat_rank(p_show_id, 1);
+  return coalesce((
+    select jsonb_agg(private.standing_json(p_show_id, w.user_id) || jsonb_build_object('messages', w.messages, 'removed', w.removed, 'last_at', w.last_at)
+      order by w.last_at desc nulls last, w.user_id)
+    from (
+      select u.user_id, sum(u.messages)::int as messages, sum(u.removed)::int as removed, max(u.last_at) as last_at from (
+        select c.user_id, count(*) filter (where c.removed_at is null) as messages, count(c.removed_at) as removed, max(c.created_at) as last_at
+        from public.chat_messages c where c.show_id = p_show_id and c.user_id is not null group by c.user_id
+        union all
+        select m.user_id, 0, 0, null from public.show_moderation m where m.show_id = p_show_id
+        union all
+        select b.user_id, 0, 0, null from private.seller_bans b join public.shows s on s.seller_id = b.seller_id
+        where s.id = p_show_id and b.until > clock_timestamp()) u
+      group by u.user_id order by 4 desc nulls last, 1 limit least(greatest(coalesce(p_limit, 100), 1), 500)) w), '[]');
+end $function$;
+grant execute on function private.show_people(uuid,integer) to authenticated;
+
 CREATE OR REPLACE FUNCTION private.show_snapshot(p_show_id uuid)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -7111,11 +7906,8 @@ begin
     'chat', coalesce((select jsonb_agg(private.chat_json(m) order by m.created_at, m.id) from (
         select c.* from public.chat_messages c where c.show_id = s.id and c.removed_at is null
         order by c.created_at desc, c.id desc limit 50) m), '[]'),
-    'you', case when v_user is not null then jsonb_build_object(
-      'role', case when s.seller_id = v_user then 'host' when private.show_staff(s.id, v_user) then 'moderator' else 'viewer' end,
-      'banned', private.banned_from_show(s.id, v_user),
-      'muted_until', (select m.muted_until from public.show_moderation m
-        where m.show_id = s.id and m.user_id = v_user and m.muted_until > clock_timestamp())) end,
+    'you', case when v_user is not null then private.show_you(s.id, v_user) end,
+    'chat_rules', private.chat_rules_json(s),
     'engagement', private.show_engagement(s, v_user), 'version', s.version, 'server_time', clock_timestamp());
 end $function$;
 grant execute on function private.show_snapshot(uuid) to anon;
@@ -7168,6 +7960,23 @@ begin
 end $function$;
 grant execute on function private.show_summary(uuid) to authenticated;
 
+CREATE OR REPLACE FUNCTION private.show_you(p_show_id uuid, p_user uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object(
+    'role', case when s.seller_id = p_user then 'host' when private.show_staff(s.id, p_user) then 'moderator' else 'viewer' end,
+    'banned', private.banned_from_show(s.id, p_user),
+    'muted', exists (select 1 from public.show_moderation m where m.show_id = s.id and m.user_id = p_user and m.muted_until > clock_timestamp()),
+    'muted_until', (select nullif(m.muted_until, 'infinity') from public.show_moderation m
+      where m.show_id = s.id and m.user_id = p_user and m.muted_until > clock_timestamp()),
+    'chat_refusal', private.chat_refusal(s, p_user) ->> 'code')
+  from public.shows s where s.id = p_show_id
+$function$;
+comment on function private.show_you(uuid,uuid) is 'What a show''s snapshot says to a user about themselves: role, ban, mute, and the code that keeps them from writing.';
+
 CREATE OR REPLACE FUNCTION private.shown(p_auction public.auctions, p_last private.auction_events)
  RETURNS private.auction_events
  LANGUAGE plpgsql
@@ -7181,11 +7990,47 @@ begin
 end $function$;
 comment on function private.shown(public.auctions,private.auction_events) is 'The state as the public sees it at this moment, for the formats whose price moves without events.';
 
+CREATE OR REPLACE FUNCTION private.skeleton(p_text text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  -- Compatibility forms (fullwidth, mathematical, circled letters) come apart, marks and invisible characters go, and
+  -- letters that look like Latin ones become them: the Latin, Greek, Cyrillic, Armenian and Cherokee look-alikes of
+  -- Unicode's confusables.txt (UTS 39), small capitals, and the letters that emoji keyboards offer.
+  select translate(translate(
+    regexp_replace(normalize(lower(normalize(p_text, nfkd)), nfkd),
+      '[\u00AD\u0300-\u036F\u0483-\u0489\u061C\u1AB0-\u1AFF\u1DC0-\u1DFF\u200B-\u200F\u202A-\u202E\u2060-\u2069\u20D0-\u20FF\uFE00-\uFE0F\uFEFF]', '', 'g'),
+    'ɑαаᴀꭺƅʙβвьᏼꞵꮟςсᴄꮯðđԁᴅꭰꮷεеҽᴇꬲꭼϝքẝꜰꞙꬵƍɡɢԍցᏻᶃꮐħʜηнһհꮋꮒıɪιꙇꭵʝϳјᴊꭻκкᴋꮶłǀɩʟіӏꮮμϻмᴍꮇɴոռøοσоօᴏᴑꬽþρрᴘꮲԛգզʀгᴦꭇꭈꭱꮁꮢƽѕտꜱꮥꮪŧτтᴛꭲʋսᴜꞟꭎꭒνѵᴠꮩɯѡԝաᴡꮃꮤχхꭓɣʏγυуүᶌỿꭚꭹꮍζᴢꮓ',
+    'aaaaabbbbbbbbccccddddddeeeeeeffffffgggggggghhhhhhhhiiiiijjjjjkkkklllllllmmmmmnnnoooooooopppppqqqrrrrrrrrsssssstttttuuuuuuvvvvwwwwwwwxxxyyyyyyyyyyyzzz'),
+    '🇦🇧🇨🇩🇪🇫🇬🇭🇮🇯🇰🇱🇲🇳🇴🇵🇶🇷🇸🇹🇺🇻🇼🇽🇾🇿🅐🅑🅒🅓🅔🅕🅖🅗🅘🅙🅚🅛🅜🅝🅞🅟🅠🅡🅢🅣🅤🅥🅦🅧🅨🅩🅰🅱🅲🅳🅴🅵🅶🅷🅸🅹🅺🅻🅼🅽🅾🅿🆀🆁🆂🆃🆄🆅🆆🆇🆈🆉',
+    'abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz')
+$function$;
+comment on function private.skeleton(text) is 'What a text looks like: lower case, without marks and invisible characters, look-alikes as Latin letters. Only to compare.';
+
 CREATE OR REPLACE FUNCTION private.soon_ms(p_status public.auction_status, p_ends_at timestamp with time zone)
  RETURNS bigint
  LANGUAGE sql
  STABLE
 RETURN (CASE WHEN (p_status = ANY (ARRAY['sold'::public.auction_status, 'unsold'::public.auction_status])) THEN '-1'::integer ELSE 1 END * COALESCE(((EXTRACT(epoch FROM p_ends_at) * (1000)::numeric))::bigint, '9000000000000'::bigint));
+
+CREATE OR REPLACE FUNCTION private.standing_json(p_show_id uuid, p_user_id uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select jsonb_build_object('show_id', s.id, 'user_id', p.id, 'username', p.username, 'avatar_url', p.avatar_url,
+    'rank', private.chat_rank(s.id, p.id), 'muted', coalesce(m.muted_until > clock_timestamp(), false), 'muted_until', nullif(m.muted_until, 'infinity'),
+    'banned', coalesce(m.banned_until > clock_timestamp(), false), 'banned_until', nullif(m.banned_until, 'infinity'),
+    'shop_banned', exists (select 1 from private.seller_bans b where b.seller_id = s.seller_id and b.user_id = p.id and b.until > clock_timestamp()),
+    'reason', m.reason)
+  from public.shows s join public.profiles p on p.id = p_user_id
+  left join public.show_moderation m on m.show_id = s.id and m.user_id = p.id
+  where s.id = p_show_id
+$function$;
+comment on function private.standing_json(uuid,uuid) is 'How a person stands in a show''s chat, for its staff. muted_until is null when muted for good; look at muted.';
 
 CREATE OR REPLACE FUNCTION private.standing_maxima(p_auction_id uuid)
  RETURNS TABLE(seq integer, raise_id bigint, bidder_id uuid, max_cents bigint, is_max boolean)
@@ -7434,6 +8279,25 @@ begin
 end $function$;
 grant execute on function private.sync_payment(uuid,jsonb,integer) to service_role;
 
+CREATE OR REPLACE FUNCTION private.take_down(p_show_id uuid, p_ids uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if cardinality(p_ids) > 0 then
+    update public.chat_messages m set removed_at = clock_timestamp() where m.id = any (p_ids) and m.removed_at is null;
+    delete from private.chat_backlog b where b.message_id = any (p_ids);
+    perform private.broadcast(private.chat_topic(p_show_id), 'chat_removed', jsonb_build_object('ids', to_jsonb(p_ids)));
+    if exists (select 1 from public.shows s where s.id = p_show_id and s.chat_pinned_id = any (p_ids)) then
+      update public.shows s set chat_pinned_id = null where s.id = p_show_id;
+      perform private.announce_chat_rules(p_show_id);
+    end if;
+  end if;
+end $function$;
+comment on function private.take_down(uuid,uuid[]) is 'Marks messages of a show as removed and tells everybody.';
+
 CREATE OR REPLACE FUNCTION private.take_token(p_bucket text, p_capacity integer, p_per_second real)
  RETURNS integer
  LANGUAGE plpgsql
@@ -7453,6 +8317,34 @@ begin
   return case when v_tokens >= 0 then 0 else ceil(-v_tokens / p_per_second * 1000)::int end;
 end $function$;
 comment on function private.take_token(text,integer,real) is 'Takes one token from a bucket; returns 0, or the milliseconds to wait. A refusal costs at most one further token.';
+
+CREATE OR REPLACE FUNCTION private.tell_mentioned(p_show public.shows, p_from uuid, p_message jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_told record;
+begin
+  for v_told in
+    select t.user_id, bool_or(t.reply) as reply from (
+      select p.id as user_id, false as reply
+      from (select distinct lower(r.m[1]) as name from regexp_matches(p_message ->> 'body', '(?<![[:alnum:]_@.])@([a-z0-9_]{3,24})(?![a-z0-9_])', 'gi') r(m) limit 5) n
+      join public.profiles p on p.username = n.name
+      union all
+      select m.user_id, true from public.chat_messages m where m.id = (p_message ->> 'reply_to')::uuid and m.user_id is not null) t
+    where t.user_id <> p_from and not private.banned_from_show(p_show.id, t.user_id)
+    group by t.user_id
+  loop
+    -- Three at once and one a minute from one person to another; whoever calls more often is simply not heard.
+    continue when private.take_token('mention:' || p_from || ':' || v_told.user_id, 3, 1.0 / 60) > 0;
+    perform private.notify(v_told.user_id, case when v_told.reply then 'reply' else 'mention' end,
+      format(case when v_told.reply then '@%s answered you' else '@%s mentioned you' end, p_message ->> 'username'),
+      left(p_message ->> 'body', 120), jsonb_build_object('show_id', p_show.id, 'message_id', p_message -> 'id', 'show_title', p_show.title));
+  end loop;
+end $function$;
+comment on function private.tell_mentioned(public.shows,uuid,jsonb) is 'Notifies whoever a message names (@username, five at most) or answers.';
 
 CREATE OR REPLACE FUNCTION private.tell_parties(p_order public.orders)
  RETURNS void
@@ -7563,6 +8455,33 @@ begin
 end $function$;
 comment on function private.tg_auction_events__frozen() is 'Only the leader''s secret maximum may still rise in a ledger row; all that the public has seen is frozen.';
 
+CREATE OR REPLACE FUNCTION private.tg_auctions__say()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_lot jsonb := jsonb_build_object('auction_id', new.id, 'lot_number', new.lot_number, 'title', new.title);
+  v_name text := format('Lot %s, %s', new.lot_number, new.title);
+begin
+  if not exists (select 1 from public.shows s where s.id = new.show_id and s.status = 'live') then
+    return null;
+  end if;
+  if new.status = 'live' then
+    perform private.say_in_show(new.show_id, v_name || ', is open.', v_lot || jsonb_build_object('type', 'lot_open',
+      'price_cents', new.price_cents, 'currency', new.currency));
+  elsif new.status = 'sold' then
+    perform private.say_in_show(new.show_id, v_name || ', is sold.', v_lot || jsonb_build_object('type', 'lot_sold',
+      'price_cents', new.price_cents, 'currency', new.currency));
+  elsif new.status = 'unsold' then
+    perform private.say_in_show(new.show_id, v_name || ', is not sold.', v_lot || jsonb_build_object('type', 'lot_unsold'));
+  elsif new.status = 'cancelled' and old.status = 'live' then
+    perform private.say_in_show(new.show_id, v_name || ', is withdrawn.', v_lot || jsonb_build_object('type', 'lot_passed'));
+  end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION private.tg_auctions__search()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -7653,6 +8572,16 @@ begin
   raise exception using errcode = '42501', message = 'The books are append-only.', hint = 'Book the opposite.';
 end $function$;
 
+CREATE OR REPLACE FUNCTION private.tg_moderation_log__append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  raise exception using errcode = '42501', message = 'The moderation log is append-only.';
+end $function$;
+
 CREATE OR REPLACE FUNCTION private.tg_orders__price()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -7704,6 +8633,23 @@ begin
   return null;
 end $function$;
 comment on function private.tg_shows__end_engagement() is 'With the show, its polls close and a giveaway that was not drawn is called off.';
+
+CREATE OR REPLACE FUNCTION private.tg_shows__say()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if new.status is distinct from old.status then
+    perform private.say_in_show(new.id, case new.status when 'live' then 'The show has started.' else 'The show has ended. Thank you for coming.' end,
+      jsonb_build_object('type', case new.status when 'live' then 'show_started' else 'show_ended' end));
+  else
+    perform private.say_in_show(new.id, format('%s new viewers have come in. Welcome!', new.viewers - old.viewers),
+      jsonb_build_object('type', 'raid', 'viewers', new.viewers - old.viewers));
+  end if;
+  return null;
+end $function$;
 
 CREATE OR REPLACE FUNCTION private.tg_sources__search()
  RETURNS trigger
@@ -7771,6 +8717,21 @@ begin
   perform private.project_descending();
 end $function$;
 comment on function private.tick() is 'Once a second: opens and closes what is due, refreshes the catalogue, tells the outbid, counts viewers.';
+
+CREATE OR REPLACE FUNCTION private.tick_chat()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if not pg_try_advisory_xact_lock(hashtext('blytz.tick_chat')) then
+    return;
+  end if;
+  perform private.flush_chat();
+  perform private.flush_reactions();
+end $function$;
+comment on function private.tick_chat() is 'Once a second, apart from the auctions'' tick so that neither waits for the other: crowded chats and reactions.';
 
 CREATE OR REPLACE FUNCTION private.touch_show(p_show_id uuid)
  RETURNS public.shows
@@ -7949,6 +8910,41 @@ AS $function$
   select array(select t.id from tree t)
 $function$;
 
+CREATE OR REPLACE FUNCTION private.word_pattern(p_word text, p_spaced boolean)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+declare
+  -- Digits and signs that stand for letters.
+  v_alike constant text[] := array['a4@', 'b8', 'e3', 'g69', 'il1!|', 'o0', 's5$', 't7+', 'z2'];
+  -- Scripts that put no spaces between words: there a word is found anywhere.
+  v_unspaced constant text := '[\u0E00-\u0E7F\u3040-\u30FF\u3400-\u9FFF\uAC00-\uD7AF]';
+  v_word text := private.skeleton(btrim(p_word, '* '));
+  v_pattern text := '';
+  v_class text;
+  v_last text := '';
+  v_run int := 0;
+  v_char text;
+begin
+  foreach v_char in array array_append(string_to_array(v_word, null), '') loop
+    v_class := coalesce((select '[' || a || ']' from unnest(v_alike) a where v_char <> '' and position(v_char in a) > 0),
+      case when v_char ~ '\s' then '[^[:alnum:]]' when v_char ~ '[[:alnum:]]' or v_char = '' then v_char else '\' || v_char end);
+    if v_class <> v_last and v_run > 0 then
+      -- As many as the word has, or more, with signs between: sc--aaa.m; but "as" is not "ass".
+      v_pattern := v_pattern || case when v_last = '[^[:alnum:]]' then case when p_spaced then '[^[:alnum:]]*' else '[^[:alnum:]]+' end
+        else format('(?:%s[^[:alnum:][:space:]]*){%s,}', v_last, v_run) end;
+      v_run := 0;
+    end if;
+    v_last := v_class;
+    v_run := v_run + 1;
+  end loop;
+  return case when p_spaced or p_word like '*%' or v_word ~ v_unspaced then '' else '(?<![[:alnum:]])' end || v_pattern
+    || case when p_spaced or p_word like '%*' or v_word ~ v_unspaced then '' else '(?![[:alnum:]])' end;
+end $function$;
+comment on function private.word_pattern(text,boolean) is 'The regular expression of one blocked word over private.skeleton: look-alike digits, repeated letters, signs between letters; p_spaced without the borders of a word.';
+
 CREATE OR REPLACE FUNCTION private.words_of(p_text text)
  RETURNS SETOF text
  LANGUAGE sql
@@ -8091,6 +9087,17 @@ CREATE OR REPLACE FUNCTION public.cancel_show(p_show_id uuid)
 AS $function$ select * from private.cancel_show(p_show_id) $function$;
 comment on function public.cancel_show(uuid) is 'Host: calls off a show before it starts; a draft is deleted with its lots. Errors: 42501, NOFND, STATE.';
 grant execute on function public.cancel_show(uuid) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.chat_history(p_show_id uuid, p_before uuid DEFAULT NULL::uuid, p_limit integer DEFAULT 50)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.chat_history(p_show_id, p_before, p_limit) $function$;
+comment on function public.chat_history(uuid,uuid,integer) is 'The messages of a show before the message p_before (the latest without it), oldest first, up to 100, each as send_chat_message returns it. Errors: NOFND.';
+grant execute on function public.chat_history(uuid,uuid,integer) to anon;
+grant execute on function public.chat_history(uuid,uuid,integer) to authenticated;
+grant execute on function public.chat_history(uuid,uuid,integer) to service_role;
 
 CREATE OR REPLACE FUNCTION public.checkout_order(p_order_id uuid)
  RETURNS public.orders
@@ -8271,6 +9278,14 @@ AS $function$ select private.leave_show(p_show_id) $function$;
 comment on function public.leave_show(uuid) is 'Leaves a show; forgetting to is harmless.';
 grant execute on function public.leave_show(uuid) to authenticated;
 
+CREATE OR REPLACE FUNCTION public.mark_notifications_read(p_ids uuid[] DEFAULT NULL::uuid[])
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.mark_notifications_read(p_ids) $function$;
+comment on function public.mark_notifications_read(uuid[]) is 'Marks own notifications as read, all of them without p_ids; returns how many were unread. Errors: 42501, INVAL, RTLIM.';
+grant execute on function public.mark_notifications_read(uuid[]) to authenticated;
+
 CREATE OR REPLACE FUNCTION public.mark_shipped(p_order_id uuid, p_carrier text, p_tracking_number text DEFAULT NULL::text)
  RETURNS public.shipments
  LANGUAGE sql
@@ -8278,6 +9293,22 @@ CREATE OR REPLACE FUNCTION public.mark_shipped(p_order_id uuid, p_carrier text, 
 AS $function$ select * from private.mark_shipped(p_order_id, p_carrier, p_tracking_number) $function$;
 comment on function public.mark_shipped(uuid,text,text) is 'Seller: a paid order is on its way; carrier of public.carriers, and the tracking number (needless for other). Again corrects them. Errors: 42501, NOFND, STATE {status}, INVAL {field}, RTLIM.';
 grant execute on function public.mark_shipped(uuid,text,text) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.moderate_viewer(p_show_id uuid, p_user_id uuid, p_action text, p_seconds integer DEFAULT NULL::integer, p_reason text DEFAULT NULL::text)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.moderate_viewer(p_show_id, p_user_id, p_action, p_seconds, p_reason) $function$;
+comment on function public.moderate_viewer(uuid,uuid,text,integer,text) is 'Host and moderators: timeout (p_seconds), mute, unmute, ban, unban; host alone: ban_from_shop (bids, too), unban_from_shop, appoint and dismiss a moderator. Without p_seconds for good. A ban takes the user''s messages down. Returns {user_id, username, rank, muted, muted_until, banned, banned_until, shop_banned, reason}. Errors: 42501, NOFND, INVAL, RTLIM.';
+grant execute on function public.moderate_viewer(uuid,uuid,text,integer,text) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.moderation_history(p_show_id uuid, p_before bigint DEFAULT NULL::bigint, p_limit integer DEFAULT 50)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.moderation_history(p_show_id, p_before, p_limit) $function$;
+comment on function public.moderation_history(uuid,bigint,integer) is 'Host and moderators: the log of moderation of a show, newest first, up to 200 below the id p_before. Errors: 42501, NOFND, RTLIM.';
+grant execute on function public.moderation_history(uuid,bigint,integer) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.my_account()
  RETURNS jsonb
@@ -8384,6 +9415,14 @@ AS $function$ select private.payment_state(p_payment_id) $function$;
 comment on function public.payment_state(uuid) is 'Secret key only: a payment with the call that is under way, as begin_payment answers, or {action: none, reason: its status, payment}; and whether it is booked. Errors: NOFND.';
 grant execute on function public.payment_state(uuid) to service_role;
 
+CREATE OR REPLACE FUNCTION public.pin_chat_message(p_show_id uuid, p_message_id uuid DEFAULT NULL::uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.pin_chat_message(p_show_id, p_message_id) $function$;
+comment on function public.pin_chat_message(uuid,uuid) is 'Host and moderators: keeps one message of the show in sight; null unpins. Returns the rules as set_chat_rules. Errors: 42501, NOFND, RTLIM.';
+grant execute on function public.pin_chat_message(uuid,uuid) to authenticated;
+
 CREATE OR REPLACE FUNCTION public.pin_lot(p_show_id uuid, p_auction_id uuid)
  RETURNS public.shows
  LANGUAGE sql
@@ -8439,6 +9478,14 @@ AS $function$ select private.record_card(p_user_id, p_present) $function$;
 comment on function public.record_card(uuid,boolean) is 'Secret key only: says whether a card is on file. Errors: 42501, NOFND.';
 grant execute on function public.record_card(uuid,boolean) to service_role;
 
+CREATE OR REPLACE FUNCTION public.remove_chat_message(p_message_id uuid, p_reason text DEFAULT NULL::text)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.remove_chat_message(p_message_id, p_reason) $function$;
+comment on function public.remove_chat_message(uuid,text) is 'Host and moderators, and the author of a message: takes it out of the chat; again is harmless. Errors: 42501, NOFND, INVAL, RTLIM.';
+grant execute on function public.remove_chat_message(uuid,text) to authenticated;
+
 CREATE OR REPLACE FUNCTION public.remove_lot(p_auction_id uuid)
  RETURNS public.auctions
  LANGUAGE sql
@@ -8454,6 +9501,14 @@ CREATE OR REPLACE FUNCTION public.reorder_lots(p_show_id uuid, p_auction_ids uui
 AS $function$ select * from private.reorder_lots(p_show_id, p_auction_ids) $function$;
 comment on function public.reorder_lots(uuid,uuid[]) is 'Host: puts the waiting lots of a show in this order; the list names each of them once. Errors: 42501, NOFND, STATE (over, or the list is not what is waiting), INVAL, RTLIM.';
 grant execute on function public.reorder_lots(uuid,uuid[]) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.report_content(p_subject_kind text, p_subject_id uuid, p_reason text, p_note text DEFAULT NULL::text)
+ RETURNS uuid
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.report_content(p_subject_kind, p_subject_id, p_reason, p_note) $function$;
+comment on function public.report_content(text,uuid,text,text) is 'Reports a message, user, show or auction for spam, abuse, fraud, counterfeit or other, with a note of up to 500 characters. A second report of the same thing returns the first. Errors: 42501, INVAL, NOFND, RTLIM.';
+grant execute on function public.report_content(text,uuid,text,text) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.retract_bid(p_auction_id uuid, p_seq integer, p_reason text)
  RETURNS jsonb
@@ -8516,8 +9571,16 @@ CREATE OR REPLACE FUNCTION public.send_chat_message(p_show_id uuid, p_body text,
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.send_chat_message(p_show_id, p_body, p_client_id, p_reply_to) $function$;
-comment on function public.send_chat_message(uuid,text,uuid,uuid) is 'Says something in a show (1-500 characters). p_client_id makes a repeat harmless. Returns {id, kind, body, user_id, username, reply_to, client_id, created_at, host}. Errors: 42501, INVAL, NOFND, STATE, KBANN, MUTED, SLOWM {retry_after_ms}, RTLIM, IDMPT.';
+comment on function public.send_chat_message(uuid,text,uuid,uuid) is 'Says something in a show (1-500 characters). p_client_id makes a repeat harmless. Returns {id, kind, body, detail, user_id, username, reply_to, reply, client_id, created_at, host, moderator}. Errors: 42501, INVAL, NOFND, STATE, KBANN, MUTED {until}, NAUDI {audience}, WORDS, SLOWM {retry_after_ms}, RTLIM, IDMPT.';
 grant execute on function public.send_chat_message(uuid,text,uuid,uuid) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.send_reaction(p_show_id uuid, p_kind text, p_count integer DEFAULT 1)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.send_reaction(p_show_id, p_kind, p_count) $function$;
+comment on function public.send_reaction(uuid,text,integer) is 'Reacts to a live show: heart, fire, clap, wow or laugh, one to ten taps. Counted by the server, broadcast once a second, kept nowhere. Errors: 42501, INVAL, NOFND, STATE, KBANN, RTLIM.';
+grant execute on function public.send_reaction(uuid,text,integer) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.server_time()
  RETURNS timestamp with time zone
@@ -8528,6 +9591,22 @@ comment on function public.server_time() is 'The only clock that counts. Clients
 grant execute on function public.server_time() to anon;
 grant execute on function public.server_time() to authenticated;
 grant execute on function public.server_time() to service_role;
+
+CREATE OR REPLACE FUNCTION public.set_blocked_words(p_words text[])
+ RETURNS text[]
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.set_blocked_words(p_words) $function$;
+comment on function public.set_blocked_words(text[]) is 'Seller: the words that all own chats refuse, instead of those before; up to 100 of 2-40 characters, *word* also inside others. Returns them. Errors: 42501, INVAL, RTLIM.';
+grant execute on function public.set_blocked_words(text[]) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.set_chat_rules(p_show_id uuid, p_slow_mode_seconds integer DEFAULT NULL::integer, p_audience public.chat_audience DEFAULT NULL::public.chat_audience, p_rules text DEFAULT NULL::text)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.set_chat_rules(p_show_id, p_slow_mode_seconds, p_audience, p_rules) $function$;
+comment on function public.set_chat_rules(uuid,integer,public.chat_audience,text) is 'Host and moderators: slow mode (0-300 s), audience (everyone, followers, buyers) and the rules line (up to 200 characters, empty for none); null leaves as is. Returns {version, slow_mode_seconds, audience, rules, pinned}. Errors: 42501, NOFND, STATE, INVAL, RTLIM.';
+grant execute on function public.set_chat_rules(uuid,integer,public.chat_audience,text) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.set_exposure_limit(p_user_id uuid, p_limit_cents bigint)
  RETURNS void
@@ -8566,13 +9645,21 @@ comment on function public.show_heartbeat(uuid,integer) is 'Says that the viewer
 grant execute on function public.show_heartbeat(uuid,integer) to anon;
 grant execute on function public.show_heartbeat(uuid,integer) to authenticated;
 
+CREATE OR REPLACE FUNCTION public.show_people(p_show_id uuid, p_limit integer DEFAULT 100)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.show_people(p_show_id, p_limit) $function$;
+comment on function public.show_people(uuid,integer) is 'Host and moderators: who has written or is moderated, latest first, each as moderate_viewer returns it plus messages, removed, last_at. Errors: 42501, NOFND, RTLIM.';
+grant execute on function public.show_people(uuid,integer) to authenticated;
+
 CREATE OR REPLACE FUNCTION public.show_snapshot(p_show_id uuid)
  RETURNS jsonb
  LANGUAGE sql
  STABLE
  SET search_path TO ''
 AS $function$ select private.show_snapshot(p_show_id) $function$;
-comment on function public.show_snapshot(uuid) is 'A show with its lots (each as auction_snapshot), the last 50 chat messages and what concerns the caller. Errors: NOFND.';
+comment on function public.show_snapshot(uuid) is 'A show with its lots (each as auction_snapshot), the last 50 chat messages, the chat''s rules and what concerns the caller. Errors: NOFND.';
 grant execute on function public.show_snapshot(uuid) to anon;
 grant execute on function public.show_snapshot(uuid) to authenticated;
 grant execute on function public.show_snapshot(uuid) to service_role;
@@ -8683,6 +9770,8 @@ select cron.schedule('forget-attempts', '7 3 * * *', 'select private.forget_atte
 
 select cron.schedule('forget-jobs', '23 3 * * *', 'select private.forget_jobs()');
 
+select cron.schedule('forget-notifications', '23 3 * * *', 'select private.forget_notifications()');
+
 select cron.schedule('forget_rates', '17 * * * *', 'select private.forget_rates()');
 
 select cron.schedule('learn_words', '* * * * *', 'select private.learn_words()');
@@ -8692,3 +9781,5 @@ select cron.schedule('ledger-digest', '10 0 * * *', 'select private.request_ledg
 select cron.schedule('settle', '10 seconds', 'select private.settle_due()');
 
 select cron.schedule('tick', '1 seconds', 'select private.tick()');
+
+select cron.schedule('tick-chat', '1 seconds', 'select private.tick_chat()');

@@ -130,8 +130,8 @@ language plpgsql immutable set search_path = '' as $$
 declare
   v_text text := btrim(regexp_replace(
     normalize(coalesce(p_value, ''), nfc),
-    -- control characters except tab and newline, zero-width characters, bidirectional controls, byte order mark
-    '[\u0001-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]', '', 'g'),
+    -- control characters except tab and newline, zero-width characters, bidirectional controls, byte order mark, annotations
+    '[\u0001-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]', '', 'g'),
     E' \t\r\n\u00A0\u3000');
 begin
   if p_required and v_text = '' then

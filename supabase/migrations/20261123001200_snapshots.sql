@@ -65,16 +65,13 @@ begin
     'chat', coalesce((select jsonb_agg(private.chat_json(m) order by m.created_at, m.id) from (
         select c.* from public.chat_messages c where c.show_id = s.id and c.removed_at is null
         order by c.created_at desc, c.id desc limit 50) m), '[]'),
-    'you', case when v_user is not null then jsonb_build_object(
-      'role', case when s.seller_id = v_user then 'host' when private.show_staff(s.id, v_user) then 'moderator' else 'viewer' end,
-      'banned', private.banned_from_show(s.id, v_user),
-      'muted_until', (select m.muted_until from public.show_moderation m
-        where m.show_id = s.id and m.user_id = v_user and m.muted_until > clock_timestamp())) end,
+    'you', case when v_user is not null then private.show_you(s.id, v_user) end,
+    'chat_rules', private.chat_rules_json(s),
     'engagement', private.show_engagement(s, v_user), 'version', s.version, 'server_time', clock_timestamp());
 end $$;
 create function public.show_snapshot(p_show_id uuid) returns jsonb
 language sql stable set search_path = '' as $$ select private.show_snapshot(p_show_id) $$;
-comment on function public.show_snapshot is 'A show with its lots (each as auction_snapshot), the last 50 chat messages and what concerns the caller. Errors: NOFND.';
+comment on function public.show_snapshot is 'A show with its lots (each as auction_snapshot), the last 50 chat messages, the chat''s rules and what concerns the caller. Errors: NOFND.';
 
 create function public.close_auction(p_auction_id uuid) returns jsonb
 language plpgsql volatile set search_path = '' as $$

@@ -99,6 +99,19 @@ const REGISTRY = {
     meaning: 'Your message was not sent. Bidding still works.',
     action: 'Wait until the host lifts it.',
   }),
+  NAUDI: (details) => ({
+    title: `Only ${details.audience === 'buyers' ? 'buyers' : 'followers'} can write now`,
+    meaning: 'Your message was not sent. Bidding still works.',
+    action:
+      details.audience === 'buyers'
+        ? 'Wait until the host opens the chat again.'
+        : 'Follow the shop and send it again.',
+  }),
+  WORDS: () => ({
+    title: 'A word in it is not allowed here',
+    meaning: 'The shop blocks it in its chat. Your message was not sent.',
+    action: 'Say it in other words.',
+  }),
   KBANN: () => ({
     title: 'You cannot take part here',
     meaning: 'You have been excluded, so nothing was placed or sent.',

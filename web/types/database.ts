@@ -96,6 +96,26 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
+                },"blocked_words": {
+                  Row: {
+                    "seller_id": string,"word": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "seller_id": string,"word": string
+                  }
+                  Update: {
+                    "seller_id"?: string,"word"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "blocked_words_seller_id_fkey"
+      columns: ["seller_id"]
+isOneToOne: false
+      referencedRelation: "sellers"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"buyer_fees": {
                   Row: {
                     "rate_ppm": number,"valid_from": string
@@ -146,14 +166,14 @@ isOneToOne: false
                   ]
                 },"chat_messages": {
                   Row: {
-                    "body": string,"client_id": string,"created_at": string,"id": string,"kind": Database["public"]['Enums']["chat_kind"],"removed_at": string | null,"reply_to": string | null,"show_id": string,"user_id": string | null
+                    "body": string,"client_id": string,"created_at": string,"detail": Json | null,"id": string,"kind": Database["public"]['Enums']["chat_kind"],"removed_at": string | null,"reply_to": string | null,"show_id": string,"user_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "body": string,"client_id": string,"created_at"?: string,"id"?: string,"kind"?: Database["public"]['Enums']["chat_kind"],"removed_at"?: string | null,"reply_to"?: string | null,"show_id": string,"user_id"?: string | null
+                    "body": string,"client_id": string,"created_at"?: string,"detail"?: Json | null,"id"?: string,"kind"?: Database["public"]['Enums']["chat_kind"],"removed_at"?: string | null,"reply_to"?: string | null,"show_id": string,"user_id"?: string | null
                   }
                   Update: {
-                    "body"?: string,"client_id"?: string,"created_at"?: string,"id"?: string,"kind"?: Database["public"]['Enums']["chat_kind"],"removed_at"?: string | null,"reply_to"?: string | null,"show_id"?: string,"user_id"?: string | null
+                    "body"?: string,"client_id"?: string,"created_at"?: string,"detail"?: Json | null,"id"?: string,"kind"?: Database["public"]['Enums']["chat_kind"],"removed_at"?: string | null,"reply_to"?: string | null,"show_id"?: string,"user_id"?: string | null
                   }
                   Relationships: [
                     {
@@ -263,6 +283,40 @@ isOneToOne: false
                   }
                   Relationships: [
                     
+                  ]
+                },"moderation_log": {
+                  Row: {
+                    "action": string,"actor_id": string,"created_at": string,"detail": NonNullable<Json>,"id": number,"message_id": string | null,"reason": string | null,"show_id": string,"until": string | null,"user_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "action": string,"actor_id": string,"created_at"?: string,"detail"?: NonNullable<Json>,"id"?: never,"message_id"?: string | null,"reason"?: string | null,"show_id": string,"until"?: string | null,"user_id"?: string | null
+                  }
+                  Update: {
+                    "action"?: string,"actor_id"?: string,"created_at"?: string,"detail"?: NonNullable<Json>,"id"?: never,"message_id"?: string | null,"reason"?: string | null,"show_id"?: string,"until"?: string | null,"user_id"?: string | null
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"notifications": {
+                  Row: {
+                    "body": string,"created_at": string,"id": string,"kind": string,"read_at": string | null,"subject": NonNullable<Json>,"title": string,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "body"?: string,"created_at"?: string,"id"?: string,"kind": string,"read_at"?: string | null,"subject"?: NonNullable<Json>,"title": string,"user_id": string
+                  }
+                  Update: {
+                    "body"?: string,"created_at"?: string,"id"?: string,"kind"?: string,"read_at"?: string | null,"subject"?: NonNullable<Json>,"title"?: string,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "notifications_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    }
                   ]
                 },"order_addresses": {
                   Row: {
@@ -486,6 +540,32 @@ isOneToOne: false
       referencedColumns: ["code"]
     }
                   ]
+                },"reports": {
+                  Row: {
+                    "created_at": string,"evidence": NonNullable<Json>,"id": string,"note": string | null,"reason": string,"reporter_id": string,"show_id": string | null,"subject_id": string,"subject_kind": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"evidence": NonNullable<Json>,"id"?: string,"note"?: string | null,"reason": string,"reporter_id": string,"show_id"?: string | null,"subject_id": string,"subject_kind": string
+                  }
+                  Update: {
+                    "created_at"?: string,"evidence"?: NonNullable<Json>,"id"?: string,"note"?: string | null,"reason"?: string,"reporter_id"?: string,"show_id"?: string | null,"subject_id"?: string,"subject_kind"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "reports_reporter_id_fkey"
+      columns: ["reporter_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "reports_show_id_fkey"
+      columns: ["show_id"]
+isOneToOne: false
+      referencedRelation: "shows"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"sales": {
                   Row: {
                     "closing": Database["public"]['Enums']["sale_closing"],"created_at": string,"id": string,"seller_id": string,"starts_at": string,"title": string
@@ -696,14 +776,14 @@ isOneToOne: false
                   ]
                 },"shows": {
                   Row: {
-                    "category_id": string | null,"cover_image": string | null,"created_at": string,"current_auction_id": string | null,"description": string,"ended_at": string | null,"id": string,"peak_viewers": number,"pinned_auction_id": string | null,"seller_id": string,"slow_mode_seconds": number,"started_at": string | null,"starts_at": string | null,"status": Database["public"]['Enums']["show_status"],"title": string,"version": number,"viewers": number
+                    "category_id": string | null,"chat_audience": Database["public"]['Enums']["chat_audience"],"chat_pinned_id": string | null,"chat_rules": string | null,"chat_version": number,"cover_image": string | null,"created_at": string,"current_auction_id": string | null,"description": string,"ended_at": string | null,"id": string,"peak_viewers": number,"pinned_auction_id": string | null,"seller_id": string,"slow_mode_seconds": number,"started_at": string | null,"starts_at": string | null,"status": Database["public"]['Enums']["show_status"],"title": string,"version": number,"viewers": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "category_id"?: string | null,"cover_image"?: string | null,"created_at"?: string,"current_auction_id"?: string | null,"description"?: string,"ended_at"?: string | null,"id"?: string,"peak_viewers"?: number,"pinned_auction_id"?: string | null,"seller_id"?: string,"slow_mode_seconds"?: number,"started_at"?: string | null,"starts_at"?: string | null,"status"?: Database["public"]['Enums']["show_status"],"title": string,"version"?: number,"viewers"?: number
+                    "category_id"?: string | null,"chat_audience"?: Database["public"]['Enums']["chat_audience"],"chat_pinned_id"?: string | null,"chat_rules"?: string | null,"chat_version"?: number,"cover_image"?: string | null,"created_at"?: string,"current_auction_id"?: string | null,"description"?: string,"ended_at"?: string | null,"id"?: string,"peak_viewers"?: number,"pinned_auction_id"?: string | null,"seller_id"?: string,"slow_mode_seconds"?: number,"started_at"?: string | null,"starts_at"?: string | null,"status"?: Database["public"]['Enums']["show_status"],"title": string,"version"?: number,"viewers"?: number
                   }
                   Update: {
-                    "category_id"?: string | null,"cover_image"?: string | null,"created_at"?: string,"current_auction_id"?: string | null,"description"?: string,"ended_at"?: string | null,"id"?: string,"peak_viewers"?: number,"pinned_auction_id"?: string | null,"seller_id"?: string,"slow_mode_seconds"?: number,"started_at"?: string | null,"starts_at"?: string | null,"status"?: Database["public"]['Enums']["show_status"],"title"?: string,"version"?: number,"viewers"?: number
+                    "category_id"?: string | null,"chat_audience"?: Database["public"]['Enums']["chat_audience"],"chat_pinned_id"?: string | null,"chat_rules"?: string | null,"chat_version"?: number,"cover_image"?: string | null,"created_at"?: string,"current_auction_id"?: string | null,"description"?: string,"ended_at"?: string | null,"id"?: string,"peak_viewers"?: number,"pinned_auction_id"?: string | null,"seller_id"?: string,"slow_mode_seconds"?: number,"started_at"?: string | null,"starts_at"?: string | null,"status"?: Database["public"]['Enums']["show_status"],"title"?: string,"version"?: number,"viewers"?: number
                   }
                   Relationships: [
                     {
@@ -711,6 +791,12 @@ isOneToOne: false
       columns: ["category_id"]
 isOneToOne: false
       referencedRelation: "categories"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "shows_chat_pinned_id_fkey"
+      columns: ["chat_pinned_id"]
+isOneToOne: false
+      referencedRelation: "chat_messages"
       referencedColumns: ["id"]
     },{
       foreignKeyName: "shows_current_auction"
@@ -1029,6 +1115,10 @@ isOneToOne: false
 "cancel_show":
 { Args: { "p_show_id": string }; Returns: {
               "category_id": string | null,
+"chat_audience": Database["public"]['Enums']["chat_audience"],
+"chat_pinned_id": string | null,
+"chat_rules": string | null,
+"chat_version": number,
 "cover_image": string | null,
 "created_at": string,
 "current_auction_id": string | null,
@@ -1052,6 +1142,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"chat_history":
+{ Args: { "p_before"?: string,"p_limit"?: number,"p_show_id": string }; Returns: Json
+                           },
 "checkout_order":
 { Args: { "p_order_id": string }; Returns: {
               "action_reason": string | null,
@@ -1220,6 +1313,10 @@ isOneToOne: false
 "end_show":
 { Args: { "p_show_id": string }; Returns: {
               "category_id": string | null,
+"chat_audience": Database["public"]['Enums']["chat_audience"],
+"chat_pinned_id": string | null,
+"chat_rules": string | null,
+"chat_version": number,
 "cover_image": string | null,
 "created_at": string,
 "current_auction_id": string | null,
@@ -1314,6 +1411,9 @@ isOneToOne: false
 "leave_show":
 { Args: { "p_show_id": string }; Returns: undefined
                            },
+"mark_notifications_read":
+{ Args: { "p_ids"?: (string)[] }; Returns: number
+                           },
 "mark_shipped":
 { Args: { "p_carrier": string,"p_order_id": string,"p_tracking_number"?: string }; Returns: {
               "carrier": string,
@@ -1329,6 +1429,12 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"moderate_viewer":
+{ Args: { "p_action": string,"p_reason"?: string,"p_seconds"?: number,"p_show_id": string,"p_user_id": string }; Returns: Json
+                           },
+"moderation_history":
+{ Args: { "p_before"?: number,"p_limit"?: number,"p_show_id": string }; Returns: Json
+                           },
 "my_account":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
@@ -1462,9 +1568,16 @@ isOneToOne: false
 "payment_state":
 { Args: { "p_payment_id": string }; Returns: Json
                            },
+"pin_chat_message":
+{ Args: { "p_message_id"?: string,"p_show_id": string }; Returns: Json
+                           },
 "pin_lot":
 { Args: { "p_auction_id": string,"p_show_id": string }; Returns: {
               "category_id": string | null,
+"chat_audience": Database["public"]['Enums']["chat_audience"],
+"chat_pinned_id": string | null,
+"chat_rules": string | null,
+"chat_version": number,
 "cover_image": string | null,
 "created_at": string,
 "current_auction_id": string | null,
@@ -1561,6 +1674,9 @@ isOneToOne: false
 "record_card":
 { Args: { "p_present"?: boolean,"p_user_id": string }; Returns: undefined
                            },
+"remove_chat_message":
+{ Args: { "p_message_id": string,"p_reason"?: string }; Returns: undefined
+                           },
 "remove_lot":
 { Args: { "p_auction_id": string }; Returns: {
               "bid_count": number,
@@ -1611,6 +1727,10 @@ isOneToOne: false
 "reorder_lots":
 { Args: { "p_auction_ids": (string)[],"p_show_id": string }; Returns: {
               "category_id": string | null,
+"chat_audience": Database["public"]['Enums']["chat_audience"],
+"chat_pinned_id": string | null,
+"chat_rules": string | null,
+"chat_version": number,
 "cover_image": string | null,
 "created_at": string,
 "current_auction_id": string | null,
@@ -1634,6 +1754,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"report_content":
+{ Args: { "p_note"?: string,"p_reason": string,"p_subject_id": string,"p_subject_kind": string }; Returns: string
+                           },
 "retract_bid":
 { Args: { "p_auction_id": string,"p_reason": string,"p_seq": number }; Returns: Json
                            },
@@ -1705,6 +1828,10 @@ isOneToOne: false
 "schedule_show":
 { Args: { "p_show_id": string,"p_starts_at": string }; Returns: {
               "category_id": string | null,
+"chat_audience": Database["public"]['Enums']["chat_audience"],
+"chat_pinned_id": string | null,
+"chat_rules": string | null,
+"chat_version": number,
 "cover_image": string | null,
 "created_at": string,
 "current_auction_id": string | null,
@@ -1734,8 +1861,17 @@ isOneToOne: false
 "send_chat_message":
 { Args: { "p_body": string,"p_client_id": string,"p_reply_to"?: string,"p_show_id": string }; Returns: Json
                            },
+"send_reaction":
+{ Args: { "p_count"?: number,"p_kind": string,"p_show_id": string }; Returns: undefined
+                           },
 "server_time":
 { Args: Record<PropertyKey, never>; Returns: string
+                           },
+"set_blocked_words":
+{ Args: { "p_words": (string)[] }; Returns: (string)[]
+                           },
+"set_chat_rules":
+{ Args: { "p_audience"?: Database["public"]['Enums']["chat_audience"],"p_rules"?: string,"p_show_id": string,"p_slow_mode_seconds"?: number }; Returns: Json
                            },
 "set_exposure_limit":
 { Args: { "p_limit_cents": number,"p_user_id": string }; Returns: undefined
@@ -1764,6 +1900,9 @@ isOneToOne: false
 "show_heartbeat":
 { Args: { "p_rtt_ms"?: number,"p_show_id": string }; Returns: undefined
                            },
+"show_people":
+{ Args: { "p_limit"?: number,"p_show_id": string }; Returns: Json
+                           },
 "show_snapshot":
 { Args: { "p_show_id": string }; Returns: Json
                            },
@@ -1773,6 +1912,10 @@ isOneToOne: false
 "start_show":
 { Args: { "p_show_id": string }; Returns: {
               "category_id": string | null,
+"chat_audience": Database["public"]['Enums']["chat_audience"],
+"chat_pinned_id": string | null,
+"chat_rules": string | null,
+"chat_version": number,
 "cover_image": string | null,
 "created_at": string,
 "current_auction_id": string | null,
@@ -1863,7 +2006,7 @@ isOneToOne: false
                            }
           }
           Enums: {
-            "auction_format": "english"|"descending"|"fixed","auction_status": "draft"|"scheduled"|"live"|"sold"|"unsold"|"cancelled","chat_kind": "text"|"image"|"system","event_kind": "opened"|"bid"|"auto_bid"|"extended"|"retracted"|"voided"|"bought"|"sold"|"unsold"|"cancelled","giveaway_status": "open"|"drawn"|"cancelled","offer_status": "open"|"accepted"|"declined"|"expired","order_status": "pending"|"action_required"|"paid"|"shipped"|"delivered"|"cancelled","payment_status": "processing"|"action_required"|"declined"|"succeeded"|"canceled","poll_status": "open"|"closed","product_condition": "new"|"like_new"|"good"|"fair"|"for_parts","product_status": "draft"|"active"|"sold"|"cancelled","sale_closing": "staggered"|"group","seller_status": "applied"|"approved"|"suspended","show_status": "draft"|"scheduled"|"live"|"ended"|"cancelled"
+            "auction_format": "english"|"descending"|"fixed","auction_status": "draft"|"scheduled"|"live"|"sold"|"unsold"|"cancelled","chat_audience": "everyone"|"followers"|"buyers","chat_kind": "text"|"image"|"system","event_kind": "opened"|"bid"|"auto_bid"|"extended"|"retracted"|"voided"|"bought"|"sold"|"unsold"|"cancelled","giveaway_status": "open"|"drawn"|"cancelled","offer_status": "open"|"accepted"|"declined"|"expired","order_status": "pending"|"action_required"|"paid"|"shipped"|"delivered"|"cancelled","payment_status": "processing"|"action_required"|"declined"|"succeeded"|"canceled","poll_status": "open"|"closed","product_condition": "new"|"like_new"|"good"|"fair"|"for_parts","product_status": "draft"|"active"|"sold"|"cancelled","sale_closing": "staggered"|"group","seller_status": "applied"|"approved"|"suspended","show_status": "draft"|"scheduled"|"live"|"ended"|"cancelled"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -1979,7 +2122,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "auction_format": ["english", "descending", "fixed"],"auction_status": ["draft", "scheduled", "live", "sold", "unsold", "cancelled"],"chat_kind": ["text", "image", "system"],"event_kind": ["opened", "bid", "auto_bid", "extended", "retracted", "voided", "bought", "sold", "unsold", "cancelled"],"giveaway_status": ["open", "drawn", "cancelled"],"offer_status": ["open", "accepted", "declined", "expired"],"order_status": ["pending", "action_required", "paid", "shipped", "delivered", "cancelled"],"payment_status": ["processing", "action_required", "declined", "succeeded", "canceled"],"poll_status": ["open", "closed"],"product_condition": ["new", "like_new", "good", "fair", "for_parts"],"product_status": ["draft", "active", "sold", "cancelled"],"sale_closing": ["staggered", "group"],"seller_status": ["applied", "approved", "suspended"],"show_status": ["draft", "scheduled", "live", "ended", "cancelled"]
+            "auction_format": ["english", "descending", "fixed"],"auction_status": ["draft", "scheduled", "live", "sold", "unsold", "cancelled"],"chat_audience": ["everyone", "followers", "buyers"],"chat_kind": ["text", "image", "system"],"event_kind": ["opened", "bid", "auto_bid", "extended", "retracted", "voided", "bought", "sold", "unsold", "cancelled"],"giveaway_status": ["open", "drawn", "cancelled"],"offer_status": ["open", "accepted", "declined", "expired"],"order_status": ["pending", "action_required", "paid", "shipped", "delivered", "cancelled"],"payment_status": ["processing", "action_required", "declined", "succeeded", "canceled"],"poll_status": ["open", "closed"],"product_condition": ["new", "like_new", "good", "fair", "for_parts"],"product_status": ["draft", "active", "sold", "cancelled"],"sale_closing": ["staggered", "group"],"seller_status": ["applied", "approved", "suspended"],"show_status": ["draft", "scheduled", "live", "ended", "cancelled"]
           }
         }
 } as const

@@ -125,7 +125,11 @@ test('show_snapshot has the lots in order, the chat oldest first, and the reader
   expect(snapshot.lots.map((lot) => [lot.id, lot.lot_number])).toEqual(
     lots.map((id, index) => [id, index + 1]),
   )
-  expect(snapshot.chat.map((message) => message.body)).toEqual(['One', 'Two'])
+  expect(snapshot.chat.map((message) => message.body)).toEqual([
+    'The show has started.',
+    'One',
+    'Two',
+  ])
   expect(snapshot).toMatchObject({
     version: snapshot.show.version,
     show: { status: 'live', seller: { id: show.host } },
@@ -133,7 +137,9 @@ test('show_snapshot has the lots in order, the chat oldest first, and the reader
   expect(snapshot.you).toEqual({
     role: 'viewer',
     banned: false,
+    muted: true,
     muted_until: expect.stringContaining('2999'),
+    chat_refusal: 'MUTED',
   })
   expect((await showSnapshot(show, show.host)).you).toMatchObject({ role: 'host' })
   expect((await showSnapshot(show, bob)).you).toMatchObject({

@@ -56,13 +56,19 @@ async function counts(): Promise<Counts> {
   return Object.fromEntries([...tables, ['auction_events', events.count] as const])
 }
 
-/** The clock goes on meanwhile: the one lot that ends adds its last event and its order, nothing else may differ. */
+/** The clock goes on meanwhile: the one lot that ends adds its last event, its order and a word in the chat, nothing else may differ. */
 function expectUnchanged(before: Counts, after: Counts): void {
-  const { auction_events: events, orders, ...rest } = after
-  const { auction_events: eventsBefore, orders: ordersBefore, ...restBefore } = before
+  const { auction_events: events, orders, chat_messages: said, ...rest } = after
+  const {
+    auction_events: eventsBefore,
+    orders: ordersBefore,
+    chat_messages: saidBefore,
+    ...restBefore
+  } = before
   expect(rest).toEqual(restBefore)
   expect(Number(events) - Number(eventsBefore)).toBeLessThanOrEqual(1)
   expect(Number(orders) - Number(ordersBefore)).toBeLessThanOrEqual(1)
+  expect(Number(said) - Number(saidBefore)).toBeLessThanOrEqual(1)
 }
 
 async function idOf(name: string): Promise<string> {
@@ -140,14 +146,14 @@ describe('seed', () => {
       show: { seller: { shop_name: 'Grail Street', avatar_url: '/demo/avatars/ada.svg' } },
       you: null,
     })
-    const { lots, chat } = snapshot as { lots: unknown[]; chat: unknown[] }
+    const { lots, chat } = snapshot as { lots: unknown[]; chat: { kind: string }[] }
     expect(lots).toHaveLength(10)
     expect(lots[0]).toMatchObject({
       bid_count: 4,
       requires_card: false,
       leader: expect.any(String),
     })
-    expect(chat).toHaveLength(9)
+    expect(chat.filter(({ kind }) => kind === 'text')).toHaveLength(9)
     const timed = await anon.from('auctions').select('id').is('show_id', null).eq('status', 'live')
     expect(dataOf('timed', timed)).toHaveLength(14)
     const categories = dataOf('categories', await anon.from('categories').select('parent_id'))
