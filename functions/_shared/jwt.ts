@@ -28,11 +28,11 @@ function unauthorized(): HttpError {
   return new HttpError(401, 'unauthorized', 'Sign in first')
 }
 
-function bearerToken(request: Request): string {
+/** The session's token as it was sent, unverified; null while nobody is signed in. */
+export function bearerToken(request: Request): string | null {
   const token = /^Bearer\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
   // supabase-js sends the API key here while nobody is signed in.
-  if (token === undefined || token.startsWith('sb_')) throw unauthorized()
-  return token
+  return token === undefined || token.startsWith('sb_') ? null : token
 }
 
 /**
@@ -42,6 +42,7 @@ function bearerToken(request: Request): string {
 export function createVerifier(client: Pick<SupabaseClient, 'auth'>): VerifyCaller {
   return async (request) => {
     const token = bearerToken(request)
+    if (token === null) throw unauthorized()
     const { data, error } = await client.auth.getClaims(token)
     if (error) {
       // Refused by Auth is the caller's matter; Auth being away is ours.

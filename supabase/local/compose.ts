@@ -4,6 +4,9 @@ import { startOutboxCalls } from './cron/outbox.ts'
 import { startTicker } from './cron/ticker.ts'
 import { createGateway } from './gateway/gateway.ts'
 import { JWT_SECRET, PUBLISHABLE_KEY, SECRET_KEY } from './keys.ts'
+import { livekitEnvironment, startLivekitInStack } from './livekit/in-stack.ts'
+import { freeLivekitPorts } from './livekit/ports.ts'
+import type { LivekitPorts } from './livekit/process.ts'
 import { createMailbox } from './mail/mailbox.ts'
 import { serveMailbox } from './mail/server.ts'
 import { databaseUrl } from './postgres/server.ts'
@@ -16,7 +19,7 @@ export interface Composition {
   /** Where Postgres listens, and which database of it. */
   database: { port: number; name: string }
   /** 0 picks a free port. */
-  ports: { api: number; mail: number; stripe?: number }
+  ports: { api: number; mail: number; stripe?: number; video?: LivekitPorts }
   /** Where the Stripe stand-in keeps its state; without it, in memory only. */
   stripeSnapshot?: string
   log(service: string, message: string): void
@@ -57,10 +60,21 @@ export async function compose(options: Composition): Promise<Stack> {
       log: (text) => debugLog(log)('stripe', text),
     })
     if (stripe) stoppers.push(stripe.stop)
+    const video = await startLivekitInStack({
+      apiUrl,
+      functions: options.config.functions.map(({ name }) => name),
+      ports: options.ports.video ?? (await freeLivekitPorts()),
+      log: (text) => log('video', text),
+      debug: (text) => debugLog(log)('video', text),
+    })
+    if (video) stoppers.push(video.stop)
     const context: StackContext = {
       ...keys,
       apiUrl,
-      functionEnv: stripe ? stripeEnvironment(stripe) : {},
+      functionEnv: {
+        ...(stripe ? stripeEnvironment(stripe) : {}),
+        ...(video ? livekitEnvironment(video) : {}),
+      },
       mailbox,
       log,
       config: { ...options.config, ports },
@@ -89,6 +103,7 @@ export async function compose(options: Composition): Promise<Stack> {
       databaseUrl: context.databaseUrl('postgres'),
       mailbox,
       ...(stripe ? { stripe } : {}),
+      ...(video ? { video: { url: video.url, version: video.version } } : {}),
       restartRealtime: services.restartRealtime,
       stop,
     }

@@ -108,6 +108,8 @@ export interface Stack {
   mailbox: Mailbox
   /** Stands for Stripe, with hooks for tests; absent when STRIPE_SECRET_KEY is set. */
   stripe?: StripeStandIn
+  /** The livekit-server that runs with the stack; absent when LIVEKIT_URL is set or none is installed. */
+  video?: { url: string; version: string }
   /** Ends and starts the Realtime part alone, as a crash and restart would (sockets close with 1012). */
   restartRealtime(options?: { downForMs?: number }): Promise<void>
   stop(): Promise<void>

@@ -18,6 +18,7 @@ create table public.shows (
   version int not null default 0,
   viewers int not null default 0,
   peak_viewers int not null default 0,
+  video_since timestamptz,
   slow_mode_seconds int not null default 0 check (slow_mode_seconds between 0 and 300),
   created_at timestamptz not null default now(),
   constraint shows_scheduled_has_start check (status in ('draft', 'cancelled') or starts_at is not null),
@@ -25,6 +26,7 @@ create table public.shows (
   constraint shows_ended_has_end check ((status = 'ended') = (ended_at is not null))
 );
 comment on table public.shows is 'Live sessions: one seller, one video room, many lots. Drafts are the seller''s own rows; the rest moves by commands.';
+comment on column public.shows.video_since is 'Since when there is a picture from the stage; null while there is none. Kept by the video server''s webhooks.';
 create index shows_by_status on public.shows (status, starts_at);
 create unique index shows_one_live_per_seller on public.shows (seller_id) where status = 'live';
 create index shows_category on public.shows (category_id);
@@ -105,7 +107,7 @@ begin
   update public.shows set version = version + 1 where id = p_show_id returning * into v_row;
   perform private.broadcast('show:' || p_show_id, 'show', jsonb_build_object(
     'version', v_row.version, 'status', v_row.status, 'current_auction_id', v_row.current_auction_id,
-    'pinned_auction_id', v_row.pinned_auction_id, 'viewers', v_row.viewers));
+    'pinned_auction_id', v_row.pinned_auction_id, 'viewers', v_row.viewers, 'video', v_row.video_since is not null));
   return v_row;
 end $$;
 comment on function private.touch_show is 'Raises a show''s version and broadcasts its public state.';

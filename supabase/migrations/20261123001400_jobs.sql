@@ -78,7 +78,8 @@ declare
 begin
   delete from private.show_viewers v where v.seen_at < clock_timestamp() - interval '45 seconds';
   for v_show in
-    select s.id, s.viewers, (select count(*)::int from private.show_viewers v where v.show_id = s.id) as present
+    -- Who watches without a heartbeat (a page in the background that is listened to) is known to the video server.
+    select s.id, s.viewers, greatest(private.stream_viewers(s.id), (select count(*)::int from private.show_viewers v where v.show_id = s.id)) as present
     from public.shows s where s.status = 'live'
   loop
     continue when v_show.viewers = v_show.present;

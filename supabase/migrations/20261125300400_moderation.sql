@@ -166,7 +166,7 @@ comment on function public.moderate_viewer is
 create function private.show_you(p_show_id uuid, p_user uuid) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select jsonb_build_object(
-    'role', case when s.seller_id = p_user then 'host' when private.show_staff(s.id, p_user) then 'moderator' else 'viewer' end,
+    'role', private.show_role(s.id, p_user),
     'banned', private.banned_from_show(s.id, p_user),
     'muted', exists (select 1 from public.show_moderation m where m.show_id = s.id and m.user_id = p_user and m.muted_until > clock_timestamp()),
     'muted_until', (select nullif(m.muted_until, 'infinity') from public.show_moderation m

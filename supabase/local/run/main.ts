@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { compose } from '../compose.ts'
 import { loadConfig, withPortOffset } from '../config.ts'
+import { LIVEKIT_PORTS, movedBy } from '../livekit/ports.ts'
 import { endOrphan } from '../postgres/orphan.ts'
 import type { Stack, StackConfig } from '../types.ts'
 import { parseStartArguments, type StartArguments, USAGE } from './arguments.ts'
@@ -32,7 +33,7 @@ function log(service: string, message: string): void {
 async function startEmbedded(
   config: StackConfig,
   instance: Instance,
-  fresh: boolean,
+  { fresh, portOffset }: StartArguments,
   { stoppers, fail }: Run,
 ): Promise<Stack> {
   const running = await runningStack(instance)
@@ -55,7 +56,7 @@ async function startEmbedded(
   const stack = await compose({
     config,
     database: { port: server.port, name: 'postgres' },
-    ports: { api, mail, stripe },
+    ports: { api, mail, stripe, video: movedBy(LIVEKIT_PORTS, portOffset) },
     stripeSnapshot: join(instance.directory, 'stripe.json'),
     log,
   })
@@ -90,7 +91,7 @@ async function start(options: StartArguments, run: Run): Promise<void> {
   } else if (options.supabase) {
     stack = await startOnDocker(config)
   } else {
-    stack = await startEmbedded(config, instanceOf(options.portOffset), options.fresh, run)
+    stack = await startEmbedded(config, instanceOf(options.portOffset), options, run)
   }
   const web = await startWeb({
     port: config.ports.web,

@@ -37,6 +37,9 @@ export function printReady({ web, hosted, stack, seconds }: Ready): void {
       API: stack.apiUrl,
       Mail: stack.mailUrl,
       ...(stack.stripe ? { 'Payments (test)': stack.stripe.url } : {}),
+      Video: stack.video
+        ? `${stack.video.url} (livekit-server ${stack.video.version})`
+        : (process.env.LIVEKIT_URL ?? 'none: install livekit-server or set LIVEKIT_URL'),
       Database: stack.databaseUrl,
       'Publishable key': stack.publishableKey,
       'Secret key': stack.secretKey,
