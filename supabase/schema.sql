@@ -303,6 +303,21 @@ create table private.ledger_findings (
 comment on table private.ledger_findings is 'Violations that the nightly audit has found. Empty, or somebody must be woken.';
 alter table private.ledger_findings enable row level security;
 
+create table private.livekit_events (
+  id text not null,
+  kind text not null,
+  room text,
+  at timestamp with time zone not null,
+  received_at timestamp with time zone default clock_timestamp() not null,
+  detail jsonb not null,
+  constraint livekit_events_pkey PRIMARY KEY (id),
+  constraint livekit_events_id_check CHECK (((char_length(id) >= 1) AND (char_length(id) <= 100))),
+  constraint livekit_events_kind_check CHECK (((char_length(kind) >= 1) AND (char_length(kind) <= 60)))
+);
+comment on table private.livekit_events is 'Webhooks of the video server, each once: the inbox that makes a replay harmless. Kept for 30 days.';
+CREATE INDEX livekit_events_received ON private.livekit_events USING btree (received_at);
+alter table private.livekit_events enable row level security;
+
 create table private.max_bids (
   id bigint generated always as identity not null,
   auction_id uuid not null,
@@ -478,6 +493,49 @@ create table private.show_viewers (
 comment on table private.show_viewers is 'Heartbeats of the last minute; the tick turns them into shows.viewers.';
 comment on column private.show_viewers.rtt_ms is 'The round trip that the viewer measured last, cut off at ten seconds.';
 alter table private.show_viewers enable row level security;
+
+create table private.stream_participants (
+  show_id uuid not null,
+  sid text not null,
+  room_sid text not null,
+  identity text not null,
+  user_id uuid,
+  role text not null,
+  joined_at timestamp with time zone not null,
+  left_at timestamp with time zone,
+  constraint stream_participants_pkey PRIMARY KEY (show_id, sid),
+  constraint stream_participants_role_check CHECK ((role = ANY (ARRAY['host'::text, 'co-host'::text, 'moderator'::text, 'viewer'::text, 'ingress'::text]))),
+  constraint stream_participants_show_id_fkey FOREIGN KEY (show_id) REFERENCES public.shows(id) ON DELETE CASCADE
+);
+comment on table private.stream_participants is 'Connections to a show''s room: one row each, from joining to leaving.';
+CREATE INDEX stream_participants_here ON private.stream_participants USING btree (show_id, role) WHERE (left_at IS NULL);
+CREATE INDEX stream_participants_user ON private.stream_participants USING btree (user_id) WHERE (left_at IS NULL);
+alter table private.stream_participants enable row level security;
+
+create table private.stream_rooms (
+  show_id uuid not null,
+  sid text not null,
+  opened_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  constraint stream_rooms_pkey PRIMARY KEY (show_id, sid),
+  constraint stream_rooms_show_id_fkey FOREIGN KEY (show_id) REFERENCES public.shows(id) ON DELETE CASCADE
+);
+comment on table private.stream_rooms is 'Rooms that the video server has had open for a show.';
+alter table private.stream_rooms enable row level security;
+
+create table private.stream_tracks (
+  show_id uuid not null,
+  sid text not null,
+  participant_sid text not null,
+  kind text not null,
+  published_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint stream_tracks_pkey PRIMARY KEY (show_id, sid),
+  constraint stream_tracks_kind_check CHECK ((kind = ANY (ARRAY['audio'::text, 'video'::text, 'data'::text]))),
+  constraint stream_tracks_show_id_fkey FOREIGN KEY (show_id) REFERENCES public.shows(id) ON DELETE CASCADE
+);
+comment on table private.stream_tracks is 'What is published in a show''s room: one row a track.';
+alter table private.stream_tracks enable row level security;
 
 create table private.strikes (
   id bigint generated always as identity not null,
@@ -1562,6 +1620,7 @@ create table public.shows (
   version integer default 0 not null,
   viewers integer default 0 not null,
   peak_viewers integer default 0 not null,
+  video_since timestamp with time zone,
   slow_mode_seconds integer default 0 not null,
   created_at timestamp with time zone default now() not null,
   chat_audience public.chat_audience default 'everyone'::public.chat_audience not null,
@@ -1583,6 +1642,7 @@ create table public.shows (
   constraint shows_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES public.sellers(id)
 );
 comment on table public.shows is 'Live sessions: one seller, one video room, many lots. Drafts are the seller''s own rows; the rest moves by commands.';
+comment on column public.shows.video_since is 'Since when there is a picture from the stage; null while there is none. Kept by the video server''s webhooks.';
 comment on column public.shows.chat_version is 'Rises with every change of the chat''s rules; a client takes only a greater one.';
 CREATE INDEX shows_by_status ON public.shows USING btree (status, starts_at);
 CREATE INDEX shows_category ON public.shows USING btree (category_id);
@@ -1609,6 +1669,23 @@ create policy shows_update_own on public.shows as permissive for update to authe
 grant select on public.shows to anon;
 grant delete, insert (category_id, cover_image, description, id, title), select, update (category_id, cover_image, description, title) on public.shows to authenticated;
 grant select on public.shows to service_role;
+
+create table public.stage_guests (
+  show_id uuid not null,
+  user_id uuid not null,
+  invited_at timestamp with time zone default clock_timestamp() not null,
+  joined_at timestamp with time zone,
+  constraint stage_guests_pkey PRIMARY KEY (show_id, user_id),
+  constraint stage_guests_show_id_fkey FOREIGN KEY (show_id) REFERENCES public.shows(id) ON DELETE CASCADE,
+  constraint stage_guests_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.profiles(id) ON DELETE CASCADE
+);
+comment on table public.stage_guests is 'Whom the host asks onto the stage; who has said yes is a co-host and may publish.';
+CREATE INDEX stage_guests_user ON public.stage_guests USING btree (user_id);
+alter table public.stage_guests enable row level security;
+create policy stage_guests_select_host_or_own on public.stage_guests as permissive for select to authenticated
+  using (((user_id = ( SELECT auth.uid() AS uid)) OR private.show_is_hosted_by(show_id, ( SELECT auth.uid() AS uid))));
+grant select on public.stage_guests to authenticated;
+grant select on public.stage_guests to service_role;
 
 create table public.tax_rates (
   country text not null,
@@ -1967,6 +2044,39 @@ begin
 end $function$;
 grant execute on function private.apply_as_seller(text,text) to authenticated;
 grant execute on function private.apply_as_seller(text,text) to service_role;
+
+CREATE OR REPLACE FUNCTION private.apply_livekit_event(p_show_id uuid, p_kind text, p_at timestamp with time zone, p_detail jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_room_sid text := p_detail ->> 'room_sid';
+  v_participant jsonb := p_detail -> 'participant';
+  v_track jsonb := p_detail -> 'track';
+begin
+  if p_kind in ('room_started', 'room_finished') then
+    insert into private.stream_rooms as r (show_id, sid, opened_at, closed_at)
+    values (p_show_id, v_room_sid, p_at, case when p_kind = 'room_finished' then p_at end)
+    on conflict (show_id, sid) do update set closed_at = coalesce(r.closed_at, excluded.closed_at), opened_at = least(r.opened_at, excluded.opened_at);
+    update private.stream_participants p set left_at = p_at
+    where p_kind = 'room_finished' and p.show_id = p_show_id and p.room_sid = v_room_sid and p.left_at is null;
+  elsif v_participant ->> 'sid' is not null and coalesce(v_participant ->> 'kind', '') in ('standard', 'ingress') then
+    perform private.note_participant(p_show_id, v_room_sid, v_participant, p_at, p_kind in ('participant_left', 'participant_connection_aborted'));
+    if v_track ->> 'sid' is not null and p_kind in ('track_published', 'track_unpublished') then
+      insert into private.stream_tracks as t (show_id, sid, participant_sid, kind, published_at, ended_at)
+      values (p_show_id, v_track ->> 'sid', v_participant ->> 'sid', v_track ->> 'kind', p_at, case when p_kind = 'track_unpublished' then p_at end)
+      on conflict (show_id, sid) do update set ended_at = coalesce(t.ended_at, excluded.ended_at);
+    end if;
+  end if;
+  -- Viewers come and go by the thousand: only what can change the picture looks at the show.
+  if p_kind not in ('participant_joined', 'participant_left', 'participant_connection_aborted')
+    or coalesce(private.show_role(p_show_id, private.user_of_identity(v_participant ->> 'identity')), '') in ('host', 'co-host')
+    or v_participant ->> 'kind' = 'ingress' then
+    perform private.refresh_video(p_show_id);
+  end if;
+end $function$;
 
 CREATE OR REPLACE FUNCTION private.apply_stripe_event(p_event jsonb, p_effect jsonb)
  RETURNS text
@@ -3281,7 +3391,8 @@ declare
 begin
   delete from private.show_viewers v where v.seen_at < clock_timestamp() - interval '45 seconds';
   for v_show in
-    select s.id, s.viewers, (select count(*)::int from private.show_viewers v where v.show_id = s.id) as present
+    -- Who watches without a heartbeat (a page in the background that is listened to) is known to the video server.
+    select s.id, s.viewers, greatest(private.stream_viewers(s.id), (select count(*)::int from private.show_viewers v where v.show_id = s.id)) as present
     from public.shows s where s.status = 'live'
   loop
     continue when v_show.viewers = v_show.present;
@@ -4148,6 +4259,19 @@ begin
 end $function$;
 comment on function private.forget_jobs() is 'Nightly: done jobs are kept for 30 days.';
 
+CREATE OR REPLACE FUNCTION private.forget_livekit_events()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  delete from private.livekit_events e where e.received_at < clock_timestamp() - interval '30 days';
+  delete from private.stream_participants p where coalesce(p.left_at, p.joined_at) < clock_timestamp() - interval '30 days';
+  delete from private.stream_tracks t where coalesce(t.ended_at, t.published_at) < clock_timestamp() - interval '30 days';
+  delete from private.stream_rooms r where coalesce(r.closed_at, r.opened_at) < clock_timestamp() - interval '30 days'
+$function$;
+comment on function private.forget_livekit_events() is 'Once a day: who watched what is not kept for longer than it can explain anything.';
+
 CREATE OR REPLACE FUNCTION private.forget_notifications()
  RETURNS integer
  LANGUAGE plpgsql
@@ -4491,6 +4615,17 @@ begin
   return v_order.id;
 end $function$;
 comment on function private.joinable_order(uuid,uuid) is 'The buyer''s open order in a show, or null; the caller''s transaction is then the only one that may open or extend it.';
+
+CREATE OR REPLACE FUNCTION private.kept_out_of_stream(p_show_id uuid, p_user uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select p_user is not null and (private.banned_from_show(p_show_id, p_user)
+    or exists (select 1 from private.bidders b where b.user_id = p_user and b.banned_until > clock_timestamp()))
+$function$;
+comment on function private.kept_out_of_stream(uuid,uuid) is 'True while the user is banned from the show, by its seller or by the platform.';
 
 CREATE OR REPLACE FUNCTION private.last_entry(p_giveaway_id uuid)
  RETURNS private.giveaway_entries
@@ -5246,6 +5381,27 @@ begin
   perform private.fail('STATE', format('A %s auction takes no bids.', v_format), jsonb_build_object('format', v_format), 'Use accept_price or buy_units.');
 end $function$;
 comment on function private.no_bids_on(uuid) is 'Raises what place_bid says to an auction that it does not know as one to bid in: NOFND, or STATE {format}.';
+
+CREATE OR REPLACE FUNCTION private.note_participant(p_show_id uuid, p_room_sid text, p_participant jsonb, p_at timestamp with time zone, p_left boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_identity text := p_participant ->> 'identity';
+  v_user uuid := private.user_of_identity(v_identity);
+begin
+  insert into private.stream_participants as p (show_id, sid, room_sid, identity, user_id, role, joined_at, left_at)
+  values (p_show_id, p_participant ->> 'sid', p_room_sid, v_identity, v_user,
+    case when p_participant ->> 'kind' = 'ingress' then 'ingress' else private.show_role(p_show_id, v_user) end,
+    p_at, case when p_left then p_at end)
+  on conflict (show_id, sid) do update set left_at = coalesce(p.left_at, excluded.left_at), joined_at = least(p.joined_at, excluded.joined_at);
+  -- The room may have been reported closed before this.
+  update private.stream_participants p set left_at = r.closed_at from private.stream_rooms r
+  where p.show_id = p_show_id and p.sid = p_participant ->> 'sid' and p.left_at is null
+    and r.show_id = p_show_id and r.sid = p_room_sid and r.closed_at is not null;
+end $function$;
 
 CREATE OR REPLACE FUNCTION private.notify(p_user uuid, p_kind text, p_title text, p_body text DEFAULT ''::text, p_subject jsonb DEFAULT '{}'::jsonb)
  RETURNS uuid
@@ -6413,6 +6569,61 @@ begin
   end if;
 end $function$;
 grant execute on function private.record_card(uuid,boolean) to service_role;
+
+CREATE OR REPLACE FUNCTION private.record_livekit_event(p_id text, p_kind text, p_room text, p_at timestamp with time zone, p_detail jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_show public.shows;
+  v_first boolean;
+begin
+  if p_id is null or char_length(p_id) not between 1 and 100 then
+    perform private.invalid('p_id', 'An event has an id of 1 to 100 characters.');
+  end if;
+  if p_kind is null or char_length(p_kind) not between 1 and 60 then
+    perform private.invalid('p_kind', 'An event has a kind of 1 to 60 characters.');
+  end if;
+  if p_at is null then
+    perform private.invalid('p_at', 'An event has a time.');
+  end if;
+  if coalesce(jsonb_typeof(p_detail), '') <> 'object' then
+    perform private.invalid('p_detail', 'The detail must be an object.');
+  end if;
+  insert into private.livekit_events (id, kind, room, at, detail) values (p_id, p_kind, p_room, p_at, p_detail) on conflict (id) do nothing;
+  v_first := found;
+  select s.* into v_show from public.shows s where s.id::text = p_room;
+  if v_first and v_show.id is not null then
+    perform private.apply_livekit_event(v_show.id, p_kind, p_at, p_detail);
+  end if;
+  -- Answered for a repeat, too: the removal may have been what failed.
+  return jsonb_build_object('first', v_first, 'unwelcome', v_show.id is not null and p_kind = 'participant_joined'
+    and (v_show.status <> 'live' or private.kept_out_of_stream(v_show.id, private.user_of_identity(p_detail -> 'participant' ->> 'identity'))));
+end $function$;
+grant execute on function private.record_livekit_event(text,text,text,timestamp with time zone,jsonb) to service_role;
+
+CREATE OR REPLACE FUNCTION private.refresh_video(p_show_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_video boolean;
+begin
+  perform 1 from public.shows s where s.id = p_show_id for no key update;
+  v_video := exists (select 1 from private.stream_tracks t
+    join private.stream_participants p on p.show_id = t.show_id and p.sid = t.participant_sid
+    where t.show_id = p_show_id and t.kind = 'video' and t.ended_at is null and p.left_at is null);
+  update public.shows s set video_since = case when v_video then clock_timestamp() end
+  where s.id = p_show_id and (s.video_since is not null) is distinct from v_video;
+  if found then
+    perform private.touch_show(p_show_id);
+  end if;
+end $function$;
+comment on function private.refresh_video(uuid) is 'Says in the show, and to its viewers, whether there is a picture.';
 
 CREATE OR REPLACE FUNCTION private.refuse_bid(p_auction_id uuid, p_user uuid, p_amount_cents bigint, p_code text, p_detail jsonb DEFAULT NULL::jsonb, p_locked_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
  RETURNS jsonb
@@ -7881,6 +8092,22 @@ begin
 end $function$;
 grant execute on function private.show_people(uuid,integer) to authenticated;
 
+CREATE OR REPLACE FUNCTION private.show_role(p_show_id uuid, p_user uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select case
+    when p_user is null then 'viewer'
+    when private.show_is_hosted_by(p_show_id, p_user) then 'host'
+    when exists (select 1 from public.stage_guests g where g.show_id = p_show_id and g.user_id = p_user and g.joined_at is not null) then 'co-host'
+    when private.show_staff(p_show_id, p_user) then 'moderator'
+    else 'viewer' end
+$function$;
+comment on function private.show_role(uuid,uuid) is 'host, co-host, moderator or viewer: the one place that decides it.';
+grant execute on function private.show_role(uuid,uuid) to authenticated;
+
 CREATE OR REPLACE FUNCTION private.show_snapshot(p_show_id uuid)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -7898,7 +8125,8 @@ begin
   return jsonb_build_object(
     'show', jsonb_build_object('id', s.id, 'title', s.title, 'description', s.description, 'cover_image', s.cover_image, 'status', s.status,
       'starts_at', s.starts_at, 'started_at', s.started_at, 'ended_at', s.ended_at, 'slow_mode_seconds', s.slow_mode_seconds,
-      'current_auction_id', s.current_auction_id, 'pinned_auction_id', s.pinned_auction_id, 'viewers', s.viewers, 'version', s.version,
+      'current_auction_id', s.current_auction_id, 'pinned_auction_id', s.pinned_auction_id, 'viewers', s.viewers, 'video', s.video_since is not null,
+      'version', s.version,
       'seller', (select jsonb_build_object('id', se.id, 'shop_name', se.shop_name, 'username', p.username, 'avatar_url', p.avatar_url)
         from public.sellers se join public.profiles p on p.id = se.id where se.id = s.seller_id)),
     'lots', coalesce((select jsonb_agg(private.auction_snapshot(a.id) - 'server_time' order by a.lot_number)
@@ -7967,7 +8195,7 @@ CREATE OR REPLACE FUNCTION private.show_you(p_show_id uuid, p_user uuid)
  SET search_path TO ''
 AS $function$
   select jsonb_build_object(
-    'role', case when s.seller_id = p_user then 'host' when private.show_staff(s.id, p_user) then 'moderator' else 'viewer' end,
+    'role', private.show_role(s.id, p_user),
     'banned', private.banned_from_show(s.id, p_user),
     'muted', exists (select 1 from public.show_moderation m where m.show_id = s.id and m.user_id = p_user and m.muted_until > clock_timestamp()),
     'muted_until', (select nullif(m.muted_until, 'infinity') from public.show_moderation m
@@ -8188,6 +8416,54 @@ begin
   return v_id;
 end $function$;
 grant execute on function private.store_customer(uuid,text) to service_role;
+
+CREATE OR REPLACE FUNCTION private.stream_access(p_show_id uuid, p_guest text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := auth.uid();
+  v_show public.shows;
+  v_role text;
+  v_wait int;
+begin
+  if v_user is null and (p_guest is null or p_guest !~ '^[0-9a-f]{64}$') then
+    perform private.invalid('p_guest', 'Without a session, p_guest must be 64 hexadecimal digits.');
+  end if;
+  select s.* into v_show from public.shows s where s.id = p_show_id and (s.status <> 'draft' or s.seller_id = v_user);
+  if v_show.id is null then
+    perform private.fail('NOFND', 'No such show.');
+  end if;
+  perform private.assert_show_status(v_show, 'live');
+  if private.kept_out_of_stream(p_show_id, v_user) then
+    perform private.fail('KBANN', 'You cannot watch this show.');
+  end if;
+  -- A guest is known by a keyed digest of an address, which many people may share.
+  v_wait := private.take_token('stream_access:' || coalesce(v_user::text, p_guest), 60, 0.5);
+  if v_wait > 0 then
+    perform private.fail('RTLIM', 'Too fast. Wait a moment and try again.', jsonb_build_object('retry_after_ms', v_wait));
+  end if;
+  v_role := private.show_role(p_show_id, v_user);
+  return jsonb_build_object('room', p_show_id, 'role', v_role,
+    'identity', case when v_role in ('host', 'co-host') then v_user::text
+      else concat(coalesce(v_user::text, 'guest'), '.', encode(extensions.gen_random_bytes(8), 'hex')) end,
+    'name', coalesce((select p.username from public.profiles p where p.id = v_user), 'guest'));
+end $function$;
+grant execute on function private.stream_access(uuid,text) to anon;
+grant execute on function private.stream_access(uuid,text) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.stream_viewers(p_show_id uuid)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select count(distinct coalesce(p.user_id::text, p.identity))::int from private.stream_participants p
+  where p.show_id = p_show_id and p.left_at is null and p.role in ('viewer', 'moderator')
+$function$;
+comment on function private.stream_viewers(uuid) is 'How many people the video server has in the room, without those on the stage; a person with two devices is one.';
 
 CREATE OR REPLACE FUNCTION private.strike_out_bid(p_auction public.auctions, p_last private.auction_events, p_bid private.auction_events, p_kind public.event_kind, p_reason text)
  RETURNS private.auction_events
@@ -8745,7 +9021,7 @@ begin
   update public.shows set version = version + 1 where id = p_show_id returning * into v_row;
   perform private.broadcast('show:' || p_show_id, 'show', jsonb_build_object(
     'version', v_row.version, 'status', v_row.status, 'current_auction_id', v_row.current_auction_id,
-    'pinned_auction_id', v_row.pinned_auction_id, 'viewers', v_row.viewers));
+    'pinned_auction_id', v_row.pinned_auction_id, 'viewers', v_row.viewers, 'video', v_row.video_since is not null));
   return v_row;
 end $function$;
 comment on function private.touch_show(uuid) is 'Raises a show''s version and broadcasts its public state.';
@@ -8821,6 +9097,16 @@ begin
   return v_row;
 end $function$;
 grant execute on function private.update_lot(uuid,text,bigint,integer,integer,bigint,boolean) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.user_of_identity(p_identity text)
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select case when p_identity ~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(\.|$)' then split_part(p_identity, '.', 1)::uuid end
+$function$;
+comment on function private.user_of_identity(text) is 'The user behind a participant''s identity; null for guests and machines.';
 
 CREATE OR REPLACE FUNCTION private.void_auction(p_auction_id uuid, p_reason text)
  RETURNS void
@@ -9478,6 +9764,14 @@ AS $function$ select private.record_card(p_user_id, p_present) $function$;
 comment on function public.record_card(uuid,boolean) is 'Secret key only: says whether a card is on file. Errors: 42501, NOFND.';
 grant execute on function public.record_card(uuid,boolean) to service_role;
 
+CREATE OR REPLACE FUNCTION public.record_livekit_event(p_id text, p_kind text, p_room text, p_at timestamp with time zone, p_detail jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.record_livekit_event(p_id, p_kind, p_room, p_at, p_detail) $function$;
+comment on function public.record_livekit_event(text,text,text,timestamp with time zone,jsonb) is 'Secret key: takes a verified webhook of the video server. p_detail: {room_sid, participant?: {sid, identity, kind}, track?: {sid, kind}}. Returns {first: false for a repeat, unwelcome: true when who joined may not be there (a token outlived a ban or the show)}. Errors: INVAL.';
+grant execute on function public.record_livekit_event(text,text,text,timestamp with time zone,jsonb) to service_role;
+
 CREATE OR REPLACE FUNCTION public.remove_chat_message(p_message_id uuid, p_reason text DEFAULT NULL::text)
  RETURNS void
  LANGUAGE sql
@@ -9697,6 +9991,15 @@ AS $function$ select private.store_customer(p_user_id, p_customer_id) $function$
 comment on function public.store_customer(uuid,text) is 'Secret key only: keeps the user''s customer at Stripe unless there is one, and returns the one that counts; without p_customer_id only asks. Errors: NOFND.';
 grant execute on function public.store_customer(uuid,text) to service_role;
 
+CREATE OR REPLACE FUNCTION public.stream_access(p_show_id uuid, p_guest text DEFAULT NULL::text)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.stream_access(p_show_id, p_guest) $function$;
+comment on function public.stream_access(uuid,text) is 'Whether and as what the caller may enter a live show''s room: {room, role, identity, name}. Only the edge function turns it into a token. p_guest: for callers without a session, what their requests are counted by. Errors: NOFND, STATE {status} (not live), KBANN, RTLIM {retry_after_ms}, INVAL.';
+grant execute on function public.stream_access(uuid,text) to anon;
+grant execute on function public.stream_access(uuid,text) to authenticated;
+
 CREATE OR REPLACE FUNCTION public.sync_payment(p_payment_id uuid, p_seen jsonb, p_attempt integer DEFAULT NULL::integer)
  RETURNS jsonb
  LANGUAGE sql
@@ -9769,6 +10072,8 @@ select cron.schedule('engage', '1 seconds', 'select private.engage()');
 select cron.schedule('forget-attempts', '7 3 * * *', 'select private.forget_attempts()');
 
 select cron.schedule('forget-jobs', '23 3 * * *', 'select private.forget_jobs()');
+
+select cron.schedule('forget-livekit-events', '23 3 * * *', 'select private.forget_livekit_events()');
 
 select cron.schedule('forget-notifications', '23 3 * * *', 'select private.forget_notifications()');
 

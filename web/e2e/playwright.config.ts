@@ -27,6 +27,7 @@ export default defineConfig({
   reporter: [['list'], ['html', { outputFolder: join(OUTPUT, 'report'), open: 'never' }]],
   use: {
     launchOptions: { executablePath: browser(), args: CHROMIUM_ARGS },
+    permissions: ['camera', 'microphone'],
     locale: 'en-US',
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',

@@ -776,14 +776,14 @@ isOneToOne: false
                   ]
                 },"shows": {
                   Row: {
-                    "category_id": string | null,"chat_audience": Database["public"]['Enums']["chat_audience"],"chat_pinned_id": string | null,"chat_rules": string | null,"chat_version": number,"cover_image": string | null,"created_at": string,"current_auction_id": string | null,"description": string,"ended_at": string | null,"id": string,"peak_viewers": number,"pinned_auction_id": string | null,"seller_id": string,"slow_mode_seconds": number,"started_at": string | null,"starts_at": string | null,"status": Database["public"]['Enums']["show_status"],"title": string,"version": number,"viewers": number
+                    "category_id": string | null,"chat_audience": Database["public"]['Enums']["chat_audience"],"chat_pinned_id": string | null,"chat_rules": string | null,"chat_version": number,"cover_image": string | null,"created_at": string,"current_auction_id": string | null,"description": string,"ended_at": string | null,"id": string,"peak_viewers": number,"pinned_auction_id": string | null,"seller_id": string,"slow_mode_seconds": number,"started_at": string | null,"starts_at": string | null,"status": Database["public"]['Enums']["show_status"],"title": string,"version": number,"video_since": string | null,"viewers": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "category_id"?: string | null,"chat_audience"?: Database["public"]['Enums']["chat_audience"],"chat_pinned_id"?: string | null,"chat_rules"?: string | null,"chat_version"?: number,"cover_image"?: string | null,"created_at"?: string,"current_auction_id"?: string | null,"description"?: string,"ended_at"?: string | null,"id"?: string,"peak_viewers"?: number,"pinned_auction_id"?: string | null,"seller_id"?: string,"slow_mode_seconds"?: number,"started_at"?: string | null,"starts_at"?: string | null,"status"?: Database["public"]['Enums']["show_status"],"title": string,"version"?: number,"viewers"?: number
+                    "category_id"?: string | null,"chat_audience"?: Database["public"]['Enums']["chat_audience"],"chat_pinned_id"?: string | null,"chat_rules"?: string | null,"chat_version"?: number,"cover_image"?: string | null,"created_at"?: string,"current_auction_id"?: string | null,"description"?: string,"ended_at"?: string | null,"id"?: string,"peak_viewers"?: number,"pinned_auction_id"?: string | null,"seller_id"?: string,"slow_mode_seconds"?: number,"started_at"?: string | null,"starts_at"?: string | null,"status"?: Database["public"]['Enums']["show_status"],"title": string,"version"?: number,"video_since"?: string | null,"viewers"?: number
                   }
                   Update: {
-                    "category_id"?: string | null,"chat_audience"?: Database["public"]['Enums']["chat_audience"],"chat_pinned_id"?: string | null,"chat_rules"?: string | null,"chat_version"?: number,"cover_image"?: string | null,"created_at"?: string,"current_auction_id"?: string | null,"description"?: string,"ended_at"?: string | null,"id"?: string,"peak_viewers"?: number,"pinned_auction_id"?: string | null,"seller_id"?: string,"slow_mode_seconds"?: number,"started_at"?: string | null,"starts_at"?: string | null,"status"?: Database["public"]['Enums']["show_status"],"title"?: string,"version"?: number,"viewers"?: number
+                    "category_id"?: string | null,"chat_audience"?: Database["public"]['Enums']["chat_audience"],"chat_pinned_id"?: string | null,"chat_rules"?: string | null,"chat_version"?: number,"cover_image"?: string | null,"created_at"?: string,"current_auction_id"?: string | null,"description"?: string,"ended_at"?: string | null,"id"?: string,"peak_viewers"?: number,"pinned_auction_id"?: string | null,"seller_id"?: string,"slow_mode_seconds"?: number,"started_at"?: string | null,"starts_at"?: string | null,"status"?: Database["public"]['Enums']["show_status"],"title"?: string,"version"?: number,"video_since"?: string | null,"viewers"?: number
                   }
                   Relationships: [
                     {
@@ -815,6 +815,32 @@ isOneToOne: false
       columns: ["seller_id"]
 isOneToOne: false
       referencedRelation: "sellers"
+      referencedColumns: ["id"]
+    }
+                  ]
+                },"stage_guests": {
+                  Row: {
+                    "invited_at": string,"joined_at": string | null,"show_id": string,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "invited_at"?: string,"joined_at"?: string | null,"show_id": string,"user_id": string
+                  }
+                  Update: {
+                    "invited_at"?: string,"joined_at"?: string | null,"show_id"?: string,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "stage_guests_show_id_fkey"
+      columns: ["show_id"]
+isOneToOne: false
+      referencedRelation: "shows"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "stage_guests_user_id_fkey"
+      columns: ["user_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
       referencedColumns: ["id"]
     }
                   ]
@@ -1134,6 +1160,7 @@ isOneToOne: false
 "status": Database["public"]['Enums']["show_status"],
 "title": string,
 "version": number,
+"video_since": string | null,
 "viewers": number
             }
                           SetofOptions: {
@@ -1332,6 +1359,7 @@ isOneToOne: false
 "status": Database["public"]['Enums']["show_status"],
 "title": string,
 "version": number,
+"video_since": string | null,
 "viewers": number
             }
                           SetofOptions: {
@@ -1593,6 +1621,7 @@ isOneToOne: false
 "status": Database["public"]['Enums']["show_status"],
 "title": string,
 "version": number,
+"video_since": string | null,
 "viewers": number
             }
                           SetofOptions: {
@@ -1674,6 +1703,9 @@ isOneToOne: false
 "record_card":
 { Args: { "p_present"?: boolean,"p_user_id": string }; Returns: undefined
                            },
+"record_livekit_event":
+{ Args: { "p_at": string,"p_detail": Json,"p_id": string,"p_kind": string,"p_room": string }; Returns: Json
+                           },
 "remove_chat_message":
 { Args: { "p_message_id": string,"p_reason"?: string }; Returns: undefined
                            },
@@ -1746,6 +1778,7 @@ isOneToOne: false
 "status": Database["public"]['Enums']["show_status"],
 "title": string,
 "version": number,
+"video_since": string | null,
 "viewers": number
             }
                           SetofOptions: {
@@ -1847,6 +1880,7 @@ isOneToOne: false
 "status": Database["public"]['Enums']["show_status"],
 "title": string,
 "version": number,
+"video_since": string | null,
 "viewers": number
             }
                           SetofOptions: {
@@ -1931,6 +1965,7 @@ isOneToOne: false
 "status": Database["public"]['Enums']["show_status"],
 "title": string,
 "version": number,
+"video_since": string | null,
 "viewers": number
             }
                           SetofOptions: {
@@ -1944,6 +1979,9 @@ isOneToOne: false
                            },
 "store_customer":
 { Args: { "p_customer_id"?: string,"p_user_id": string }; Returns: string
+                           },
+"stream_access":
+{ Args: { "p_guest"?: string,"p_show_id": string }; Returns: Json
                            },
 "sync_payment":
 { Args: { "p_attempt"?: number,"p_payment_id": string,"p_seen": Json }; Returns: Json

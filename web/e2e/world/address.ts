@@ -8,6 +8,8 @@ const addressSchema = z.object({
   controlUrl: z.url(),
   publishableKey: z.string(),
   secretKey: z.string(),
+  /** The video server's name and version; null where none is installed and LIVEKIT_URL names none. */
+  video: z.nullable(z.string()),
 })
 
 export type WorldAddress = z.infer<typeof addressSchema>

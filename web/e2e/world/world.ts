@@ -2,6 +2,7 @@
 import { seed } from '../../../seed/seed.ts'
 import { freePort } from '../../../supabase/local/postgres/port.ts'
 import { startStack } from '../../../supabase/local/stack.ts'
+import type { Stack } from '../../../supabase/local/types.ts'
 import type { WorldAddress } from './address.ts'
 import { startControl } from './control.ts'
 import { startSpa } from './spa.ts'
@@ -9,6 +10,11 @@ import { startSpa } from './spa.ts'
 export interface World {
   address: WorldAddress
   stop(): Promise<void>
+}
+
+function videoServer({ video }: Stack): string | null {
+  if (video !== undefined) return `livekit-server ${video.version}`
+  return process.env.LIVEKIT_URL ?? null
 }
 
 /** Ready when it resolves. If a part fails, those already started are stopped again. */
@@ -35,7 +41,10 @@ export async function startWorld(): Promise<World> {
     const control = await startControl(stack)
     stoppers.push(control.stop)
     return {
-      address: { appUrl, apiUrl, mailUrl, controlUrl: control.url, publishableKey, secretKey },
+      address: {
+        ...{ appUrl, apiUrl, mailUrl, controlUrl: control.url, publishableKey, secretKey },
+        video: videoServer(stack),
+      },
       stop,
     }
   } catch (error) {

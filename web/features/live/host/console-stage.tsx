@@ -1,6 +1,7 @@
 import { Stage } from '../show/stage.tsx'
 import { useLit } from '../show/use-lit.ts'
 import type { Lot, Show } from '../state/shapes.ts'
+import { LazyHostStage } from '../video/lazy-host-stage.tsx'
 
 interface ConsoleStageProps {
   show: Show
@@ -15,11 +16,11 @@ export function ConsoleStage({ show, lot, rehearsal }: ConsoleStageProps) {
   return (
     <Stage
       image={show.cover_image ?? lot?.product.images[0]}
-      note={rehearsal ? 'Rehearsal: nobody can see you.' : 'No camera yet. Bids and chat are live.'}
+      note={null}
       lit={useLit(lot)}
       className="aspect-video rounded-card border border-line max-lg:max-h-[30dvh] max-lg:w-full"
     >
-      {null}
+      <LazyHostStage show={show} rehearsal={rehearsal} />
     </Stage>
   )
 }

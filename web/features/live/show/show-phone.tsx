@@ -4,6 +4,7 @@ import { ChatList } from '../chat/chat-list.tsx'
 import { useChat } from '../chat/use-chat.ts'
 import { useLot } from '../state/live-context.tsx'
 import type { Lot, Show } from '../state/shapes.ts'
+import { LazyVideo } from '../video/lazy-video.tsx'
 import { LazyLotDetails, LazyQueueSheet } from './lazy-sheets.tsx'
 import { LotPanel } from './lot-panel.tsx'
 import { PinnedLot } from './pinned-lot.tsx'
@@ -27,6 +28,7 @@ export function ShowPhone({ show, lot }: ShowLayoutProps) {
     <Stage
       image={show.cover_image ?? lot?.product.images[0]}
       note={stageNote(show)}
+      video={<LazyVideo show={show} />}
       lit={useLit(lot)}
       className="flex h-[calc(100dvh-var(--header))] flex-col max-md:h-dvh"
     >

@@ -7,6 +7,7 @@ import { ChatList } from '../chat/chat-list.tsx'
 import { type Chat, useChat } from '../chat/use-chat.ts'
 import { useLot } from '../state/live-context.tsx'
 import type { Lot, Show } from '../state/shapes.ts'
+import { LazyVideo } from '../video/lazy-video.tsx'
 import { LazyLotDetails } from './lazy-sheets.tsx'
 import { LotPanel } from './lot-panel.tsx'
 import { LotQueue } from './lot-queue.tsx'
@@ -43,6 +44,7 @@ export function ShowWide({ show, lot }: ShowLayoutProps) {
         <Stage
           image={show.cover_image ?? lot?.product.images[0]}
           note={stageNote(show)}
+          video={<LazyVideo show={show} />}
           lit={useLit(lot)}
           className="min-h-0 flex-1 rounded-card"
         >

@@ -4,7 +4,7 @@ import type { Show } from '../state/shapes.ts'
 export function stageNote(show: Show): string | null {
   switch (show.status) {
     case 'live':
-      return 'No video yet. Bids and chat are live.'
+      return show.video ? null : 'No video yet. Bids and chat are live.'
     case 'scheduled':
     case 'draft':
       return 'The show has not started.'

@@ -10,12 +10,14 @@ interface StageProps {
   note: string | null
   /** Lets the stage light up for a moment. */
   lit: boolean
+  /** The moving picture over the still one. */
+  video?: ReactNode
   className?: string
   children: ReactNode
 }
 
 /** The picture behind everything: a still until video is there, and it says so. */
-export function Stage({ image, note, lit, className, children }: StageProps) {
+export function Stage({ image, note, lit, video, className, children }: StageProps) {
   const [failed, setFailed] = useState<string | null>(null)
   const url = imageUrl(image)
   return (
@@ -36,6 +38,7 @@ export function Stage({ image, note, lit, className, children }: StageProps) {
           />
         </>
       )}
+      {video}
       <div
         aria-hidden
         className="absolute inset-0 -z-10 bg-linear-to-b from-black/70 via-black/5 via-45% to-black/85"

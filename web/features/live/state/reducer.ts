@@ -137,8 +137,8 @@ function applyShowSnapshot(state: LiveState, snapshot: ShowSnapshot): LiveState 
 }
 
 function showState(show: ShowEvent): ShowEvent {
-  const { version, status, current_auction_id, pinned_auction_id, viewers } = show
-  return { version, status, current_auction_id, pinned_auction_id, viewers }
+  const { version, status, current_auction_id, pinned_auction_id, viewers, video } = show
+  return { version, status, current_auction_id, pinned_auction_id, viewers, video }
 }
 
 function applyAuctionEvent(state: LiveState, event: AuctionEvent): LiveState {
@@ -160,7 +160,8 @@ function applyShowEvent(state: LiveState, event: ShowEvent): LiveState {
   const visible =
     show.current_auction_id !== event.current_auction_id ||
     show.pinned_auction_id !== event.pinned_auction_id ||
-    show.viewers !== event.viewers
+    show.viewers !== event.viewers ||
+    show.video !== event.video
   // A new version without a visible change, or a new status: lots were added, withdrawn or re-timed.
   return !visible || show.status !== event.status || event.version > show.version + 1
     ? wantSnapshot(next)

@@ -128,6 +128,7 @@ export function sampleShow(change: Partial<Show> = {}): Show {
     current_auction_id: 'lot-1',
     pinned_auction_id: null,
     viewers: 42,
+    video: false,
     version: 7,
     seller: { id: 'ada', shop_name: "Ada's Attic", username: 'ada', avatar_url: null },
     ...change,

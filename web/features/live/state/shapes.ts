@@ -98,13 +98,15 @@ const show = z.object({
   current_auction_id: z.nullable(z.string()),
   pinned_auction_id: z.nullable(z.string()),
   viewers: z.number(),
+  /** Somebody on the stage shows a picture. */
+  video: z.boolean(),
   version: z.number(),
   seller,
 })
 export type Show = z.infer<typeof show>
 
 const showYou = z.object({
-  role: z.enum(['viewer', 'host', 'moderator']),
+  role: z.enum(['viewer', 'host', 'co-host', 'moderator']),
   banned: z.boolean(),
   muted_until: instant,
 })
@@ -141,6 +143,7 @@ export const showEventSchema = z.pick(show, {
   current_auction_id: true,
   pinned_auction_id: true,
   viewers: true,
+  video: true,
 })
 export type ShowEvent = z.infer<typeof showEventSchema>
 

@@ -1,0 +1,51 @@
+import type { LocalTrack } from 'livekit-client'
+import { useState } from 'react'
+import type { Show } from '../state/shapes.ts'
+import { HostControls } from './host-controls.tsx'
+import { HostStart } from './host-start.tsx'
+import { OwnPicture } from './own-picture.tsx'
+import { PhaseNote } from './phase-note.tsx'
+import { usePreview } from './use-preview.ts'
+import { usePublishing } from './use-publishing.ts'
+import { useRoomSession } from './use-room-session.ts'
+
+interface HostStageProps {
+  show: Show
+  /** Nothing may reach viewers: preview only, never publish. */
+  rehearsal: boolean
+}
+
+const NOTHING: readonly LocalTrack[] = []
+
+/**
+ * The host's camera and microphone inside a stage: switched on for a preview, sent to viewers from the moment that the
+ * show is live and the host has put them on air. What the host sees is what is sent.
+ */
+export function HostStage({ show, rehearsal }: HostStageProps) {
+  const preview = usePreview()
+  const [wanted, setWanted] = useState(true)
+  const { camera, microphone } = preview
+  const hasPreview = camera !== null || microphone !== null
+  const onAir = show.status === 'live' && !rehearsal && wanted && hasPreview
+  const { room, phase } = useRoomSession(show.id, onAir)
+  usePublishing(room, phase, onAir ? preview.tracks : NOTHING)
+  return (
+    <>
+      {camera !== null && <OwnPicture track={camera} className="absolute inset-0 -z-20" />}
+      {hasPreview ? (
+        <HostControls
+          show={show}
+          rehearsal={rehearsal}
+          preview={preview}
+          room={onAir ? room : null}
+          connected={onAir && phase === 'connected'}
+          onAir={onAir}
+          onWanted={setWanted}
+        />
+      ) : (
+        <HostStart show={show} preview={preview} />
+      )}
+      {onAir && <PhaseNote phase={phase} />}
+    </>
+  )
+}
