@@ -1,4 +1,13 @@
-import { Gavel, Heart, LogOut, Package, ShieldCheck, Store, UserRound } from 'lucide-react'
+import {
+  CreditCard,
+  Gavel,
+  Heart,
+  LogOut,
+  Package,
+  ShieldCheck,
+  Store,
+  UserRound,
+} from 'lucide-react'
 import { Link, useNavigate } from 'react-router'
 import { toast } from 'sonner'
 import { Avatar } from '../components/avatar.tsx'
@@ -13,6 +22,7 @@ const ENTRIES = [
   { to: paths.orders(), icon: Package, label: 'Orders' },
   { to: paths.watchlist(), icon: Heart, label: 'Watchlist' },
   { to: paths.studio(), icon: Store, label: 'Studio' },
+  { to: paths.payment(), icon: CreditCard, label: 'Payment' },
   { to: paths.account(), icon: UserRound, label: 'Profile' },
   { to: paths.security(), icon: ShieldCheck, label: 'Security' },
 ]

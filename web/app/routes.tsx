@@ -17,6 +17,7 @@ const Register = page(() => import('../features/auth/register-page.tsx'))
 const Reset = page(() => import('../features/auth/reset-page.tsx'))
 const AuthCallback = page(() => import('../features/auth/callback-page.tsx'))
 const Profile = page(() => import('../features/account/profile-page.tsx'))
+const Payment = page(() => import('../features/account/payment-page.tsx'))
 const Addresses = page(() => import('../features/account/addresses-page.tsx'))
 const Security = page(() => import('../features/account/security-page.tsx'))
 const Bids = page(() => import('../features/bids/bids-page.tsx'))
@@ -48,6 +49,7 @@ export function AppRoutes() {
         <Route element={<RequireUser />}>
           <Route path="account" element={<Profile />} />
           <Route path="account/security" element={<Security />} />
+          <Route path="account/payment" element={<Payment />} />
           <Route path="account/addresses" element={<Addresses />} />
           <Route path="account/bids" element={<Bids />} />
           <Route path="account/watchlist" element={<Watchlist />} />

@@ -12,8 +12,9 @@ export async function callFunction<Answer>(
   name: string,
   body: Record<string, unknown>,
   schema: z.ZodMiniType<Answer>,
+  method: 'POST' | 'DELETE' = 'POST',
 ): Promise<Answer> {
-  const { data, error } = await client.functions.invoke<unknown>(name, { body })
+  const { data, error } = await client.functions.invoke<unknown>(name, { method, body })
   if (error === null) return schema.parse(data)
   throw toAppError(await causeOf(error))
 }

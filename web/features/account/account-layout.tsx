@@ -5,6 +5,7 @@ import { paths } from '../../lib/paths.ts'
 
 const PAGES = [
   { to: paths.account(), label: 'Profile' },
+  { to: paths.payment(), label: 'Payment' },
   { to: paths.addresses(), label: 'Addresses' },
   { to: paths.security(), label: 'Security' },
   { to: paths.orders(), label: 'Orders' },

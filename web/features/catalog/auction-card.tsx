@@ -2,13 +2,13 @@ import { CalendarClock, Radio } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { Badge } from '../../components/badge.tsx'
+import { Deadline } from '../../components/deadline.tsx'
 import { MomentText } from '../../components/moment-text.tsx'
 import { Picture } from '../../components/picture.tsx'
 import { PriceText } from '../../components/price-text.tsx'
 import { paths } from '../../lib/paths.ts'
 import type { AuctionSummary } from './auction-summary.ts'
 import { conditionLabel } from './condition.ts'
-import { Deadline } from './deadline.tsx'
 
 function When({ auction }: { auction: AuctionSummary }) {
   if (auction.status === 'live' && auction.ends_at !== null) {

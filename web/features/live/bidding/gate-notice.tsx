@@ -85,10 +85,10 @@ export function GateNotice({
           text="You pay only if you win."
           action={
             <Link
-              to={paths.account()}
+              to={paths.payment(`${pathname}${search}`)}
               className={buttonStyle({ variant: 'act', className: 'shrink-0' })}
             >
-              Account
+              Add a card
             </Link>
           }
         />

@@ -1,7 +1,7 @@
-import { CountdownText } from '../../components/countdown-text.tsx'
-import { MomentText } from '../../components/moment-text.tsx'
-import { useNow } from '../../lib/use-now.ts'
-import { useServerOffset } from './server-offset.ts'
+import { useServerOffset } from '../lib/server-offset.ts'
+import { useNow } from '../lib/use-now.ts'
+import { CountdownText } from './countdown-text.tsx'
+import { MomentText } from './moment-text.tsx'
 
 interface DeadlineProps {
   endsAt: string

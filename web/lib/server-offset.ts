@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { publicClient } from '../../lib/public-client.ts'
-import { unwrap } from '../../lib/unwrap.ts'
+import { publicClient } from './public-client.ts'
+import { unwrap } from './unwrap.ts'
 
 const STALE_MS = 5 * 60_000
 
