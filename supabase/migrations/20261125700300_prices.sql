@@ -95,10 +95,8 @@ alter table public.orders
   add column buyer_fee_cents bigint check (buyer_fee_cents >= 0),
   add column shipping_cents bigint check (shipping_cents >= 0),
   add column tax_cents bigint check (tax_cents >= 0),
-  add column if not exists total_cents bigint,
   add column tax_name text,
   add column tax_rate_ppm int,
-  add column if not exists sealed_at timestamptz,
   add constraint orders_sealed_is_priced check (num_nulls(buyer_fee_cents, shipping_cents, tax_cents, total_cents, sealed_at) in (0, 5)),
   add constraint orders_total_adds_up check (total_cents = items_cents + buyer_fee_cents + shipping_cents + tax_cents),
   add constraint orders_paid_is_priced check (status not in ('paid', 'shipped', 'delivered') or sealed_at is not null);
@@ -149,14 +147,14 @@ begin
 end $$;
 comment on function private.order_price is 'What an order costs: the fixed price, else that of its lots to where it would go now; null without an address.';
 
-create or replace function private.order_total(p_order_id uuid) returns bigint
+create function private.order_total(p_order_id uuid) returns bigint
 language sql stable security definer set search_path = '' as $$
   select (private.order_price(p_order_id)).total_cents
 $$;
 comment on function private.order_total is
   'Cents that an order costs, all in; null while nobody knows where it goes. Whoever charges seals the order first, so that it cannot change under the charge.';
 
-create or replace function private.seal_order(p_order_id uuid) returns public.orders
+create function private.seal_order(p_order_id uuid) returns public.orders
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   v_order public.orders;

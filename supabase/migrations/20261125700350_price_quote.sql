@@ -2,7 +2,9 @@
 
 create function private.open_bundle(p_auction public.auctions, p_buyer_id uuid) returns uuid
 language sql stable security definer set search_path = '' as $$
-  select null::uuid
+  select o.id from public.orders o join public.shows s on s.id = o.show_id
+  where o.show_id = p_auction.show_id and o.buyer_id = p_buyer_id and s.status = 'live'
+    and o.sealed_at is null and o.status = 'pending' and o.joinable_until > clock_timestamp()
 $$;
 comment on function private.open_bundle is 'MONEY: Combined orders. The open order that a win of this buyer would join, or null.';
 

@@ -5,7 +5,7 @@ import { allIn } from '../../../web/lib/all-in.ts'
 import { type PriceLine, priceOf, type Tax } from '../model/price.ts'
 import { call } from '../support/call.ts'
 import { type Market, openMarket } from '../support/market.ts'
-import { type OrderPrice, quote } from '../support/prices.ts'
+import { addressOf, type OrderPrice, quote } from '../support/prices.ts'
 
 const CASES = Number(process.env.PROPERTY_CASES ?? 150)
 const FEE_PPM = 40_000
@@ -120,3 +120,58 @@ test('price_quote is the model’s price, and the page estimates any other amoun
     { numRuns: CASES },
   )
 })
+
+test('what a buyer was quoted for each lot of a show adds up to the order that is charged', async () => {
+  const win = fc.record({
+    rate: fc.constantFrom(...RATES),
+    amount: fc.integer({ min: 1000, max: 90_000 }),
+  })
+  const homes = [
+    { country: 'DE', region: '', postal_code: '10115' },
+    { country: 'NO', region: '', postal_code: '0150' },
+    { country: 'US', region: 'CA', postal_code: '94607' },
+  ]
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(win, { minLength: 1, maxLength: 4 }),
+      fc.constantFrom(...homes),
+      async (wins, home) => {
+        await market.forgetRates()
+        const show = await market.show()
+        const buyer = await market.bidder({ address: false })
+        await addressOf(market, buyer, home)
+        let quoted = 0
+        let order = ''
+        for (const { rate, amount } of wins) {
+          const lot = await market.lot(show)
+          const [row] = await market.db.sql<{ product_id: string }[]>`
+            select product_id from public.auctions where id = ${lot}`
+          await market.db.sql`
+            insert into public.shipping_rates (seller_id, product_id, destination, first_cents, additional_cents, valid_from)
+            values (${show.host}, ${row?.product_id ?? null}, 'world', ${rate[0]}, ${rate[1]}, '-infinity')`
+          await call(market.db, show.host, 'open_lot', { p_auction_id: lot, p_seconds: 60 })
+          const before = await quote(market, buyer, lot, amount)
+          expect(before.joins_order_id ?? '').toBe(order)
+          expect(allIn(amount, before.shipping_cents, before.terms).total_cents).toBe(
+            before.total_cents,
+          )
+          quoted += before.total_cents
+          await market.bid(buyer, lot, amount, { isMax: false })
+          order = await closeAndFindOrder(lot, buyer)
+        }
+        const [sealed] = await market.db.sql`
+          select total_cents::float8 as total, buyer_id from private.seal_order(${order})`
+        expect(sealed).toEqual({ total: quoted, buyer_id: buyer })
+      },
+    ),
+    { numRuns: Math.ceil(CASES / 10) },
+  )
+})
+
+async function closeAndFindOrder(lot: string, buyer: string): Promise<string> {
+  await market.endIn(lot, -1)
+  await call(market.db, buyer, 'close_auction', { p_auction_id: lot })
+  const [item] = await market.db.sql<{ order_id: string }[]>`
+    select order_id from public.order_items where auction_id = ${lot} and released_at is null`
+  return item?.order_id ?? ''
+}
