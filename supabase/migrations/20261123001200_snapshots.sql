@@ -34,7 +34,8 @@ begin
       from public.sellers s join public.profiles p on p.id = s.id where s.id = a.seller_id),
     'you', case when v_user is not null then jsonb_build_object(
       'alias', private.alias_of(v_salt, v_user), 'leading', coalesce(e.leader_id = v_user, false),
-      'max_cents', private.max_of(p_auction_id, v_user), 'is_seller', a.seller_id = v_user,
+      'max_cents', private.max_of(p_auction_id, v_user),
+      'units', case when a.format = 'fixed' then private.units_of(p_auction_id, v_user) end, 'is_seller', a.seller_id = v_user,
       'watching', exists (select 1 from public.watches w where w.user_id = v_user and w.auction_id = a.id),
       'order_id', (select i.order_id from public.order_items i join public.orders o on o.id = i.order_id
         where i.auction_id = a.id and o.buyer_id = v_user order by i.seq desc, o.created_at desc limit 1)) end,

@@ -76,6 +76,7 @@ test('auction_snapshot tells each reader what concerns them', async () => {
     alias: leader,
     leading: true,
     max_cents: 5000,
+    units: null,
     is_seller: false,
     watching: true,
     order_id: null,
@@ -83,10 +84,12 @@ test('auction_snapshot tells each reader what concerns them', async () => {
   expect((await market.snapshot(auction, bob)).you).toMatchObject({
     leading: false,
     max_cents: 2000,
+    units: null,
   })
   expect((await market.snapshot(auction, market.seller)).you).toMatchObject({
     is_seller: true,
     max_cents: null,
+    units: null,
   })
 })
 

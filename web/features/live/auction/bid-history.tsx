@@ -28,8 +28,9 @@ function labelOf(event: LedgerEvent): string {
     case 'voided':
       return 'Bid voided'
     case 'bought':
+      return `${event.bidder ?? 'A buyer'} bought`
     case 'sold':
-      return 'Sold'
+      return soldText(event)
     case 'unsold':
       return 'Not sold'
     case 'cancelled':
@@ -38,6 +39,12 @@ function labelOf(event: LedgerEvent): string {
     case 'auto_bid':
       return event.bidder ?? 'Bid'
   }
+}
+
+function soldText({ detail, bidder }: LedgerEvent): string {
+  if (detail?.includes('buy_now') === true) return `Bought now by ${bidder}`
+  if (detail?.includes('accepted') === true) return `Accepted by ${bidder}`
+  return 'Sold'
 }
 
 /** The public ledger of a lot, newest first, growing as it grows. */

@@ -1,5 +1,7 @@
 import { formatMoney } from '../../../lib/money.ts'
 import { stepAbove } from '../bidding/ladder.ts'
+import { fallText } from '../buying/fall-text.ts'
+import { buyNowPrice } from '../state/offers.ts'
 import type { Lot } from '../state/shapes.ts'
 
 function duration(seconds: number): string {
@@ -10,6 +12,8 @@ function duration(seconds: number): string {
 /** The rules of this auction in words, taken from its own terms. */
 export function termsOf(lot: Lot): { title: string; text: string }[] {
   const money = (cents: number) => formatMoney(cents, lot.currency)
+  if (lot.descending !== null) return descendingTerms(lot)
+  if (lot.fixed !== null) return fixedTerms(lot.fixed)
   const terms = [
     {
       title: `Steps of ${money(stepAbove(lot.price_cents, lot.increment))}`,
@@ -32,7 +36,39 @@ export function termsOf(lot: Lot): { title: string; text: string }[] {
       text: 'The seller has set a secret minimum. Below it the item is not sold.',
     })
   }
+  const buyNow = buyNowPrice(lot)
+  if (buyNow !== null) {
+    terms.push({
+      title: `Buy now for ${money(buyNow)}`,
+      text: `Ends the auction at once. Possible until ${lot.has_reserve ? 'bidding has met the reserve' : 'the first bid'}.`,
+    })
+  }
   return terms
+}
+
+function descendingTerms(lot: Lot): { title: string; text: string }[] {
+  return [
+    { title: 'A falling price', text: fallText(lot) },
+    {
+      title: 'First come, first served',
+      text: 'Who accepts first gets it, at the price of that moment. There is no bidding.',
+    },
+    {
+      title: 'The same price for everybody',
+      text: 'It follows from the opening and the server’s clock alone: anybody can work it out afterwards, and the ledger is checked against it.',
+    },
+  ]
+}
+
+function fixedTerms({ quantity, per_buyer }: NonNullable<Lot['fixed']>) {
+  const limit = per_buyer === null ? 'as many as there are' : `at most ${per_buyer}`
+  return [
+    {
+      title: `${quantity} at a fixed price`,
+      text: `First come, first served; each buyer can have ${limit}.`,
+    },
+    { title: 'No bidding', text: 'What you buy is yours at once, and an order is made for it.' },
+  ]
 }
 
 export function Terms({ lot }: { lot: Lot }) {

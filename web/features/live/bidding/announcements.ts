@@ -1,4 +1,5 @@
 import { formatMoney } from '../../../lib/money.ts'
+import { unitsLeft } from '../state/offers.ts'
 import type { Lot } from '../state/shapes.ts'
 import type { Moment } from './moments.ts'
 
@@ -30,12 +31,16 @@ export function announcementOf(moment: Moment, lot: Lot): Announcement | null {
     case 'extended':
       return { text: 'Time was added.', assertive: false }
     case 'opened':
-      return { text: `Bidding is open on ${lot.title}.`, assertive: false }
+      return {
+        text: `${lot.format === 'english' ? 'Bidding' : 'The sale'} is open on ${lot.title}.`,
+        assertive: false,
+      }
     case 'sold':
       return { text: `${lot.title} sold for ${price}.`, assertive: false }
     case 'unsold':
       return { text: `${lot.title} was not sold.`, assertive: false }
     case 'price':
+      if (lot.fixed !== null) return { text: `${unitsLeft(lot)} left.`, assertive: false }
       return { text: `Price ${price}.`, assertive: false }
   }
 }

@@ -4,8 +4,8 @@ import { sampleEvent, sampleShowSnapshot, sampleYou } from '../state/samples.ts'
 import type { Lot } from '../state/shapes.ts'
 import { signIn, TEST_NOW, type TestAccount, testSession } from '../state/test-session.tsx'
 import { bidButton, isDead, showBidBar, standing, wait } from './bid-bar-harness.tsx'
-import { REFUSED_DEAD_MS } from './bid-button.tsx'
 import { placeBid } from './place-bid.ts'
+import { REFUSED_DEAD_MS } from './settled-button.tsx'
 
 vi.mock('./place-bid.ts', () => ({ placeBid: vi.fn() }))
 
@@ -119,13 +119,6 @@ describe('who may bid', () => {
     ['unverified', {}, { email_confirmed: false }, false, 'Confirm your e-mail first'],
     ['banned', {}, { banned: true }, false, 'You cannot take part here'],
     ['paused', {}, {}, true, 'Bidding is paused everywhere'],
-    [
-      'in a show, not open',
-      { status: 'scheduled' },
-      {},
-      false,
-      'The host opens this lot during the show.',
-    ],
   ])('explains: %s', (_, lot, account, paused, text) => {
     showBidBar(lot, { account, paused })
     expect(screen.getByText(text)).toBeDefined()
@@ -138,7 +131,11 @@ describe('who may bid', () => {
     expect(isDead()).toBe(false)
   })
 
-  it('tells when a timed auction opens', () => {
+  it('tells visitors when a lot opens', () => {
+    signIn(null)
+    showBidBar({ status: 'scheduled' })
+    expect(screen.getByText('The host opens this lot during the show.')).toBeDefined()
+    cleanup()
     showBidBar({ status: 'scheduled', show_id: null, starts_at: '2026-11-24T12:00:00Z' })
     expect(screen.getByText(/Bidding opens/)).toBeDefined()
   })

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { sampleEvent, sampleLot, sampleReply, sampleYou } from '../state/samples.ts'
 import { signIn } from '../state/test-session.tsx'
 import { bidButton, isDead, showBidBar, standing, wait } from './bid-bar-harness.tsx'
-import { REFUSED_DEAD_MS } from './bid-button.tsx'
 import { placeBid } from './place-bid.ts'
+import { REFUSED_DEAD_MS } from './settled-button.tsx'
 
 vi.mock('./place-bid.ts', () => ({ placeBid: vi.fn() }))
 

@@ -1,5 +1,5 @@
 import { SlidersHorizontal } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Button } from '../../../components/button.tsx'
 import { Skeleton } from '../../../components/skeleton.tsx'
 import { cx } from '../../../lib/cx.ts'
@@ -16,6 +16,11 @@ import { StatusLine } from './status-line.tsx'
 import { TimeLeft } from './time-left.tsx'
 import { type Bidding, useBidding } from './use-bidding.ts'
 
+// Most lots are bid for, and are open: what else there is loads when it is there.
+const OfferBar = lazy(() => import('../buying/offer-bar.tsx'))
+const BuyNow = lazy(() => import('../buying/buy-now.tsx'))
+const PreBid = lazy(() => import('./pre-bid.tsx'))
+
 interface BidBarProps {
   lot: Lot
   className?: string
@@ -25,18 +30,40 @@ interface BidBarProps {
 export function BidBar({ lot, className }: BidBarProps) {
   const bidding = useBidding(lot)
   return (
-    <section aria-label="Bidding" className={cx('flex flex-col gap-2.5', className)}>
+    <section
+      aria-label={lot.format === 'english' ? 'Bidding' : 'Buying'}
+      className={cx('flex flex-col gap-2.5', className)}
+    >
       <Announcer key={lot.id} lot={lot} timeLeftMs={bidding.timeLeftMs} />
+      {lot.format === 'english' ? (
+        <EnglishBar lot={lot} bidding={bidding} />
+      ) : (
+        <Suspense fallback={<Skeleton className="h-44" />}>
+          <OfferBar lot={lot} bidding={bidding} />
+        </Suspense>
+      )}
+    </section>
+  )
+}
+
+function EnglishBar({ lot, bidding }: { lot: Lot; bidding: Bidding }) {
+  return (
+    <>
       <Figures lot={lot} bidding={bidding} />
       {lot.status === 'live' && <StatusLine lot={lot} bidding={bidding} />}
       <Action key={`action ${lot.id}`} lot={lot} bidding={bidding} />
+      {lot.status === 'live' && lot.buy_now_cents !== null && (
+        <Suspense fallback={<div className="h-11" />}>
+          <BuyNow key={`buy ${lot.id}`} lot={lot} bidding={bidding} />
+        </Suspense>
+      )}
       {(lot.status === 'live' || lot.status === 'scheduled') && bidding.gate !== 'own' && (
         <LazyAllIn
           lot={lot}
           amountCents={bidding.standing === 'leading' ? lot.price_cents : lot.min_bid_cents}
         />
       )}
-    </section>
+    </>
   )
 }
 
@@ -80,6 +107,12 @@ function Action({ lot, bidding }: { lot: Lot; bidding: Bidding }) {
       return <Skeleton className="h-14" />
     case 'over':
       return <OverNotice lot={lot} standing={standing} />
+    case 'pre-bid':
+      return (
+        <Suspense fallback={<Skeleton className="h-14" />}>
+          <PreBid lot={lot} bidding={bidding} />
+        </Suspense>
+      )
     case 'open':
     case 'reconnecting':
     case 'closing': {

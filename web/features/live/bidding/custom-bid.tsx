@@ -6,11 +6,13 @@ import { Input } from '../../../components/input.tsx'
 import { cx } from '../../../lib/cx.ts'
 import { formatMoney } from '../../../lib/money.ts'
 import type { Lot } from '../state/shapes.ts'
-import { checkAmount, looksLikeSlip, lowestBid, presetsAbove } from './ladder.ts'
+import { checkAmount, looksLikeSlip, lowestBid, lowestPreBid, presetsAbove } from './ladder.ts'
 
 interface CustomBidProps {
   lot: Lot
   leading: boolean
+  /** There is no price to jump to yet: the amount is a maximum. */
+  beforeOpening?: boolean
   disabled: boolean
   open: boolean
   onOpenChange: (open: boolean) => void
@@ -18,20 +20,24 @@ interface CustomBidProps {
 }
 
 /** An own amount: as a maximum that is used only as far as needed, or as a jump straight there. */
-export function CustomBid({ lot, leading, disabled, open, onOpenChange, onBid }: CustomBidProps) {
+export function CustomBid(props: CustomBidProps) {
+  const { lot, leading, beforeOpening = false, disabled, open, onOpenChange, onBid } = props
   return (
     <Sheet
       open={open}
       onOpenChange={onOpenChange}
-      title={leading ? 'Raise your maximum' : 'Your bid'}
+      title={beforeOpening ? 'Your maximum' : leading ? 'Raise your maximum' : 'Your bid'}
       description={
-        leading && lot.you?.max_cents != null
-          ? `You’re winning. Your maximum is ${formatMoney(lot.you.max_cents, lot.currency)}; only you see it.`
-          : `${lot.title} · now ${formatMoney(lot.price_cents, lot.currency)}`
+        beforeOpening
+          ? 'It counts when bidding opens: we bid for you then, only as much as needed. Nobody sees it, and until then you can take it back.'
+          : leading && lot.you?.max_cents != null
+            ? `You’re winning. Your maximum is ${formatMoney(lot.you.max_cents, lot.currency)}; only you see it.`
+            : `${lot.title} · now ${formatMoney(lot.price_cents, lot.currency)}`
       }
     >
       <CustomBidForm
         lot={lot}
+        beforeOpening={beforeOpening}
         disabled={disabled}
         onBid={(amount, isMax) => {
           onOpenChange(false)
@@ -44,15 +50,16 @@ export function CustomBid({ lot, leading, disabled, open, onOpenChange, onBid }:
 
 interface CustomBidFormProps {
   lot: Lot
+  beforeOpening: boolean
   disabled: boolean
   onBid: (amountCents: number, isMax: boolean) => void
 }
 
-function CustomBidForm({ lot, disabled, onBid }: CustomBidFormProps) {
+function CustomBidForm({ lot, beforeOpening, disabled, onBid }: CustomBidFormProps) {
   const [text, setText] = useState('')
   const [isMax, setIsMax] = useState(true)
   const [tried, setTried] = useState(false)
-  const lowest = lowestBid(lot, isMax)
+  const lowest = beforeOpening ? lowestPreBid(lot) : lowestBid(lot, isMax)
   const check = checkAmount(text, lot.currency, lowest)
   const amount = check.cents
   const presets = presetsAbove(Math.max(lowest, lot.min_bid_cents), lot.increment)
@@ -101,7 +108,7 @@ function CustomBidForm({ lot, disabled, onBid }: CustomBidFormProps) {
           />
         )}
       </Field>
-      <HowItCounts isMax={isMax} onChange={setIsMax} />
+      {!beforeOpening && <HowItCounts isMax={isMax} onChange={setIsMax} />}
       {amount !== null && looksLikeSlip(amount, lowest) && (
         <p className="text-sm font-medium text-outbid">
           That is {Math.floor(amount / lowest)} times the lowest bid. Please look twice.
@@ -116,7 +123,7 @@ function CustomBidForm({ lot, disabled, onBid }: CustomBidFormProps) {
       >
         {amount === null
           ? 'Enter an amount'
-          : `${isMax ? 'Bid up to' : 'Bid'} ${formatMoney(amount, lot.currency)}`}
+          : `${beforeOpening ? 'Set maximum of' : isMax ? 'Bid up to' : 'Bid'} ${formatMoney(amount, lot.currency)}`}
       </Button>
       {disabled && (
         <p className="text-center text-sm text-ink-muted">

@@ -52,7 +52,7 @@ export function GateNotice({
   gate,
   lot,
 }: {
-  gate: Exclude<Gate, 'open' | 'reconnecting' | 'closing' | 'loading' | 'over'>
+  gate: Exclude<Gate, 'open' | 'pre-bid' | 'reconnecting' | 'closing' | 'loading' | 'over'>
   lot: Lot
 }) {
   const { pathname, search } = useLocation()
@@ -64,7 +64,7 @@ export function GateNotice({
           className={buttonStyle({ variant: 'act', size: 'lg', className: 'w-full' })}
         >
           <LogIn aria-hidden className="size-5" />
-          Sign in to bid
+          {lot.format === 'english' ? 'Sign in to bid' : 'Sign in to buy'}
         </Link>
       )
     case 'not-open':
@@ -74,15 +74,17 @@ export function GateNotice({
         <Notice
           icon={Store}
           title="This is your own lot"
-          text="Sellers cannot bid on what they sell."
+          text="Sellers cannot bid on what they sell, nor buy it."
         />
       )
     case 'no-card':
       return (
         <Notice
           icon={CreditCard}
-          title="A card is needed to bid"
-          text="You pay only if you win."
+          title={`A card is needed to ${lot.format === 'english' ? 'bid' : 'buy'}`}
+          text={
+            lot.format === 'english' ? 'You pay only if you win.' : 'It is charged when you buy.'
+          }
           action={
             <Link
               to={paths.payment(`${pathname}${search}`)}

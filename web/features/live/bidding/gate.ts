@@ -4,6 +4,8 @@ import type { Lot } from '../state/shapes.ts'
 /** Why the caller can or cannot bid right now; exactly one applies. */
 export type Gate =
   | 'open'
+  /** Not open yet, but a maximum can be left for the opening. */
+  | 'pre-bid'
   | 'loading'
   | 'not-open'
   | 'closing'
@@ -31,9 +33,12 @@ export interface GateFacts {
 /** RULES: Who may bid, told before the tap. What cannot be known here is left to the database's answer. */
 export function gateFor(facts: GateFacts): Gate {
   const { lot, account } = facts
-  if (lot.status === 'draft' || lot.status === 'scheduled') return 'not-open'
-  if (lot.status !== 'live') return 'over'
-  if (facts.timeUp === true) return 'closing'
+  const waits = lot.status === 'draft' || lot.status === 'scheduled'
+  // Only bids wait for an opening, and only those of somebody who is known.
+  const takesPreBids = lot.format === 'english' && facts.session === 'signed-in'
+  if (lot.status === 'draft' || (waits && !takesPreBids)) return 'not-open'
+  if (!waits && lot.status !== 'live') return 'over'
+  if (!waits && facts.timeUp === true) return 'closing'
   if (facts.session === 'loading') return 'loading'
   if (facts.session === 'anonymous') return 'signed-out'
   if (lot.you?.is_seller === true) return 'own'
@@ -41,6 +46,7 @@ export function gateFor(facts: GateFacts): Gate {
   if (account?.email_confirmed === false) return 'unverified'
   if (lot.requires_card && account?.has_card === false) return 'no-card'
   if (facts.paused) return 'paused'
+  if (waits) return facts.connection === 'live' ? 'pre-bid' : 'not-open'
   if (facts.connection !== 'live' || facts.timeUp === null) return 'reconnecting'
   return 'open'
 }

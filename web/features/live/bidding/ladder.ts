@@ -35,6 +35,11 @@ export function lowestBid(lot: Lot, isMax: boolean): number {
   return isMax ? you.max_cents + 1 : Math.max(you.max_cents + 1, lot.min_bid_cents)
 }
 
+/** The lowest maximum before the opening, in cents: the starting price, and above one's own so far. */
+export function lowestPreBid({ starting_price_cents: start, you }: Lot): number {
+  return Math.max(start, (you?.max_cents ?? 0) + 1)
+}
+
 export type AmountCheck = { cents: number; problem: null } | { cents: null; problem: string }
 
 /** What somebody typed, as an amount that can be bid, or why it cannot. */

@@ -8,6 +8,12 @@ import type { Standing } from './standing.ts'
 
 const RESULT = { sold: 'Sold', unsold: 'Not sold', cancelled: 'Withdrawn' } as const
 
+/** A sale of units has many buyers. */
+function unitsSold({ bid_count: sold, fixed }: Lot): string {
+  const quantity = fixed?.quantity ?? sold
+  return sold === quantity ? 'Sold out' : `Over: ${sold} of ${quantity} sold`
+}
+
 /** How an auction ended, and for its winner the way to pay. */
 export function OverNotice({ lot, standing }: { lot: Lot; standing: Standing }) {
   const price = formatMoney(lot.price_cents, lot.currency)
@@ -32,12 +38,18 @@ export function OverNotice({ lot, standing }: { lot: Lot; standing: Standing }) 
     )
   }
   const result =
-    lot.status === 'sold' || lot.status === 'unsold' ? RESULT[lot.status] : RESULT.cancelled
+    lot.format === 'fixed' && lot.status === 'sold'
+      ? unitsSold(lot)
+      : lot.status === 'sold' || lot.status === 'unsold'
+        ? RESULT[lot.status]
+        : RESULT.cancelled
   return (
     <div className="flex min-h-14 items-center justify-between gap-3 rounded-control bg-ink/8 px-4 py-2.5">
       <p className="font-display text-lg font-bold">
         {result}
-        {lot.status === 'sold' && <span className="tabular"> for {price}</span>}
+        {lot.status === 'sold' && lot.format !== 'fixed' && (
+          <span className="tabular"> for {price}</span>
+        )}
       </p>
       {standing === 'lost' && (
         <p className="text-sm text-ink-muted">

@@ -9,7 +9,7 @@ export interface OwnBid {
   key: string
   amountCents: number
   isMax: boolean
-  phase: 'placing' | 'leading' | 'outbid' | 'refused' | 'unknown'
+  phase: 'placing' | 'leading' | 'outbid' | 'pending' | 'refused' | 'unknown'
   /** Why it was refused, or how it failed; null while all is well. */
   code: string | null
   detail: Readonly<Record<string, unknown>>

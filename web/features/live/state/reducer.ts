@@ -14,6 +14,7 @@ import type {
   ChatMessage,
   Lot,
   LotYou,
+  PurchaseReply,
   ShowEvent,
   ShowSnapshot,
 } from './shapes.ts'
@@ -31,6 +32,9 @@ export type LiveAction =
   | { type: 'message discarded'; clientId: string }
   | { type: 'bid sent'; auctionId: string; key: string; amountCents: number; isMax: boolean }
   | { type: 'bid replied'; auctionId: string; key: string; reply: BidReply }
+  | { type: 'purchase replied'; auctionId: string; reply: PurchaseReply }
+  /** A bid of one's own was taken back: the only way in which a maximum falls. */
+  | { type: 'bid withdrawn'; lot: Lot }
   | { type: 'bid failed'; auctionId: string; key: string; code: string; detail: OwnBid['detail'] }
   | { type: 'watching'; auctionId: string; watching: boolean }
 
@@ -71,6 +75,14 @@ export function reduceLive(state: LiveState, action: LiveAction): LiveState {
       })
     case 'bid replied':
       return applyReply(state, action.auctionId, action.key, action.reply)
+    case 'purchase replied':
+      return applyPurchase(state, action.auctionId, action.reply)
+    case 'bid withdrawn':
+      return updateYou(
+        putLot(state, mergeLot(state.lots[action.lot.id], action.lot)),
+        action.lot.id,
+        { max_cents: action.lot.you?.max_cents ?? null },
+      )
     case 'bid failed':
       return updateBid(state, action.auctionId, action.key, {
         phase: 'unknown',
@@ -87,10 +99,12 @@ function mergeLot(known: Lot | undefined, incoming: Lot): Lot {
   if (known === undefined) return incoming
   const newer =
     incoming.version >= known.version ? incoming : { ...incoming, ...publicState(known) }
-  return { ...newer, you: mergeYou(known.you, incoming.you) }
+  // What is newer than all replies has seen what they have done, a withdrawn bid included.
+  const you = incoming.version > known.version ? incoming.you : mergeYou(known.you, incoming.you)
+  return { ...newer, you }
 }
 
-/** A maximum only grows, and a reply may have told of a greater one than a snapshot that was already under way. */
+/** A reply may have told of a greater maximum than a snapshot that was already under way. */
 function mergeYou(known: LotYou | null, incoming: LotYou | null): LotYou | null {
   if (known === null || incoming === null || known.alias !== incoming.alias) return incoming
   return { ...incoming, max_cents: greater(known.max_cents, incoming.max_cents) }
@@ -147,10 +161,20 @@ function applyAuctionEvent(state: LiveState, event: AuctionEvent): LiveState {
   // The same version with another status: a refusal had told the figures of the end without the end itself.
   if (event.version < lot.version) return state
   if (event.version === lot.version && event.status === lot.status) return state
-  const next = putLot(state, { ...lot, ...event })
+  const next = putLot(state, withPauses(lot, { ...lot, ...event }))
   // The link to the order is in no broadcast.
   const won = event.status === 'sold' && lot.you !== null && event.leader === lot.you.alias
   return won && lot.you?.order_id === null ? wantSnapshot(next) : next
+}
+
+/** Only a pause moves the end of a descending auction, and its price has stood still for as long. */
+function withPauses(before: Lot, now: Lot): Lot {
+  const { descending, ends_at } = now
+  if (descending === null || descending.falls_from === null) return now
+  if (ends_at === null || before.ends_at === null) return now
+  const pause = Date.parse(ends_at) - Date.parse(before.ends_at)
+  const falls_from = new Date(Date.parse(descending.falls_from) + pause).toISOString()
+  return { ...now, descending: { ...descending, falls_from } }
 }
 
 function applyShowEvent(state: LiveState, event: ShowEvent): LiveState {
@@ -168,30 +192,40 @@ function applyShowEvent(state: LiveState, event: ShowEvent): LiveState {
     : next
 }
 
-function applyReply(state: LiveState, auctionId: string, key: string, reply: BidReply): LiveState {
-  const lot = state.lots[auctionId]
+/** What a reply tells everybody could know. */
+function figuresOf(reply: BidReply | PurchaseReply) {
   const { version, price_cents, min_bid_cents, leader, bid_count, ends_at, reserve_met, head } =
     reply
+  return { version, price_cents, min_bid_cents, leader, bid_count, ends_at, reserve_met, head }
+}
+
+function applyPurchase(state: LiveState, auctionId: string, reply: PurchaseReply): LiveState {
+  const lot = state.lots[auctionId]
+  if (lot === undefined) return state
+  const bought = reply.outcome === 'bought'
+  // A lot is sold once; units are sold until the broadcast of the end says so.
+  const status = bought && lot.format !== 'fixed' ? 'sold' : lot.status
+  const next =
+    reply.version > lot.version ? putLot(state, { ...lot, ...figuresOf(reply), status }) : state
+  // How many units are mine, or what became of the lot that was gone, is in no reply.
+  return updateYou(wantSnapshot(next), auctionId, bought ? { order_id: reply.order_id } : {})
+}
+
+function applyReply(state: LiveState, auctionId: string, key: string, reply: BidReply): LiveState {
+  const lot = state.lots[auctionId]
   let next = updateBid(state, auctionId, key, {
     phase: reply.outcome,
     code: reply.code,
     detail: reply.detail ?? {},
   })
   if (lot === undefined) return next
-  if (version > lot.version) {
+  if (reply.version > lot.version) {
     // A reply names no status; what was accepted or outbid proves that the auction is open.
     const open = reply.outcome !== 'refused' || reply.code === 'LOWBD'
     next = putLot(next, {
       ...lot,
+      ...figuresOf(reply),
       status: open ? 'live' : lot.status,
-      version,
-      price_cents,
-      min_bid_cents,
-      leader,
-      bid_count,
-      ends_at,
-      reserve_met,
-      head,
     })
   }
   if (reply.code === 'LATEB') next = wantSnapshot(next)

@@ -4,6 +4,7 @@ import type {
   ChatMessage,
   Lot,
   LotYou,
+  PurchaseReply,
   Show,
   ShowSnapshot,
 } from './shapes.ts'
@@ -20,6 +21,7 @@ export function sampleYou(change: Partial<LotYou> = {}): LotYou {
     is_seller: false,
     watching: false,
     order_id: null,
+    units: null,
     ...change,
   }
 }
@@ -30,6 +32,7 @@ export function sampleLot(change: Partial<Lot> = {}): Lot {
     show_id: 'show-1',
     lot_number: 1,
     title: 'Seiko 6139 chronograph, 1971',
+    format: 'english',
     currency: 'USD',
     status: 'live',
     starting_price_cents: 1000,
@@ -39,6 +42,9 @@ export function sampleLot(change: Partial<Lot> = {}): Lot {
     duration_seconds: 30,
     starts_at: '2026-11-23T12:00:00.000Z',
     hard_ends_at: null,
+    buy_now_cents: null,
+    descending: null,
+    fixed: null,
     increment: LADDER,
     price_cents: 2300,
     min_bid_cents: 2400,
@@ -97,6 +103,10 @@ export function sampleReply(change: Partial<BidReply> = {}): BidReply {
     server_time: '2026-11-23T12:00:30.000Z',
     ...change,
   }
+}
+
+export function samplePurchase(change: Partial<PurchaseReply> = {}): PurchaseReply {
+  return { ...sampleReply(), outcome: 'bought', order_id: 'o1', your_max_cents: null, ...change }
 }
 
 export function sampleMessage(change: Partial<ChatMessage> = {}): ChatMessage {

@@ -36,6 +36,8 @@ const lotYou = z.object({
   is_seller: z.boolean(),
   watching: z.boolean(),
   order_id: z.nullable(z.string()),
+  /** Units of a fixed-price sale that the caller has bought; null in other formats. */
+  units: z.nullable(z.number()),
 })
 
 /** One auction (a lot when it is in a show) as `auction_snapshot` returns it, without the time. */
@@ -44,6 +46,7 @@ export const lotSchema = z.object({
   show_id: z.nullable(z.string()),
   lot_number: z.nullable(z.number()),
   title: z.string(),
+  format: z.enum(['english', 'descending', 'fixed']),
   currency: z.string(),
   status: lotStatus,
   starting_price_cents: cents,
@@ -53,6 +56,18 @@ export const lotSchema = z.object({
   duration_seconds: z.nullable(z.number()),
   starts_at: instant,
   hard_ends_at: instant,
+  /** The price to buy at now, null where that is not possible (any more). */
+  buy_now_cents: z.nullable(cents),
+  descending: z.nullable(
+    z.object({
+      floor_cents: cents,
+      step_cents: cents,
+      tick_seconds: z.number(),
+      /** From when on the ticks count; null before the opening. */
+      falls_from: instant,
+    }),
+  ),
+  fixed: z.nullable(z.object({ quantity: z.number(), per_buyer: z.nullable(z.number()) })),
   increment: z.object({ from: z.array(cents), step: z.array(cents) }),
   price_cents: cents,
   min_bid_cents: cents,
@@ -152,7 +167,8 @@ export const chatRemovedSchema = z.object({ ids: z.array(z.string()) })
 
 /** The reply of `place_bid`: the outcome and the public state after it. */
 export const bidReplySchema = z.object({
-  outcome: z.enum(['leading', 'outbid', 'refused']),
+  /** `pending`: a maximum that counts when the auction opens. */
+  outcome: z.enum(['leading', 'outbid', 'pending', 'refused']),
   code: z.nullable(z.string()),
   detail: z.nullable(z.record(z.string(), z.unknown())),
   version: z.number(),
@@ -167,3 +183,10 @@ export const bidReplySchema = z.object({
   server_time: z.string(),
 })
 export type BidReply = z.infer<typeof bidReplySchema>
+
+/** The reply of `buy_now`, `accept_price` and `buy_units`: as a bid's, with the order. */
+export const purchaseReplySchema = z.extend(bidReplySchema, {
+  outcome: z.enum(['bought', 'refused']),
+  order_id: z.nullable(z.string()),
+})
+export type PurchaseReply = z.infer<typeof purchaseReplySchema>

@@ -1,0 +1,25 @@
+import { client } from '../../../lib/client.ts'
+import { unwrap } from '../../../lib/unwrap.ts'
+import { type AuctionSnapshot, auctionSnapshotSchema } from '../state/shapes.ts'
+
+export type RetractReason = 'typo' | 'description_changed'
+
+interface RetractInput {
+  auctionId: string
+  /** Number of the bid in the ledger; 0 withdraws the own maxima before the opening. */
+  seq: number
+  reason: RetractReason
+}
+
+/** Calls `retract_bid`; resolves with the auction as it then is. Errors: 42501, INVAL, NOFND, STATE {ends_at}, PAUSD, RTLIM. */
+export async function retractBid(input: RetractInput): Promise<AuctionSnapshot> {
+  return auctionSnapshotSchema.parse(
+    unwrap(
+      await client.rpc('retract_bid', {
+        p_auction_id: input.auctionId,
+        p_seq: input.seq,
+        p_reason: input.reason,
+      }),
+    ),
+  )
+}
