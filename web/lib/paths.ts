@@ -44,4 +44,6 @@ export const paths = {
   newShow: () => '/studio/shows/new',
   studioShow: (id: string) => `/studio/shows/${segment(id)}`,
   hostShow: (id: string) => `/studio/shows/${segment(id)}/live`,
+  rehearseShow: (id: string) => `/studio/shows/${segment(id)}/rehearsal`,
+  showSummary: (id: string) => `/studio/shows/${segment(id)}/summary`,
 } as const

@@ -7,8 +7,13 @@ import { sendChatMessage } from './chat/send-chat-message.ts'
 import { endShow } from './host/end-show.ts'
 import { extendLot } from './host/extend-lot.ts'
 import { openLot } from './host/open-lot.ts'
+import { passLot } from './host/pass-lot.ts'
 import { pinLot } from './host/pin-lot.ts'
+import { quickLot } from './host/quick-lot.ts'
+import { removeLot } from './host/remove-lot.ts'
+import { reorderLots } from './host/reorder-lots.ts'
 import { startShow } from './host/start-show.ts'
+import { updateLot } from './host/update-lot.ts'
 import { joinShow } from './show/join-show.ts'
 import { leaveShow } from './show/leave-show.ts'
 import { showHeartbeat } from './show/show-heartbeat.ts'
@@ -60,14 +65,52 @@ describe('commands', () => {
       sampleMessage(),
       { p_show_id: 's', p_body: 'Hi', p_client_id: 'c' },
     ],
-    ['open_lot', () => openLot('a', 30), null, { p_auction_id: 'a', p_seconds: 30 }],
+    [
+      'open_lot',
+      () => openLot('a', 30, false),
+      null,
+      { p_auction_id: 'a', p_seconds: 30, p_confirm_latency: false },
+    ],
+    ['pass_lot', () => passLot('a'), null, { p_auction_id: 'a' }],
+    ['remove_lot', () => removeLot('a'), null, { p_auction_id: 'a' }],
+    [
+      'reorder_lots',
+      () => reorderLots('s', ['b', 'a']),
+      null,
+      { p_show_id: 's', p_auction_ids: ['b', 'a'] },
+    ],
+    [
+      'update_lot',
+      () => updateLot('a', { title: 'T', softCloseSeconds: 0 }),
+      null,
+      { p_auction_id: 'a', p_title: 'T', p_soft_close_seconds: 0 },
+    ],
+    [
+      'quick_lot',
+      () =>
+        quickLot(
+          's',
+          { title: 'T', startingPriceCents: 100, durationSeconds: 15, open: true },
+          true,
+        ),
+      null,
+      {
+        p_show_id: 's',
+        p_title: 'T',
+        p_starting_price_cents: 100,
+        p_duration_seconds: 15,
+        p_open: true,
+        p_confirm_latency: true,
+      },
+    ],
     ['extend_lot', () => extendLot('a', 10), null, { p_auction_id: 'a', p_seconds: 10 }],
     ['pin_lot', () => pinLot('s', 'a'), null, { p_show_id: 's', p_auction_id: 'a' }],
     ['start_show', () => startShow('s'), null, { p_show_id: 's' }],
     ['end_show', () => endShow('s'), null, { p_show_id: 's' }],
     ['join_show', () => joinShow('s'), null, { p_show_id: 's' }],
     ['leave_show', () => leaveShow('s'), null, { p_show_id: 's' }],
-    ['show_heartbeat', () => showHeartbeat('s'), null, { p_show_id: 's' }],
+    ['show_heartbeat', () => showHeartbeat('s', null), null, { p_show_id: 's' }],
+    ['show_heartbeat', () => showHeartbeat('s', 23.6), null, { p_show_id: 's', p_rtt_ms: 24 }],
   ])(
     '%s sends what the contract names, and throws its error as a code',
     async (name, call, data, args) => {

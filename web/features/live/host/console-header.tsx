@@ -1,4 +1,4 @@
-import { ChevronLeft, ExternalLink, Eye } from 'lucide-react'
+import { ChevronLeft, Clapperboard, ExternalLink, Eye } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { Badge, LiveBadge } from '../../../components/badge.tsx'
@@ -7,8 +7,15 @@ import { paths } from '../../../lib/paths.ts'
 import { ConnectionBadge } from '../bidding/connection-badge.tsx'
 import type { Show } from '../state/shapes.ts'
 
+interface ConsoleHeaderProps {
+  show: Show
+  rehearsal: boolean
+  /** At the right: what concerns the show as a whole. */
+  children: ReactNode
+}
+
 /** What show this is, who watches, and at the right what concerns the show as a whole. */
-export function ConsoleHeader({ show, children }: { show: Show; children: ReactNode }) {
+export function ConsoleHeader({ show, rehearsal, children }: ConsoleHeaderProps) {
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <Link
@@ -19,14 +26,28 @@ export function ConsoleHeader({ show, children }: { show: Show; children: ReactN
         <ChevronLeft aria-hidden className="size-6" />
       </Link>
       <h1 className="min-w-0 flex-1 truncate text-xl font-bold sm:flex-none">{show.title}</h1>
-      {show.status === 'live' && <LiveBadge />}
+      {rehearsal && (
+        <Badge tone="outbid" icon={Clapperboard}>
+          Rehearsal
+        </Badge>
+      )}
+      {show.status === 'live' && !rehearsal && <LiveBadge />}
       <Badge icon={Eye}>
         {show.viewers}
         <span className="sr-only"> watching</span>
       </Badge>
       <ConnectionBadge />
       <div className="ml-auto flex items-center gap-1">
-        {show.status === 'live' && (
+        {(show.status === 'draft' || show.status === 'scheduled') && !rehearsal && (
+          <Link
+            to={paths.rehearseShow(show.id)}
+            className={buttonStyle({ variant: 'ghost', className: 'max-sm:hidden' })}
+          >
+            <Clapperboard aria-hidden className="size-4" />
+            Rehearse
+          </Link>
+        )}
+        {show.status === 'live' && !rehearsal && (
           <Link
             to={paths.show(show.id)}
             className={buttonStyle({ variant: 'ghost', className: 'max-sm:hidden' })}

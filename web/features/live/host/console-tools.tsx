@@ -8,11 +8,11 @@ interface ConsoleToolsProps {
 }
 
 /** What is not needed all the time: figures first, then whatever engages viewers. */
-export function ConsoleTools({ lots }: ConsoleToolsProps) {
+export function ConsoleTools({ show, lots }: ConsoleToolsProps) {
   return (
     <Panel title="So far">
       <div className="px-4 pt-1 pb-4">
-        <HostTotals lots={lots} />
+        <HostTotals lots={lots} viewers={show.viewers} />
       </div>
     </Panel>
   )

@@ -1,22 +1,28 @@
 import { useState } from 'react'
 import { Button } from '../../../components/button.tsx'
 import { Dialog } from '../../../components/dialog.tsx'
+import { formatMoney } from '../../../lib/money.ts'
+import type { HostCommands } from './host-commands.ts'
 import type { Totals } from './totals.ts'
-import type { HostCommands } from './use-host-commands.ts'
 
 interface EndShowButtonProps {
   totals: Totals
+  currency: string
   lotIsOpen: boolean
   commands: HostCommands
+  /** Called when the show is over. */
+  onEnded: () => void
 }
 
 /** Ending a show cannot be undone, so it is asked for twice. */
-export function EndShowButton({ totals, lotIsOpen, commands }: EndShowButtonProps) {
+export function EndShowButton(props: EndShowButtonProps) {
+  const { totals, currency, lotIsOpen, commands, onEnded } = props
   const [asking, setAsking] = useState(false)
+  const soFar = `${totals.sold} ${totals.sold === 1 ? 'lot' : 'lots'} sold for ${formatMoney(totals.revenueCents, currency)}.`
   return (
     <>
       <Button
-        disabled={lotIsOpen}
+        disabled={lotIsOpen || !commands.ready}
         title={lotIsOpen ? 'Wait for the end of the open lot' : undefined}
         onClick={() => setAsking(true)}
       >
@@ -28,8 +34,8 @@ export function EndShowButton({ totals, lotIsOpen, commands }: EndShowButtonProp
         title="End the show?"
         description={
           totals.left === 0
-            ? 'Everything has been offered.'
-            : `${totals.left} ${totals.left === 1 ? 'lot has' : 'lots have'} not been open and will be withdrawn. You can offer them again.`
+            ? `${soFar} Everything has been offered.`
+            : `${soFar} ${totals.left} ${totals.left === 1 ? 'lot has' : 'lots have'} not been open and will be withdrawn. You can offer them again.`
         }
       >
         <div className="flex justify-end gap-3">
@@ -38,7 +44,9 @@ export function EndShowButton({ totals, lotIsOpen, commands }: EndShowButtonProp
             variant="danger"
             busy={commands.busy}
             onClick={() => {
-              commands.endShow()
+              void commands.endShow().then((done) => {
+                if (done) onEnded()
+              })
               setAsking(false)
             }}
           >

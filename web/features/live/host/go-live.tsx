@@ -1,13 +1,46 @@
-import { Radio } from 'lucide-react'
+import { useQuery } from '@tanstack/react-query'
+import { CircleCheck, CircleX, type LucideIcon, Radio, TriangleAlert } from 'lucide-react'
+import { useEffect, useState } from 'react'
 import { Button } from '../../../components/button.tsx'
+import { cx } from '../../../lib/cx.ts'
+import { platformStatusQuery } from '../../../lib/platform-status.ts'
 import { formatExact, formatMoment } from '../../../lib/time.ts'
 import { useNow } from '../../../lib/use-now.ts'
-import type { Show } from '../state/shapes.ts'
-import type { HostCommands } from './use-host-commands.ts'
+import { useLive, useLiveSession } from '../state/live-context.tsx'
+import type { Lot, Show } from '../state/shapes.ts'
+import { type CheckState, goLiveChecks, type Media } from './go-live-checks.ts'
+import type { HostCommands } from './host-commands.ts'
 
-/** Before the show: when it was announced for, and the button that starts it. */
-export function GoLive({ show, commands }: { show: Show; commands: HostCommands }) {
-  const now = useNow(30_000)
+const LOOK: Record<CheckState, { icon: LucideIcon; className: string; spoken: string }> = {
+  ok: { icon: CircleCheck, className: 'text-winning', spoken: 'fine' },
+  warn: { icon: TriangleAlert, className: 'text-act-text', spoken: 'look at this' },
+  stop: { icon: CircleX, className: 'text-outbid', spoken: 'not possible' },
+}
+
+interface GoLiveProps {
+  show: Show
+  lots: readonly Lot[]
+  commands: HostCommands
+}
+
+/** Before the show: when it was announced for, what to look at once more, and the button that starts it. */
+export function GoLive({ show, lots, commands }: GoLiveProps) {
+  useNow(5_000)
+  const { clock } = useLiveSession()
+  const connection = useLive((state) => state.connection)
+  const platform = useQuery(platformStatusQuery)
+  const media = useMedia()
+  const now = clock.now()
+  const checks = goLiveChecks({
+    show,
+    lots,
+    connection,
+    rttMs: clock.rttMs(),
+    media,
+    paused: platform.data?.paused_at != null,
+    now,
+  })
+  const stopped = checks.some((check) => check.state === 'stop')
   return (
     <div className="flex flex-col gap-5">
       <div>
@@ -19,16 +52,57 @@ export function GoLive({ show, commands }: { show: Show; commands: HostCommands 
           </p>
         )}
       </div>
+      <ul aria-label="Before you go live" className="flex flex-col gap-2.5">
+        {checks.map(({ name, state, text }) => {
+          const { icon: Icon, className, spoken } = LOOK[state]
+          return (
+            <li key={name} className="flex items-start gap-3">
+              <Icon
+                role="img"
+                aria-label={spoken}
+                className={cx('mt-0.5 size-5 shrink-0', className)}
+              />
+              <p>
+                <strong className="font-semibold">{name}</strong>
+                <span className="block text-sm text-ink-soft">{text}</span>
+              </p>
+            </li>
+          )
+        })}
+      </ul>
       <Button
         variant="act"
         size="lg"
         busy={commands.busy}
+        disabled={!commands.ready || stopped}
         onClick={commands.startShow}
         className="min-h-16 text-xl"
       >
-        <Radio aria-hidden className="size-6" />
+        {!commands.busy && <Radio aria-hidden className="size-6" />}
         Go live
       </Button>
     </div>
   )
+}
+
+/** Which devices the browser knows of, without asking for them; also when one is plugged in. */
+function useMedia(): Media | null {
+  const [media, setMedia] = useState<Media | null>(null)
+  useEffect(() => {
+    // Missing where the page is not served securely.
+    const devices: MediaDevices | undefined = navigator.mediaDevices
+    if (devices === undefined) {
+      setMedia({ camera: false, microphone: false })
+      return
+    }
+    const look = () =>
+      devices.enumerateDevices().then((found) => {
+        const has = (kind: MediaDeviceKind) => found.some((device) => device.kind === kind)
+        setMedia({ camera: has('videoinput'), microphone: has('audioinput') })
+      })
+    void look()
+    devices.addEventListener('devicechange', look)
+    return () => devices.removeEventListener('devicechange', look)
+  }, [])
+  return media
 }

@@ -9,7 +9,7 @@ import { ShowMissing, ShowSkeleton } from '../show/show-placeholders.tsx'
 import { LiveProvider, useLive } from '../state/live-context.tsx'
 import { createShowSession } from '../state/live-session.ts'
 import { serverClock } from '../state/server-clock.ts'
-import { HostConsole } from './host-console.tsx'
+import { LiveHost } from './live-host.tsx'
 
 /** `/studio/shows/:id/live`. */
 export function Component() {
@@ -36,5 +36,5 @@ function HostContent() {
   if (missing) return <ShowMissing />
   if (show === null) return <ShowSkeleton />
   // The database would refuse every command; a stranger sees the show as it is.
-  return isHost ? <HostConsole show={show} /> : <ShowMissing />
+  return isHost ? <LiveHost show={show} /> : <ShowMissing />
 }

@@ -2,23 +2,36 @@ import { formatMoney } from '../../../lib/money.ts'
 import type { Lot } from '../state/shapes.ts'
 import { totalsOf } from './totals.ts'
 
+const PERCENT = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 })
+
+interface HostTotalsProps {
+  lots: readonly Lot[]
+  viewers: number
+}
+
 /** What the show has brought so far, and what for. */
-export function HostTotals({ lots }: { lots: readonly Lot[] }) {
+export function HostTotals({ lots, viewers }: HostTotalsProps) {
   const totals = totalsOf(lots)
   const currency = lots[0]?.currency ?? 'USD'
   const sold = lots.filter((lot) => lot.status === 'sold')
-  const offered = lots.filter((lot) => lot.status !== 'cancelled')
+  const offered = totals.sold + totals.unsold + totals.passed
   return (
     <div>
-      <dl className="grid grid-cols-3 gap-3">
+      <dl className="grid grid-cols-2 gap-x-3 gap-y-4">
         {[
           { name: 'Sold for', value: formatMoney(totals.revenueCents, currency) },
-          { name: 'Lots sold', value: `${totals.sold} of ${offered.length}` },
+          { name: 'Lots sold', value: `${totals.sold} of ${offered}` },
+          {
+            name: 'Sell-through',
+            value: totals.sellThrough === null ? '–' : PERCENT.format(totals.sellThrough),
+          },
           { name: 'Bids', value: String(totals.bids) },
+          { name: 'Watching', value: String(viewers) },
+          { name: 'Still to come', value: String(totals.left) },
         ].map(({ name, value }) => (
           <div key={name}>
             <dt className="text-sm text-ink-muted">{name}</dt>
-            <dd className="tabular font-display text-2xl font-extrabold">{value}</dd>
+            <dd className="tabular font-display text-2xl leading-tight font-extrabold">{value}</dd>
           </div>
         ))}
       </dl>

@@ -1,199 +1,234 @@
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { act, cleanup, fireEvent, screen } from '@testing-library/react'
 import { toast } from 'sonner'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { errorForCode } from '../../../lib/errors.ts'
-import { useLive } from '../state/live-context.tsx'
-import { sampleLot, sampleShow, sampleShowSnapshot } from '../state/samples.ts'
-import type { ShowSnapshot } from '../state/shapes.ts'
-import {
-  Surroundings,
-  signIn,
-  TEST_NOW,
-  type TestSession,
-  testSession,
-} from '../state/test-session.tsx'
-import { endShow } from './end-show.ts'
-import { extendLot } from './extend-lot.ts'
-import { HostConsole } from './host-console.tsx'
-import { openLot } from './open-lot.ts'
-import { pinLot } from './pin-lot.ts'
-import { startShow } from './start-show.ts'
-import { totalsOf } from './totals.ts'
+import { sampleEvent, sampleLot, sampleShow } from '../state/samples.ts'
+import { signIn, TEST_NOW } from '../state/test-session.tsx'
+import { answerOnce, callsOf, forgetCalls } from './fake-rpc.ts'
+import { host, idle, lot2, lot3, settle, sold } from './host-harness.tsx'
+import { RESULT_MS } from './use-sell-next.ts'
 
-vi.mock('./open-lot.ts', () => ({ openLot: vi.fn() }))
-vi.mock('./extend-lot.ts', () => ({ extendLot: vi.fn() }))
-vi.mock('./pin-lot.ts', () => ({ pinLot: vi.fn() }))
-vi.mock('./start-show.ts', () => ({ startShow: vi.fn() }))
-vi.mock('./end-show.ts', () => ({ endShow: vi.fn() }))
-vi.mock('../state/close-auction.ts', () => ({ closeAuction: vi.fn() }))
-vi.mock('../chat/send-chat-message.ts', () => ({ sendChatMessage: vi.fn() }))
-vi.mock('../auction/fetch-ledger.ts', () => ({
-  LEDGER_PAGE: 200,
-  fetchLedger: vi.fn(() => Promise.resolve([])),
+vi.mock('../../../lib/client.ts', async () => ({
+  client: (await import('./fake-rpc.ts')).fakeClient,
 }))
 
-function Console() {
-  const show = useLive((state) => state.show)
-  return show === null ? null : <HostConsole show={show} />
+const press = async (key: string, target: Element = document.body) => {
+  fireEvent.keyDown(target, { key })
+  await settle()
 }
-
-function host(snapshot: Partial<ShowSnapshot>): TestSession {
-  const session = testSession({ show: sampleShowSnapshot(snapshot) })
-  render(
-    <Surroundings session={session}>
-      <Console />
-    </Surroundings>,
-  )
-  return session
+const click = async (name: string | RegExp) => {
+  fireEvent.click(screen.getByRole('button', { name }))
+  await settle()
 }
-
-const idle = sampleShow({ current_auction_id: null })
-const lot2 = sampleLot({
-  id: 'lot-2',
-  lot_number: 2,
-  title: 'Second',
-  status: 'scheduled',
-  version: 0,
-})
-const lot3 = sampleLot({
-  id: 'lot-3',
-  lot_number: 3,
-  title: 'Third',
-  status: 'scheduled',
-  version: 0,
-  duration_seconds: 45,
-})
-const sold = sampleLot({ status: 'sold' })
-const settle = () => act(async () => undefined)
+const button = (name: string | RegExp) => screen.getByRole('button', { name })
+const argsOf = (command: string) => callsOf(command).map(({ args }) => args)
 
 beforeEach(() => {
   signIn('ada')
-  for (const command of [openLot, extendLot, pinLot, startShow, endShow]) {
-    vi.mocked(command).mockReset()
-    vi.mocked(command).mockResolvedValue()
-  }
+  forgetCalls()
 })
 afterEach(() => {
   cleanup()
+  vi.useRealTimers()
   signIn(null)
 })
 
-describe('the host console', () => {
-  it('opens the next lot for its own time at O, and takes a fresh snapshot', async () => {
-    const session = host({ show: idle, lots: [sold, lot2, lot3] })
+describe('opening a lot', () => {
+  it('opens the next lot for its own time at O, in the name of this console', async () => {
+    const session = await host({ show: idle, lots: [sold, lot2, lot3] })
     expect(screen.getByText('Up next · Lot 2')).toBeDefined()
-    fireEvent.keyDown(document.body, { key: 'o' })
-    await settle()
-    expect(openLot).toHaveBeenCalledExactlyOnceWith('lot-2', 30)
+    await press('o')
+    const [call] = callsOf('open_lot')
+    expect(call?.args).toEqual({ p_auction_id: 'lot-2', p_seconds: 30, p_confirm_latency: false })
+    expect(call?.headers['x-console-session']).toBe(
+      callsOf('claim_console')[0]?.args.p_session as string,
+    )
     expect(session.refresh).toHaveBeenCalled()
   })
 
-  it('opens for a time that was chosen', async () => {
-    host({ show: idle, lots: [lot2] })
-    fireEvent.click(screen.getByRole('button', { name: '90 s' }))
-    fireEvent.click(screen.getByRole('button', { name: 'Open next lot' }))
-    await settle()
-    expect(openLot).toHaveBeenCalledExactlyOnceWith('lot-2', 90)
+  it('opens for a time and from a price that were chosen', async () => {
+    await host({ show: idle, lots: [lot2] })
+    await press('4')
+    await click('$1')
+    await click('Open next lot')
+    expect(argsOf('update_lot')).toEqual([{ p_auction_id: 'lot-2', p_starting_price_cents: 100 }])
+    expect(argsOf('open_lot')).toMatchObject([{ p_seconds: 90 }])
   })
 
-  it('brings another lot forward, with its own time among the choices', async () => {
-    host({ show: idle, lots: [lot2, lot3] })
-    fireEvent.click(screen.getByRole('button', { name: /Third/ }))
-    fireEvent.click(screen.getByRole('button', { name: 'Open this lot' }))
-    await settle()
-    expect(openLot).toHaveBeenCalledExactlyOnceWith('lot-3', 45)
+  it('brings another lot up by tap and by J and K, with its own time among the choices', async () => {
+    await host({ show: idle, lots: [lot2, lot3] })
+    await click(/^3 ?Third/)
+    expect(screen.getByText('Chosen · Lot 3')).toBeDefined()
+    await press('k')
+    expect(screen.getByText('Up next · Lot 2')).toBeDefined()
+    await press('j')
+    await click('Open this lot')
+    expect(argsOf('open_lot')).toMatchObject([{ p_auction_id: 'lot-3', p_seconds: 45 }])
   })
 
   it('does not open two lots at a double tap', async () => {
-    const slow = Promise.withResolvers<void>()
-    vi.mocked(openLot).mockReturnValueOnce(slow.promise)
-    host({ show: idle, lots: [lot2] })
-    fireEvent.keyDown(document.body, { key: 'o' })
-    await settle()
-    fireEvent.keyDown(document.body, { key: 'o' })
-    await settle()
-    expect(openLot).toHaveBeenCalledTimes(1)
-    await act(async () => slow.resolve())
+    const slow = Promise.withResolvers<{ data: null }>()
+    answerOnce('open_lot', () => slow.promise)
+    await host({ show: idle, lots: [lot2] })
+    await press('o')
+    await press('o')
+    expect(callsOf('open_lot')).toHaveLength(1)
+    await act(async () => slow.resolve({ data: null }))
   })
 
-  it('leaves keys to fields and to the browser', async () => {
-    host({ show: idle, lots: [lot2] })
-    fireEvent.keyDown(screen.getByLabelText('Message'), { key: 'o' })
+  it('leaves keys to fields, to the browser and to whoever switched them off', async () => {
+    await host({ show: idle, lots: [lot2] })
+    await press('o', screen.getByLabelText('Message'))
     fireEvent.keyDown(document.body, { key: 'o', ctrlKey: true })
     await settle()
-    expect(openLot).not.toHaveBeenCalled()
-  })
-
-  it('shows the open lot and gives it more time', async () => {
-    const session = host({ lots: [sampleLot(), lot2] })
-    expect(screen.getByText('FFFF0000 leads')).toBeDefined()
-    fireEvent.keyDown(document.body, { key: 'e' })
-    await settle()
-    fireEvent.click(screen.getByRole('button', { name: '+30 s' }))
-    await settle()
-    expect(vi.mocked(extendLot).mock.calls).toEqual([
-      ['lot-1', 10],
-      ['lot-1', 30],
-    ])
-    act(() => session.clock.set(TEST_NOW + 31_000))
-    expect(screen.getByRole('button', { name: '+30 s' })).toHaveProperty('disabled', true)
-    expect(screen.getByRole('button', { name: 'End show' })).toHaveProperty('disabled', true)
+    await press('?')
+    fireEvent.click(screen.getByRole('switch', { name: 'Single keys act' }))
+    await press('Escape', screen.getByRole('dialog'))
+    await press('o')
+    expect(callsOf('open_lot')).toHaveLength(0)
+    await click('Keyboard shortcuts')
+    fireEvent.click(screen.getByRole('switch', { name: 'Single keys act' }))
+    await press('Escape', screen.getByRole('dialog'))
+    await press('o')
+    expect(callsOf('open_lot')).toHaveLength(1)
   })
 
   it('says what a refused command means (STATE)', async () => {
     const error = vi.spyOn(toast, 'error')
-    vi.mocked(openLot).mockRejectedValueOnce(errorForCode('STATE'))
-    const session = host({ show: idle, lots: [lot2] })
-    fireEvent.click(screen.getByRole('button', { name: 'Open next lot' }))
-    await settle()
+    answerOnce('open_lot', () => ({ code: 'STATE' }))
+    const session = await host({ show: idle, lots: [lot2] })
+    await click('Open next lot')
     expect(error.mock.calls[0]?.[0]).toBe('That is not possible any more')
     expect(session.refresh).toHaveBeenCalled()
   })
+})
 
-  it('pins a lot', async () => {
-    host({ show: idle, lots: [lot2] })
-    fireEvent.click(screen.getByRole('button', { name: 'Pin lot 2 for everybody' }))
-    await settle()
-    expect(pinLot).toHaveBeenCalledExactlyOnceWith('show-1', 'lot-2')
+describe('an audience that is far away', () => {
+  const far = () => ({ code: 'STATE', details: { extension_ms: 2000, p95_ms: 3100 } })
+
+  it('is asked about before a lot with a short extension opens, once for the show', async () => {
+    answerOnce('open_lot', far)
+    await host({ show: idle, lots: [lot2] })
+    await press('o')
+    expect(screen.getByText(/gives 2 s more, and a bid takes up to 3\.1 s/)).toBeDefined()
+    await click('Open it anyway')
+    expect(argsOf('open_lot').map((args) => args.p_confirm_latency)).toEqual([false, true])
+    answerOnce('open_lot', far)
+    await press('o')
+    expect(screen.queryByRole('dialog')).toBeNull()
+    expect(argsOf('open_lot').map((args) => args.p_confirm_latency)).toEqual([
+      false,
+      true,
+      false,
+      true,
+    ])
   })
 
-  it('goes live with a scheduled show', async () => {
-    host({ show: sampleShow({ status: 'scheduled', current_auction_id: null }), lots: [lot2] })
-    fireEvent.click(screen.getByRole('button', { name: 'Go live' }))
-    await settle()
-    expect(startShow).toHaveBeenCalledExactlyOnceWith('show-1')
+  it('keeps the lot closed when the host thinks better of it', async () => {
+    answerOnce('open_lot', far)
+    await host({ show: idle, lots: [lot2] })
+    await press('o')
+    await click('Do not open')
+    expect(screen.queryByRole('dialog')).toBeNull()
+    expect(callsOf('open_lot')).toHaveLength(1)
+  })
+})
+
+describe('an open lot', () => {
+  const fresh = sampleLot({ bid_count: 0, leader: null, version: 1 })
+
+  it('gets more time by button and by key, until it is over', async () => {
+    const session = await host({ lots: [sampleLot(), lot2] })
+    expect(screen.getByText('FFFF0000 leads')).toBeDefined()
+    await press('e')
+    await click('+30 s')
+    expect(argsOf('extend_lot').map((args) => args.p_seconds)).toEqual([10, 30])
+    act(() => session.clock.set(TEST_NOW + 31_000))
+    expect(button('+30 s')).toHaveProperty('disabled', true)
+    expect(button('End show')).toHaveProperty('disabled', true)
+    await press('t')
+    expect(callsOf('extend_lot')).toHaveLength(2)
   })
 
-  it('ends the show only after asking, and says what that withdraws', async () => {
-    host({ show: idle, lots: [sold, lot2] })
-    fireEvent.click(screen.getByRole('button', { name: 'End show' }))
-    expect(screen.getByText(/1 lot has not been open and will be withdrawn/)).toBeDefined()
-    fireEvent.click(screen.getByRole('button', { name: 'Keep going' }))
-    expect(endShow).not.toHaveBeenCalled()
-    fireEvent.click(screen.getByRole('button', { name: 'End show' }))
-    fireEvent.click(screen.getByRole('button', { name: 'End the show' }))
-    await settle()
-    expect(endShow).toHaveBeenCalledExactlyOnceWith('show-1')
+  it('is passed at P only while nobody has bid', async () => {
+    const session = await host({ lots: [fresh, lot2] })
+    await press('p')
+    expect(argsOf('pass_lot')).toEqual([{ p_auction_id: 'lot-1' }])
+    act(() => session.dispatch({ type: 'auction event', event: sampleEvent({ version: 2 }) }))
+    expect(button('Pass')).toHaveProperty('disabled', true)
+    await press('p')
+    expect(callsOf('pass_lot')).toHaveLength(1)
+  })
+
+  it('is pinned and unpinned at I', async () => {
+    await host({ show: sampleShow({ pinned_auction_id: 'lot-1' }), lots: [sampleLot()] })
+    await press('i')
+    expect(argsOf('pin_lot')).toEqual([{ p_show_id: 'show-1', p_auction_id: null }])
+  })
+
+  it('is followed by the next one when N was pressed, on its own terms', async () => {
+    const session = await host({ lots: [sampleLot(), lot3] })
+    vi.useFakeTimers()
+    fireEvent.keyDown(document.body, { key: 'n' })
+    expect(button('Next is set').getAttribute('aria-pressed')).toBe('true')
+    const event = sampleEvent({ status: 'sold', version: 7 })
+    act(() => session.dispatch({ type: 'auction event', event }))
+    expect(callsOf('open_lot')).toHaveLength(0)
+    await act(() => vi.advanceTimersByTimeAsync(RESULT_MS))
+    expect(argsOf('open_lot')).toMatchObject([{ p_auction_id: 'lot-3', p_seconds: 45 }])
+  })
+
+  it('is not followed when N was pressed twice', async () => {
+    const session = await host({ lots: [sampleLot(), lot3] })
+    vi.useFakeTimers()
+    fireEvent.keyDown(document.body, { key: 'n' })
+    fireEvent.keyDown(document.body, { key: 'n' })
+    const event = sampleEvent({ status: 'sold', version: 7 })
+    act(() => session.dispatch({ type: 'auction event', event }))
+    await act(() => vi.advanceTimersByTimeAsync(2 * RESULT_MS))
+    expect(callsOf('open_lot')).toHaveLength(0)
+  })
+})
+
+describe('the show as a whole', () => {
+  it('goes live after a look at the checklist', async () => {
+    const scheduled = sampleShow({ status: 'scheduled', current_auction_id: null })
+    await host({ show: scheduled, lots: [lot2] })
+    expect(screen.getByText('1 lot is in the run.')).toBeDefined()
+    expect(screen.getByText('None. The start page shows a plain tile.')).toBeDefined()
+    await click('Go live')
+    expect(argsOf('start_show')).toEqual([{ p_show_id: 'show-1' }])
+  })
+
+  it('cannot go live while the database is out of reach', async () => {
+    const session = await host({ show: sampleShow({ status: 'scheduled' }), lots: [] })
+    act(() => session.dispatch({ type: 'connection', status: 'connecting' }))
+    expect(button('Go live')).toHaveProperty('disabled', true)
+  })
+
+  it('ends only after asking, and says what it brought and what that withdraws', async () => {
+    await host({ show: idle, lots: [sold, lot2] })
+    await click('End show')
+    expect(
+      screen.getByText(/1 lot sold for \$23\. 1 lot has not been open and will be withdrawn/),
+    ).toBeDefined()
+    await click('Keep going')
+    expect(callsOf('end_show')).toHaveLength(0)
+    await click('End show')
+    await click('End the show')
+    expect(argsOf('end_show')).toEqual([{ p_show_id: 'show-1' }])
   })
 
   it.each([
     [idle, [sold], 'Everything has been offered'],
     [sampleShow({ status: 'ended', current_auction_id: null }), [sold], 'The show is over'],
     [sampleShow({ status: 'draft', current_auction_id: null }), [], 'This show is not running'],
-  ] as const)('says what is left to do', (show, lots, text) => {
-    host({ show, lots: [...lots] })
+  ] as const)('says what is left to do', async (show, lots, text) => {
+    await host({ show, lots: [...lots] })
     expect(screen.getByText(text)).toBeDefined()
   })
-})
 
-describe('totals', () => {
-  it('count what was sold and for how much', () => {
-    expect(totalsOf([sold, sold, sampleLot({ status: 'unsold' }), lot2])).toEqual({
-      sold: 2,
-      unsold: 1,
-      left: 1,
-      revenueCents: 4600,
-      bids: 20,
-    })
+  it('is not claimed any more when it is over', async () => {
+    await host({ show: sampleShow({ status: 'ended' }), lots: [] })
+    expect(callsOf('claim_console')).toHaveLength(0)
   })
 })

@@ -1,5 +1,7 @@
-import { Crown, Users } from 'lucide-react'
+import { CircleSlash, Crown, Pin, SkipForward, Users } from 'lucide-react'
 import { Button } from '../../../components/button.tsx'
+import { IconButton } from '../../../components/icon-button.tsx'
+import { cx } from '../../../lib/cx.ts'
 import { LivePrice } from '../bidding/live-price.tsx'
 import { ReserveBadge } from '../bidding/reserve-badge.tsx'
 import { TimeLeft } from '../bidding/time-left.tsx'
@@ -7,25 +9,46 @@ import { LotImage } from '../show/lot-image.tsx'
 import { useLive } from '../state/live-context.tsx'
 import type { Lot } from '../state/shapes.ts'
 import { useTimeLeft } from '../state/use-time-left.ts'
+import type { HostCommands } from './host-commands.ts'
 import { KeyHint } from './key-hint.tsx'
-import type { HostCommands } from './use-host-commands.ts'
+import type { SellNext } from './use-sell-next.ts'
 import { useShortcut } from './use-shortcut.ts'
 
-/** The open lot as its host sees it: what it is at, for how long, and more time. */
-export function OpenLotPanel({ lot, commands }: { lot: Lot; commands: HostCommands }) {
+interface OpenLotPanelProps {
+  lot: Lot
+  isPinned: boolean
+  sellNext: SellNext
+  commands: HostCommands
+}
+
+/** The open lot as its host sees it: what it is at, for how long, more time, and what comes after. */
+export function OpenLotPanel({ lot, isPinned, sellNext, commands }: OpenLotPanelProps) {
   const stale = useLive((state) => state.connection !== 'live')
   const timeLeftMs = useTimeLeft(lot.ends_at)
   const over = timeLeftMs !== null && timeLeftMs <= 0
+  const mayExtend = commands.ready && !over
+  const mayPass = mayExtend && lot.bid_count === 0
   const extend = (seconds: number) => commands.extendLot(lot.id, seconds)
-  useShortcut('e', commands.busy || over ? null : () => extend(10))
+  useShortcut('e', mayExtend ? () => extend(10) : null)
+  useShortcut('t', mayExtend ? () => extend(30) : null)
+  useShortcut('p', mayPass ? () => commands.passLot(lot.id) : null)
+  const pin = () => commands.pinLot(isPinned ? null : lot.id)
+  useShortcut('i', commands.ready ? pin : null)
   return (
-    <div className="flex flex-col gap-5">
+    <div className="flex flex-col gap-4">
       <div className="flex items-center gap-3">
         <LotImage src={lot.product.images[0]} alt="" className="size-14 rounded-xl" />
         <div className="min-w-0 flex-1">
           <p className="text-sm font-semibold text-act-text">Open · Lot {lot.lot_number}</p>
           <h2 className="line-clamp-2 text-xl leading-tight font-bold">{lot.title}</h2>
         </div>
+        <IconButton
+          icon={Pin}
+          label={isPinned ? 'Unpin this lot' : 'Pin this lot for everybody'}
+          pressed={isPinned}
+          disabled={!commands.ready}
+          onClick={pin}
+        />
       </div>
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
         <LivePrice
@@ -47,19 +70,50 @@ export function OpenLotPanel({ lot, commands }: { lot: Lot; commands: HostComman
         </span>
         <ReserveBadge lot={lot} />
       </div>
-      <div className="grid grid-cols-2 gap-3">
-        {[10, 30].map((seconds) => (
+      <div className="grid grid-cols-2 gap-2.5">
+        {[
+          { seconds: 10, key: 'E' },
+          { seconds: 30, key: 'T' },
+        ].map(({ seconds, key }) => (
           <Button
             key={seconds}
             size="lg"
-            disabled={commands.busy || over}
+            disabled={!mayExtend}
             onClick={() => extend(seconds)}
-            className="tabular min-h-14"
+            className="tabular"
           >
-            +{seconds} s{seconds === 10 && <KeyHint>E</KeyHint>}
+            +{seconds} s<KeyHint>{key}</KeyHint>
           </Button>
         ))}
+        <Button
+          size="lg"
+          disabled={!mayPass}
+          title={lot.bid_count > 0 ? 'A lot with bids runs to its end' : undefined}
+          onClick={() => commands.passLot(lot.id)}
+        >
+          <CircleSlash aria-hidden className="size-5" />
+          Pass
+          <KeyHint>P</KeyHint>
+        </Button>
+        <SellNextButton sellNext={sellNext} />
       </div>
     </div>
+  )
+}
+
+function SellNextButton({ sellNext }: { sellNext: SellNext }) {
+  return (
+    <Button
+      size="lg"
+      aria-pressed={sellNext.armed}
+      disabled={sellNext.act === null}
+      title={sellNext.armed ? 'The next lot opens as soon as this one ends' : undefined}
+      onClick={() => sellNext.act?.()}
+      className={cx(sellNext.armed && 'border-act bg-act-soft text-act-text')}
+    >
+      <SkipForward aria-hidden className="size-5" />
+      {sellNext.armed ? 'Next is set' : 'Sell next'}
+      <KeyHint>N</KeyHint>
+    </Button>
   )
 }

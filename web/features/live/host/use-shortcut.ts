@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { useShortcutSwitch } from './shortcut-switch.ts'
 
 /** True while the key belongs to something else: a field, a dialog, or the browser. */
 function isTaken(event: KeyboardEvent): boolean {
@@ -6,11 +7,15 @@ function isTaken(event: KeyboardEvent): boolean {
   const target = event.target
   if (!(target instanceof HTMLElement)) return false
   return (
-    target.isContentEditable || target.closest('input, textarea, select, [role="dialog"]') !== null
+    target.isContentEditable ||
+    target.closest('input, textarea, select, [role="dialog"], [role="menu"]') !== null
   )
 }
 
-/** Runs an action at a single key, pressed anywhere on the page but in a field. Null switches it off. */
+/**
+ * Runs an action at a single key, pressed anywhere on the page but in a field, a dialog or a menu. Null switches it off,
+ * and so does the host, all of them at once.
+ */
 export function useShortcut(key: string, action: (() => void) | null): void {
   const current = useRef(action)
   useEffect(() => {
@@ -19,6 +24,7 @@ export function useShortcut(key: string, action: (() => void) | null): void {
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
       if (event.key.toLowerCase() !== key || isTaken(event) || current.current === null) return
+      if (!useShortcutSwitch.getState().on) return
       event.preventDefault()
       current.current()
     }

@@ -1,7 +1,15 @@
 import { client } from '../../../lib/client.ts'
 import { unwrap } from '../../../lib/unwrap.ts'
 
-/** Calls `show_heartbeat`: the viewer is still there. Errors as join_show. */
-export async function showHeartbeat(showId: string): Promise<void> {
-  unwrap(await client.rpc('show_heartbeat', { p_show_id: showId }))
+/**
+ * Calls `show_heartbeat`: the viewer is still there. `rttMs`: the round trip measured last, of which hosts see a percentile
+ * of all viewers; null before the first. Errors as join_show, INVAL.
+ */
+export async function showHeartbeat(showId: string, rttMs: number | null): Promise<void> {
+  unwrap(
+    await client.rpc('show_heartbeat', {
+      p_show_id: showId,
+      ...(rttMs === null ? {} : { p_rtt_ms: Math.round(rttMs) }),
+    }),
+  )
 }

@@ -126,11 +126,13 @@ describe('usePresence', () => {
     const { unmount } = renderHook(() => usePresence('show-1', true), { wrapper })
     expect(joinShow).toHaveBeenCalledExactlyOnceWith('show-1')
     await vi.advanceTimersByTimeAsync(40_000)
-    expect(showHeartbeat).toHaveBeenCalledTimes(2)
+    // Soon after coming, with the round trip that the clock has measured, then every 20 seconds.
+    expect(showHeartbeat).toHaveBeenCalledTimes(3)
+    expect(showHeartbeat).toHaveBeenLastCalledWith('show-1', 24)
     unmount()
     expect(leaveShow).toHaveBeenCalledExactlyOnceWith('show-1')
     await vi.advanceTimersByTimeAsync(40_000)
-    expect(showHeartbeat).toHaveBeenCalledTimes(2)
+    expect(showHeartbeat).toHaveBeenCalledTimes(3)
   })
 
   it('is not counted in a show that is not live, and survives a failure', async () => {
