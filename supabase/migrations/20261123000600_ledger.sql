@@ -91,6 +91,7 @@ create trigger tg_auction_events__frozen before update on private.auction_events
 
 -- ── the hash chain ────────────────────────────────────────────────────────────────────────────────────────────────
 
+/* date_part and not extract: a float of seconds is exact to the millisecond until the year 9999, and numeric arithmetic is slow. */
 create function private.event_hash(
   p_prev_hash bytea, p_auction_id uuid, p_seq int, p_kind public.event_kind, p_bidder text, p_amount_cents bigint, p_price_cents bigint,
   p_bid_count int, p_leader text, p_reserve_met boolean, p_ends_at timestamptz, p_placed_at timestamptz, p_detail text
@@ -98,7 +99,7 @@ create function private.event_hash(
 language sql stable parallel safe
 return sha256(p_prev_hash || convert_to(concat_ws('|', 'v1', p_auction_id, p_seq, p_kind, coalesce(p_bidder, ''),
   coalesce(p_amount_cents::text, ''), p_price_cents, p_bid_count, coalesce(p_leader, ''), case when p_reserve_met then '1' else '0' end,
-  (extract(epoch from p_ends_at) * 1000)::bigint, (extract(epoch from p_placed_at) * 1000)::bigint, p_detail), 'UTF8'));
+  (date_part('epoch', p_ends_at) * 1000)::bigint, (date_part('epoch', p_placed_at) * 1000)::bigint, p_detail), 'UTF8'));
 comment on function private.event_hash is
   'sha256(prev_hash || utf8("v1|auction|seq|kind|bidder|amount|price|bid_count|leader|reserve_met 1/0|ends_at ms|placed_at ms|detail")); empty string for null. The first prev_hash is private.genesis_hash.';
 

@@ -13,41 +13,38 @@ create type private.bid_result as (
 comment on type private.bid_result is
   'refused_below: the minimum when the bid is too low, else null. auto_before/auto_after: the old leader''s automatic event before/after the bid. silent: nothing public changed.';
 
+/* In SQL and returning a set of one, so that the planner puts it into the statement that asks: in PL/pgSQL it cost 40,000
+   instructions more a bid, a call and a dozen expressions that are prepared anew in every transaction. */
 create function private.resolve_bid(
   p_amount bigint, p_is_max boolean, p_is_leader boolean, p_price bigint, p_leader_max bigint,
   p_start bigint, p_reserve bigint, p_from bigint[], p_step bigint[]
-) returns private.bid_result
-language plpgsql immutable as $$
-declare
-  v_min bigint := case when p_leader_max is null then p_start else p_price + private.step_above(p_price, p_from, p_step) end;
-  r private.bid_result;
-begin
-  if p_is_leader then
-    -- Raising one's own maximum is exempt from the ladder; raising the public price by a jump is not.
-    v_min := case when p_is_max then p_leader_max + 1 else greatest(p_leader_max + 1, v_min) end;
-  end if;
-  if p_amount < v_min then
-    r.refused_below := v_min;
-    return r;
-  end if;
-  r.leads := p_is_leader or p_leader_max is null or p_amount > p_leader_max;
-  r.leader_max_cents := case when r.leads then p_amount else p_leader_max end;
-  r.auto_before := r.leads and not p_is_leader and p_price < p_leader_max;
-  r.auto_after := not r.leads;
-  r.price_cents := case
-    when not r.leads then least(p_leader_max, p_amount + private.step_above(p_amount, p_from, p_step))
-    when not p_is_max then p_amount
-    when p_is_leader then p_price
-    when p_leader_max is null then p_start
-    else least(p_amount, p_leader_max + private.step_above(p_leader_max, p_from, p_step)) end;
-  r.reserve_met := p_reserve is null or r.leader_max_cents >= p_reserve;
-  if p_reserve is not null then
-    r.price_cents := case when r.reserve_met then greatest(r.price_cents, p_reserve) else r.leader_max_cents end;
-  end if;
-  r.auto_before := coalesce(r.auto_before, false);
-  r.silent := p_is_leader and r.price_cents = p_price;
-  return r;
-end $$;
+) returns setof private.bid_result
+language sql immutable rows 1
+begin atomic
+  select
+    case when p_amount < m.min_cents then m.min_cents end,
+    m.leads,
+    -- greatest() passes over null: without a reserve the price stands.
+    case when p_reserve > t.top_cents then t.top_cents else greatest(case
+      when not m.leads then least(p_leader_max, p_amount + private.step_above(p_amount, p_from, p_step))
+      when not p_is_max then p_amount
+      when p_is_leader then p_price
+      when p_leader_max is null then p_start
+      else least(p_amount, p_leader_max + private.step_above(p_leader_max, p_from, p_step)) end, p_reserve) end,
+    t.top_cents,
+    p_reserve is null or t.top_cents >= p_reserve,
+    m.leads and not p_is_leader and coalesce(p_price < p_leader_max, false),
+    not m.leads,
+    p_is_leader and p_is_max and (p_reserve is null or p_reserve <= p_price)
+  from (select
+      -- Raising one's own maximum is exempt from the ladder; raising the public price by a jump is not.
+      case when p_is_leader and p_is_max then p_leader_max + 1
+        when p_leader_max is null then p_start
+        when p_is_leader then greatest(p_leader_max + 1, p_price + private.step_above(p_price, p_from, p_step))
+        else p_price + private.step_above(p_price, p_from, p_step) end as min_cents,
+      p_is_leader or p_leader_max is null or p_amount > p_leader_max as leads) m
+    cross join lateral (select case when m.leads then p_amount else p_leader_max end as top_cents) t;
+end;
 comment on function private.resolve_bid is
   'RULES: Proxy bidding, rules 1-7, as a pure function. p_leader_max is null while nobody leads. The TypeScript model in supabase/tests/model is its twin.';
 

@@ -94,8 +94,8 @@ begin
     order by m.id
   loop
     continue when private.buyer_refusal(p_auction, v_bid.bidder_id) is not null;
-    r := private.resolve_bid(v_bid.max_cents, true, coalesce(e.leader_id = v_bid.bidder_id, false), e.price_cents, e.leader_max_cents,
-      p_auction.starting_price_cents, x.reserve_cents, p_auction.increment_from, p_auction.increment_step);
+    select o.* into r from private.resolve_bid(v_bid.max_cents, true, coalesce(e.leader_id = v_bid.bidder_id, false), e.price_cents, e.leader_max_cents,
+      p_auction.starting_price_cents, x.reserve_cents, p_auction.increment_from, p_auction.increment_step) o;
     -- Those before it have taken the price beyond it: like any bid below the minimum it makes no event.
     continue when r.refused_below is not null;
     if r.silent then

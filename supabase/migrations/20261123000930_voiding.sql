@@ -32,8 +32,8 @@ begin
   step := 0;
   price_cents := a.starting_price_cents;
   for m in select * from private.standing_maxima(p_auction_id) loop
-    r := private.resolve_bid(m.max_cents, m.is_max, coalesce(leader_id = m.bidder_id, false), price_cents, leader_max_cents,
-      a.starting_price_cents, v_reserve, a.increment_from, a.increment_step);
+    select x.* into r from private.resolve_bid(m.max_cents, m.is_max, coalesce(leader_id = m.bidder_id, false), price_cents, leader_max_cents,
+      a.starting_price_cents, v_reserve, a.increment_from, a.increment_step) x;
     continue when r.refused_below is not null;
     if r.auto_before then
       step := step + 1;

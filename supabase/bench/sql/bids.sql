@@ -21,6 +21,9 @@ create table bench.min_state (auction_id uuid primary key, seq bigint not null, 
 create table bench.min_bids (auction_id uuid not null, seq bigint not null, bidder uuid not null, amount bigint not null, at timestamptz not null,
   primary key (auction_id, seq));
 
+-- Enough other auctions for the planner to take the index.
+insert into bench.min_state select gen_random_uuid(), 0, 0, null from generate_series(1, 10000);
+
 create function bench.smallest(p_auction uuid, p_user uuid) returns bigint language plpgsql as $$
 declare s bigint; p bigint;
 begin
