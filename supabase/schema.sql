@@ -3758,7 +3758,7 @@ CREATE OR REPLACE FUNCTION private.event_hash(p_prev_hash bytea, p_auction_id uu
  RETURNS bytea
  LANGUAGE sql
  STABLE PARALLEL SAFE
-RETURN sha256((p_prev_hash || convert_to(concat_ws('|'::text, 'v1', p_auction_id, p_seq, p_kind, COALESCE(p_bidder, ''::text), COALESCE((p_amount_cents)::text, ''::text), p_price_cents, p_bid_count, COALESCE(p_leader, ''::text), CASE WHEN p_reserve_met THEN '1'::text ELSE '0'::text END, ((EXTRACT(epoch FROM p_ends_at) * (1000)::numeric))::bigint, ((EXTRACT(epoch FROM p_placed_at) * (1000)::numeric))::bigint, p_detail), 'UTF8'::name)));
+RETURN sha256((p_prev_hash || convert_to(concat_ws('|'::text, 'v1', p_auction_id, p_seq, p_kind, COALESCE(p_bidder, ''::text), COALESCE((p_amount_cents)::text, ''::text), p_price_cents, p_bid_count, COALESCE(p_leader, ''::text), CASE WHEN p_reserve_met THEN '1'::text ELSE '0'::text END, ((date_part('epoch'::text, p_ends_at) * (1000)::double precision))::bigint, ((date_part('epoch'::text, p_placed_at) * (1000)::double precision))::bigint, p_detail), 'UTF8'::name)));
 comment on function private.event_hash(bytea,uuid,integer,public.event_kind,text,bigint,bigint,integer,text,boolean,timestamp with time zone,timestamp with time zone,text) is 'sha256(prev_hash || utf8("v1|auction|seq|kind|bidder|amount|price|bid_count|leader|reserve_met 1/0|ends_at ms|placed_at ms|detail")); empty string for null. The first prev_hash is private.genesis_hash.';
 
 CREATE OR REPLACE FUNCTION private.exceeds_exposure(p_auction_id uuid, p_user uuid, p_amount_cents bigint)
@@ -4160,8 +4160,8 @@ begin
   step := 0;
   price_cents := a.starting_price_cents;
   for m in select * from private.standing_maxima(p_auction_id) loop
-    r := private.resolve_bid(m.max_cents, m.is_max, coalesce(leader_id = m.bidder_id, false), price_cents, leader_max_cents,
-      a.starting_price_cents, v_reserve, a.increment_from, a.increment_step);
+    select x.* into r from private.resolve_bid(m.max_cents, m.is_max, coalesce(leader_id = m.bidder_id, false), price_cents, leader_max_cents,
+      a.starting_price_cents, v_reserve, a.increment_from, a.increment_step) x;
     continue when r.refused_below is not null;
     if r.auto_before then
       step := step + 1;
@@ -5941,6 +5941,7 @@ CREATE OR REPLACE FUNCTION private.place_bid(p_auction_id uuid, p_amount_cents b
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO ''
+ SET enable_seqscan TO 'off'
 AS $function$
 declare
   v_user uuid := auth.uid();
@@ -5968,7 +5969,7 @@ begin
   end if;
 
   -- 1. Cheap answers from the committed state, without a lock. Plain look-ups by key and no calls of PL/pgSQL functions:
-  --    a join is planned anew for every call, and a nested function costs more than the look-up in it.
+  --    a join costs more than the look-ups it joins, each of its levels projects all columns anew.
   select au.seller_id, au.show_id, au.status, au.starts_at, au.hard_ends_at, au.starting_price_cents, au.soft_close_seconds, au.requires_card,
     au.increment_from, au.increment_step, au.close_group_id
   into a from public.auctions au where au.id = p_auction_id and au.status <> 'draft' and au.format = 'english';
@@ -5978,11 +5979,9 @@ begin
   -- The state before the key: who sees what a bid has done must see that it was this very bid, sent twice.
   select ev.kind, ev.price_cents, ev.ends_at, ev.leader_id into l
   from private.auction_events ev where ev.auction_id = p_auction_id order by ev.seq desc limit 1;
-  perform from private.auction_events k where k.bidder_id = v_user and k.idempotency_key = p_idempotency_key;
-  if not found then
-    perform from private.max_bids k where k.bidder_id = v_user and k.idempotency_key = p_idempotency_key;
-  end if;
-  if found then
+  if exists (select from private.auction_events k where k.bidder_id = v_user and k.idempotency_key = p_idempotency_key)
+    or exists (select from private.max_bids k where k.bidder_id = v_user and k.idempotency_key = p_idempotency_key)
+  then
     return private.earlier_reply(p_auction_id, v_user, p_amount_cents, p_is_max, p_idempotency_key);
   end if;
   select b.email_confirmed, case when b.struck_out then 'infinity' else b.banned_until end as banned_until, b.has_card, b.banned_by_sellers,
@@ -6058,8 +6057,8 @@ begin
       return v_reply;
     end if;
   end if;
-  r := private.resolve_bid(p_amount_cents, p_is_max, coalesce(e.leader_id = v_user, false), e.price_cents, e.leader_max_cents,
-    a.starting_price_cents, x.reserve_cents, a.increment_from, a.increment_step);
+  select o.* into r from private.resolve_bid(p_amount_cents, p_is_max, coalesce(e.leader_id = v_user, false), e.price_cents, e.leader_max_cents,
+    a.starting_price_cents, x.reserve_cents, a.increment_from, a.increment_step) o;
   if r.refused_below is not null then
     return private.refuse_in_queue(e, v_user, p_amount_cents, p_is_max, p_idempotency_key, 'LOWBD',
       jsonb_build_object('min_cents', r.refused_below));
@@ -6991,40 +6990,46 @@ grant execute on function private.require_user() to authenticated;
 grant execute on function private.require_user() to service_role;
 
 CREATE OR REPLACE FUNCTION private.resolve_bid(p_amount bigint, p_is_max boolean, p_is_leader boolean, p_price bigint, p_leader_max bigint, p_start bigint, p_reserve bigint, p_from bigint[], p_step bigint[])
- RETURNS private.bid_result
- LANGUAGE plpgsql
- IMMUTABLE
-AS $function$
-declare
-  v_min bigint := case when p_leader_max is null then p_start else p_price + private.step_above(p_price, p_from, p_step) end;
-  r private.bid_result;
-begin
-  if p_is_leader then
-    -- Raising one's own maximum is exempt from the ladder; raising the public price by a jump is not.
-    v_min := case when p_is_max then p_leader_max + 1 else greatest(p_leader_max + 1, v_min) end;
-  end if;
-  if p_amount < v_min then
-    r.refused_below := v_min;
-    return r;
-  end if;
-  r.leads := p_is_leader or p_leader_max is null or p_amount > p_leader_max;
-  r.leader_max_cents := case when r.leads then p_amount else p_leader_max end;
-  r.auto_before := r.leads and not p_is_leader and p_price < p_leader_max;
-  r.auto_after := not r.leads;
-  r.price_cents := case
-    when not r.leads then least(p_leader_max, p_amount + private.step_above(p_amount, p_from, p_step))
-    when not p_is_max then p_amount
-    when p_is_leader then p_price
-    when p_leader_max is null then p_start
-    else least(p_amount, p_leader_max + private.step_above(p_leader_max, p_from, p_step)) end;
-  r.reserve_met := p_reserve is null or r.leader_max_cents >= p_reserve;
-  if p_reserve is not null then
-    r.price_cents := case when r.reserve_met then greatest(r.price_cents, p_reserve) else r.leader_max_cents end;
-  end if;
-  r.auto_before := coalesce(r.auto_before, false);
-  r.silent := p_is_leader and r.price_cents = p_price;
-  return r;
-end $function$;
+ RETURNS SETOF private.bid_result
+ LANGUAGE sql
+ IMMUTABLE ROWS 1
+BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN (resolve_bid.p_amount < m.min_cents) THEN m.min_cents
+             ELSE NULL::bigint
+         END AS "case",
+     m.leads,
+         CASE
+             WHEN (resolve_bid.p_reserve > t.top_cents) THEN t.top_cents
+             ELSE GREATEST(
+             CASE
+                 WHEN (NOT m.leads) THEN LEAST(resolve_bid.p_leader_max, (resolve_bid.p_amount + private.step_above(resolve_bid.p_amount, resolve_bid.p_from, resolve_bid.p_step)))
+                 WHEN (NOT resolve_bid.p_is_max) THEN resolve_bid.p_amount
+                 WHEN resolve_bid.p_is_leader THEN resolve_bid.p_price
+                 WHEN (resolve_bid.p_leader_max IS NULL) THEN resolve_bid.p_start
+                 ELSE LEAST(resolve_bid.p_amount, (resolve_bid.p_leader_max + private.step_above(resolve_bid.p_leader_max, resolve_bid.p_from, resolve_bid.p_step)))
+             END, resolve_bid.p_reserve)
+         END AS "greatest",
+     t.top_cents,
+     ((resolve_bid.p_reserve IS NULL) OR (t.top_cents >= resolve_bid.p_reserve)),
+     (m.leads AND (NOT resolve_bid.p_is_leader) AND COALESCE((resolve_bid.p_price < resolve_bid.p_leader_max), false)),
+     (NOT m.leads),
+     (resolve_bid.p_is_leader AND resolve_bid.p_is_max AND ((resolve_bid.p_reserve IS NULL) OR (resolve_bid.p_reserve <= resolve_bid.p_price)))
+    FROM (( SELECT
+                 CASE
+                     WHEN (resolve_bid.p_is_leader AND resolve_bid.p_is_max) THEN (resolve_bid.p_leader_max + 1)
+                     WHEN (resolve_bid.p_leader_max IS NULL) THEN resolve_bid.p_start
+                     WHEN resolve_bid.p_is_leader THEN GREATEST((resolve_bid.p_leader_max + 1), (resolve_bid.p_price + private.step_above(resolve_bid.p_price, resolve_bid.p_from, resolve_bid.p_step)))
+                     ELSE (resolve_bid.p_price + private.step_above(resolve_bid.p_price, resolve_bid.p_from, resolve_bid.p_step))
+                 END AS min_cents,
+             (resolve_bid.p_is_leader OR (resolve_bid.p_leader_max IS NULL) OR (resolve_bid.p_amount > resolve_bid.p_leader_max)) AS leads) m
+      CROSS JOIN LATERAL ( SELECT
+                 CASE
+                     WHEN m.leads THEN resolve_bid.p_amount
+                     ELSE resolve_bid.p_leader_max
+                 END AS top_cents) t);
+END;
 comment on function private.resolve_bid(bigint,boolean,boolean,bigint,bigint,bigint,bigint,bigint[],bigint[]) is 'RULES: Proxy bidding, rules 1-7, as a pure function. p_leader_max is null while nobody leads. The TypeScript model in supabase/tests/model is its twin.';
 
 CREATE OR REPLACE FUNCTION private.resolve_pre_bids(p_auction public.auctions, p_opened private.auction_events)
@@ -7047,8 +7052,8 @@ begin
     order by m.id
   loop
     continue when private.buyer_refusal(p_auction, v_bid.bidder_id) is not null;
-    r := private.resolve_bid(v_bid.max_cents, true, coalesce(e.leader_id = v_bid.bidder_id, false), e.price_cents, e.leader_max_cents,
-      p_auction.starting_price_cents, x.reserve_cents, p_auction.increment_from, p_auction.increment_step);
+    select o.* into r from private.resolve_bid(v_bid.max_cents, true, coalesce(e.leader_id = v_bid.bidder_id, false), e.price_cents, e.leader_max_cents,
+      p_auction.starting_price_cents, x.reserve_cents, p_auction.increment_from, p_auction.increment_step) o;
     -- Those before it have taken the price beyond it: like any bid below the minimum it makes no event.
     continue when r.refused_below is not null;
     if r.silent then
