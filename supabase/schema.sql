@@ -8308,6 +8308,11 @@ begin
   insert into private.payment_attempts (order_id, number, payment_id, request)
   select p_order.id, coalesce(max(a.number), 0) + 1, p_payment.id, p_request from private.payment_attempts a where a.order_id = p_order.id
   returning * into v_attempt;
+  if p_request ->> 'session' = 'on' or p_request ->> 'call' = 'session' then
+    -- The buyer may close the browser, and the webhook may be lost.
+    perform private.enqueue('check_payment', 'check:' || p_payment.id, jsonb_build_object('payment_id', p_payment.id),
+      clock_timestamp() + interval '5 minutes');
+  end if;
   return private.payment_call(p_payment, v_attempt, false);
 end $function$;
 comment on function private.start_attempt(public.orders,public.payments,jsonb) is 'Stores the next call to Stripe before it is made. The caller holds the order''s row.';
@@ -8417,7 +8422,9 @@ begin
   if not exists (select 1 from private.bidders b where b.user_id = p_user_id) then
     perform private.fail('NOFND', 'No such user.');
   end if;
-  if p_customer_id is not null then
+  if p_customer_id is null then
+    perform private.limit_rate('stripe_customer', p_user_id, 30, 0.2);
+  else
     insert into private.stripe_customers (user_id, customer_id) values (p_user_id, p_customer_id) on conflict (user_id) do nothing;
   end if;
   select c.customer_id into v_id from private.stripe_customers c where c.user_id = p_user_id;
@@ -9996,7 +10003,7 @@ CREATE OR REPLACE FUNCTION public.store_customer(p_user_id uuid, p_customer_id t
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.store_customer(p_user_id, p_customer_id) $function$;
-comment on function public.store_customer(uuid,text) is 'Secret key only: keeps the user''s customer at Stripe unless there is one, and returns the one that counts; without p_customer_id only asks. Errors: NOFND.';
+comment on function public.store_customer(uuid,text) is 'Secret key only: keeps the user''s customer at Stripe unless there is one, and returns the one that counts; without p_customer_id only asks, which is limited per user: what follows costs calls to Stripe. Errors: NOFND, RTLIM.';
 grant execute on function public.store_customer(uuid,text) to service_role;
 
 CREATE OR REPLACE FUNCTION public.stream_access(p_show_id uuid, p_guest text DEFAULT NULL::text)

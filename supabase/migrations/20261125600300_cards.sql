@@ -36,7 +36,9 @@ begin
   if not exists (select 1 from private.bidders b where b.user_id = p_user_id) then
     perform private.fail('NOFND', 'No such user.');
   end if;
-  if p_customer_id is not null then
+  if p_customer_id is null then
+    perform private.limit_rate('stripe_customer', p_user_id, 30, 0.2);
+  else
     insert into private.stripe_customers (user_id, customer_id) values (p_user_id, p_customer_id) on conflict (user_id) do nothing;
   end if;
   select c.customer_id into v_id from private.stripe_customers c where c.user_id = p_user_id;
@@ -45,7 +47,7 @@ end $$;
 create function public.store_customer(p_user_id uuid, p_customer_id text default null) returns text
 language sql volatile set search_path = '' as $$ select private.store_customer(p_user_id, p_customer_id) $$;
 comment on function public.store_customer is
-  'Secret key only: keeps the user''s customer at Stripe unless there is one, and returns the one that counts; without p_customer_id only asks. Errors: NOFND.';
+  'Secret key only: keeps the user''s customer at Stripe unless there is one, and returns the one that counts; without p_customer_id only asks, which is limited per user: what follows costs calls to Stripe. Errors: NOFND, RTLIM.';
 
 create function private.store_card(p_card jsonb) returns boolean
 language plpgsql volatile security definer set search_path = '' as $$

@@ -43,6 +43,11 @@ begin
   insert into private.payment_attempts (order_id, number, payment_id, request)
   select p_order.id, coalesce(max(a.number), 0) + 1, p_payment.id, p_request from private.payment_attempts a where a.order_id = p_order.id
   returning * into v_attempt;
+  if p_request ->> 'session' = 'on' or p_request ->> 'call' = 'session' then
+    -- The buyer may close the browser, and the webhook may be lost.
+    perform private.enqueue('check_payment', 'check:' || p_payment.id, jsonb_build_object('payment_id', p_payment.id),
+      clock_timestamp() + interval '5 minutes');
+  end if;
   return private.payment_call(p_payment, v_attempt, false);
 end $$;
 comment on function private.start_attempt is 'Stores the next call to Stripe before it is made. The caller holds the order''s row.';

@@ -35,6 +35,11 @@ test('store_customer knows no stranger (NOFND)', async () => {
   expect(await failureOf(stranger)).toMatchObject({ code: 'NOFND' })
 })
 
+test('store_customer is asked so often by one user (RTLIM)', async () => {
+  for (let turn = 0; turn < 30; turn += 1) await customerOf(ann)
+  expect(await failureOf(customerOf(ann))).toMatchObject({ code: 'RTLIM' })
+})
+
 test('store_card opens bidding; my_card shows brand and last digits, never ids or the fingerprint', async () => {
   const auction = await market.auction()
   expect(await market.bid(ann, auction, 2000)).toMatchObject({ outcome: 'refused', code: 'NOCRD' })

@@ -1,0 +1,34 @@
+import type { ChargeContext } from '../_shared/charge.ts'
+import { baseEnv, readEnv, secretKeyEnv } from '../_shared/env.ts'
+import type { JobHandlers } from '../_shared/jobs.ts'
+import { createPaymentStore } from '../_shared/payment-store.ts'
+import { paymentReturnUrl } from '../_shared/return-urls.ts'
+import { connectStripe, stripeEnv } from '../_shared/stripe.ts'
+import { secretClient } from '../_shared/supabase.ts'
+import { createJobs } from './handler.ts'
+import { moneyJobs } from './money.ts'
+import { createJobQueue } from './queue.ts'
+
+const env = readEnv(baseEnv.extend(secretKeyEnv.shape).extend(stripeEnv.shape), Deno.env.toObject())
+const client = secretClient(env.SUPABASE_URL, env.SUPABASE_SECRET_KEY)
+
+function money(): JobHandlers {
+  const key = env.STRIPE_SECRET_KEY
+  // Without payments their jobs wait; nothing else does.
+  if (key === undefined) return {}
+  const context: ChargeContext = {
+    stripe: connectStripe({ key, base: env.STRIPE_API_BASE }),
+    store: createPaymentStore(client),
+    returnUrl: paymentReturnUrl(env.SUPABASE_URL),
+  }
+  return moneyJobs(context)
+}
+
+Deno.serve(
+  createJobs({
+    allowedOrigins: env.ALLOWED_ORIGINS,
+    secretKey: env.SUPABASE_SECRET_KEY,
+    queue: createJobQueue(client),
+    handlers: { ...money() },
+  }),
+)

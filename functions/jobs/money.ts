@@ -1,0 +1,60 @@
+/** The kinds of job that collect money. */
+import { z } from 'zod'
+import { type ChargeContext, carryOut, stopPayment } from '../_shared/charge.ts'
+import type { Job, JobHandlers } from '../_shared/jobs.ts'
+import { look } from '../_shared/stripe-calls.ts'
+
+const ofOrder = z.object({ order_id: z.uuid() })
+const ofPayment = z.object({ payment_id: z.uuid() })
+
+/** Until Stripe has booked a charge, which takes it seconds, rarely an hour. */
+const BOOKING_AGAIN_S = 60
+/** A buyer at the bank's or the hosted page. The webhook mostly comes first; this is for the one that does not. */
+const CHECK_AGAIN_S = 300
+
+export function moneyJobs(context: ChargeContext): JobHandlers {
+  const { stripe, store } = context
+
+  /** Charges the card on file, unless the order is paid, still open, or waits for its buyer. */
+  async function settleOrder({ payload }: Job) {
+    const { order_id } = ofOrder.parse(payload)
+    const step = await store.begin(order_id, 'off_session')
+    if (step.action === 'later') return { again: step.seconds }
+    if (step.action === 'call') await carryOut(context, step)
+    return undefined
+  }
+
+  /** The order's time is over: what can no longer succeed lets it be cancelled. */
+  async function stopOverdue({ payload }: Job) {
+    await stopPayment(context, ofPayment.parse(payload).payment_id)
+    return undefined
+  }
+
+  async function observe(
+    payment_id: string,
+    again: number,
+    isEnough: (booked: boolean) => boolean,
+  ) {
+    const { payment, ...state } = await store.state(payment_id)
+    if (state.action === 'none' && state.reason === 'canceled') return undefined
+    if (state.action === 'call') return { again }
+    if (state.reason === 'succeeded' && isEnough(state.booked)) return undefined
+    const { seen } = await look(stripe, payment)
+    const { payment_status } = await store.sync(payment_id, seen)
+    const { booked } = await store.state(payment_id)
+    const isOver =
+      payment_status === 'canceled' || (payment_status === 'succeeded' && isEnough(booked))
+    return isOver ? undefined : { again }
+  }
+
+  return {
+    settle_order: settleOrder,
+    stop_payment: stopOverdue,
+    /** Fee and transfer of a charge enter the books once Stripe knows them. */
+    book_charge: ({ payload }) =>
+      observe(ofPayment.parse(payload).payment_id, BOOKING_AGAIN_S, (booked) => booked),
+    /** Finds what a lost webhook would have told. */
+    check_payment: ({ payload }) =>
+      observe(ofPayment.parse(payload).payment_id, CHECK_AGAIN_S, () => true),
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * What each type of event does. The payload only names an object; what counts is the object as it is at Stripe now, fetched
+ * anew. A type that is not here is kept in the inbox and does nothing.
+ */
+import type Stripe from 'stripe'
+import { idOf, type SavedCard, type Seen, savedCard, seenIntent } from '../_shared/stripe.ts'
+import { fetchIntent, seenNow } from '../_shared/stripe-calls.ts'
+
+/** As public.apply_stripe_event takes it. */
+export type Effect =
+  | { kind: 'payment'; payment_id: string; seen: Seen }
+  | { kind: 'card'; card: SavedCard }
+  | { kind: 'card_gone'; payment_method_id: string }
+
+type EffectOf = (stripe: Stripe, object: { id: string }) => Promise<Effect | undefined>
+
+async function paymentOf(stripe: Stripe, intentId: string): Promise<Effect | undefined> {
+  const at = new Date()
+  const intent = await fetchIntent(stripe, intentId)
+  const { payment_id } = intent.metadata
+  if (payment_id === undefined) return undefined
+  return { kind: 'payment', payment_id, seen: seenNow({ intent: seenIntent(intent) }, at) }
+}
+
+const ofIntent: EffectOf = (stripe, { id }) => paymentOf(stripe, id)
+
+const ofCharge: EffectOf = async (stripe, { id }) => {
+  const charge = await stripe.charges.retrieve(id)
+  const intent = idOf(charge.payment_intent)
+  return intent === undefined ? undefined : paymentOf(stripe, intent)
+}
+
+const ofSetup: EffectOf = async (stripe, { id }) => {
+  const card = savedCard(await stripe.setupIntents.retrieve(id, { expand: ['payment_method'] }))
+  return card === undefined ? undefined : { kind: 'card', card }
+}
+
+const ofSession: EffectOf = async (stripe, { id }) => {
+  const at = new Date()
+  const session = await stripe.checkout.sessions.retrieve(id)
+  const setup = idOf(session.setup_intent)
+  if (session.mode === 'setup')
+    return setup === undefined ? undefined : ofSetup(stripe, { id: setup })
+  const payment_id = session.metadata?.payment_id
+  if (payment_id === undefined) return undefined
+  const intentId = idOf(session.payment_intent)
+  const parts = {
+    session: { id: session.id, status: session.status ?? 'open' },
+    ...(intentId === undefined ? {} : { intent: seenIntent(await fetchIntent(stripe, intentId)) }),
+  }
+  return { kind: 'payment', payment_id, seen: seenNow(parts, at) }
+}
+
+const ofDetached: EffectOf = async (stripe, { id }) => {
+  const method = await stripe.paymentMethods.retrieve(id)
+  return method.customer === null ? { kind: 'card_gone', payment_method_id: id } : undefined
+}
+
+export const EFFECTS: Readonly<Record<string, EffectOf>> = {
+  'payment_intent.succeeded': ofIntent,
+  'payment_intent.payment_failed': ofIntent,
+  'payment_intent.requires_action': ofIntent,
+  'payment_intent.processing': ofIntent,
+  'payment_intent.canceled': ofIntent,
+  'charge.updated': ofCharge,
+  'checkout.session.completed': ofSession,
+  'checkout.session.expired': ofSession,
+  'setup_intent.succeeded': ofSetup,
+  'payment_method.detached': ofDetached,
+}
