@@ -10,7 +10,7 @@ const PROMISES = [
 
 export function Footer() {
   return (
-    <footer className="mt-16 border-t border-line bg-sunken max-md:pb-[calc(var(--bottom-bar)+env(safe-area-inset-bottom))]">
+    <footer className="mt-16 print:hidden border-t border-line bg-sunken max-md:pb-[calc(var(--bottom-bar)+env(safe-area-inset-bottom))]">
       <div className="page grid gap-8 py-10 md:grid-cols-[1fr_2fr]">
         <div>
           <Wordmark />

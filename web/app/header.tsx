@@ -52,7 +52,7 @@ export function Header({ hiddenOnPhone }: { hiddenOnPhone: boolean }) {
   return (
     <header
       className={cx(
-        'sticky top-0 z-40 border-b border-line bg-surface/90 backdrop-blur-md',
+        'sticky top-0 z-40 border-b border-line bg-surface/90 backdrop-blur-md print:hidden',
         hiddenOnPhone && 'max-md:hidden',
       )}
     >

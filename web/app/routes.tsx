@@ -24,6 +24,8 @@ const Security = page(() => import('../features/account/security-page.tsx'))
 const Bids = page(() => import('../features/bids/bids-page.tsx'))
 const Orders = page(() => import('../features/orders/orders-page.tsx'))
 const Order = page(() => import('../features/orders/order-page.tsx'))
+const InvoicePage = page(() => import('../features/orders/invoice-page.tsx'))
+const ToShip = page(() => import('../features/orders/to-ship-page.tsx'))
 const OpenShop = page(() => import('../features/selling/open-shop-page.tsx'))
 const Studio = page(() => import('../features/selling/studio-page.tsx'))
 const NewProduct = page(() => import('../features/selling/new-product-page.tsx'))
@@ -55,10 +57,13 @@ export function AppRoutes() {
           <Route path="account/bids" element={<Bids />} />
           <Route path="account/watchlist" element={<Watchlist />} />
           <Route path="account/orders" element={<Orders />} />
+          <Route path="orders" element={<Orders />} />
           <Route path="orders/:id" element={<Order />} />
+          <Route path="orders/:id/invoice" element={<InvoicePage />} />
           <Route path="sell" element={<OpenShop />} />
           <Route element={<RequireSeller />}>
             <Route path="studio" element={<Studio />} />
+            <Route path="studio/orders" element={<ToShip />} />
             <Route path="studio/products/new" element={<NewProduct />} />
             <Route path="studio/auctions/new" element={<NewAuction />} />
             <Route path="studio/shows/new" element={<NewShow />} />

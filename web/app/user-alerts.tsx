@@ -17,6 +17,14 @@ const outbid = z.object({
 
 const won = z.object({ order_id: z.string(), title: z.string(), price_cents: z.number() })
 
+const order = z.object({ order_id: z.string(), status: z.string() })
+
+const secondChance = z.object({
+  offer_id: z.string(),
+  title: z.string(),
+  price_cents: z.number(),
+})
+
 /** Says wherever the user is in the app that they were outbid or have won, with the way there. */
 export function UserAlerts({ userId }: { userId: string }) {
   const navigate = useNavigate()
@@ -42,7 +50,39 @@ export function UserAlerts({ userId }: { userId: string }) {
             action: { label: 'Bid again', onClick: () => void navigate(to) },
           })
         },
+        card: () => {
+          refresh('card')
+          refresh('my-account')
+        },
+        order: (payload) => {
+          refresh('order')
+          refresh('orders')
+          const parsed = z.safeParse(order, payload)
+          if (!parsed.success || parsed.data.status !== 'action_required') return
+          const to = paths.order(parsed.data.order_id)
+          if (location.pathname === to) return
+          toast.warning('A payment needs you', {
+            id: `order:${parsed.data.order_id}`,
+            description: 'What you won is not paid yet.',
+            action: { label: 'See the order', onClick: () => void navigate(to) },
+            duration: 15_000,
+          })
+        },
+        second_chance: (payload) => {
+          refresh('offers')
+          const parsed = z.safeParse(secondChance, payload)
+          if (!parsed.success) return
+          const { offer_id, title, price_cents } = parsed.data
+          toast.success('You have a second chance', {
+            id: `offer:${offer_id}`,
+            description: `${title} can be yours for ${formatMoney(price_cents)}.`,
+            action: { label: 'Decide', onClick: () => void navigate(paths.orders()) },
+            duration: 15_000,
+          })
+        },
         won: (payload) => {
+          // What it ships with has changed what the next lot costs.
+          refresh('quote')
           refresh('my-bids')
           refresh('orders')
           const parsed = z.safeParse(won, payload)

@@ -5,23 +5,33 @@ import { Badge } from '../../components/badge.tsx'
 import { Card } from '../../components/card.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
 import { MomentText } from '../../components/moment-text.tsx'
-import { Picture } from '../../components/picture.tsx'
-import { PriceText } from '../../components/price-text.tsx'
 import { Loading, Skeleton } from '../../components/skeleton.tsx'
+import { brandName } from '../../lib/my-card.ts'
 import { paths } from '../../lib/paths.ts'
 import { useUserId } from '../../lib/session.ts'
 import { useTitle } from '../../lib/use-title.ts'
-import { orderQuery } from './order.ts'
-import { nextStep, ORDER_STATUS, type Side } from './order-status.ts'
+import { type Order, orderQuery } from './order.ts'
+import { OrderItems } from './order-items.tsx'
+import { OrderPrice } from './order-price.tsx'
+import { isUnpaid, lookOf, nextStep, type Side } from './order-status.ts'
 import { OrderTimeline } from './order-timeline.tsx'
+import { ParcelPanel } from './parcel-panel.tsx'
+import { PayPanel } from './pay-panel.tsx'
 
-/** One order: where it is, what comes next, what is in it. */
+/** While money is on its way the page asks now and then, in case a message is lost. */
+const ASK_EVERY_MS = 4000
+
+/** One order: where it is, what comes next, what it costs, what is in it. */
 export function Component() {
   const { id = '' } = useParams()
   const userId = useUserId()
-  const query = useQuery(orderQuery(id))
+  const query = useQuery({
+    ...orderQuery(id),
+    refetchInterval: ({ state }) =>
+      state.data !== undefined && isUnpaid(state.data.status) ? ASK_EVERY_MS : false,
+  })
   useTitle(query.data === undefined ? undefined : `Order ${query.data.number}`)
-  if (query.error !== null) {
+  if (query.data === undefined && query.error !== null) {
     return (
       <div className="page py-10">
         <h1 className="sr-only">Order not found</h1>
@@ -39,7 +49,7 @@ export function Component() {
   }
   const order = query.data
   const side: Side = order.seller_id === userId ? 'seller' : 'buyer'
-  const look = ORDER_STATUS[order.status]
+  const look = lookOf(order.status, side)
   return (
     <div className="page max-w-4xl py-8 md:py-10">
       <Link
@@ -50,73 +60,81 @@ export function Component() {
       </Link>
       <div className="mt-2 mb-6 flex flex-wrap items-center gap-3">
         <h1 className="tabular text-3xl font-extrabold tracking-tight">Order {order.number}</h1>
-        <Badge tone={look.tone} icon={look.icon}>
-          {look.label}
-        </Badge>
+        <span role="status">
+          <Badge tone={look.tone} icon={look.icon}>
+            {look.label}
+          </Badge>
+        </span>
       </div>
-      <Card className="p-5 sm:p-6">
-        {order.status !== 'cancelled' && <OrderTimeline status={order.status} />}
-        <div className="mt-5 rounded-control bg-sunken p-4 first:mt-0">
-          <p className="font-semibold">What comes next</p>
-          <p>{nextStep(order.status, side)}</p>
-          {order.status === 'pending' && (
-            <p className="mt-1 text-ink-muted">
-              Payment is due by{' '}
-              <MomentText at={order.payment_due_at} className="font-medium text-ink" />.
-            </p>
-          )}
-        </div>
-      </Card>
-      <Card className="mt-6 p-5 sm:p-6">
-        <h2 className="text-lg font-bold">What is in it</h2>
-        <ul className="mt-2 divide-y divide-line">
-          {order.items.map((item) => (
-            <li key={item.id} className="flex items-center gap-4 py-4">
-              <Picture
-                src={item.product?.images[0]}
-                alt=""
-                title={item.title}
-                className="size-16 shrink-0 rounded-control"
-              />
-              <div className="min-w-0 flex-1">
-                <Link to={paths.auction(item.auction_id)} className="font-semibold hover:underline">
-                  {item.title}
-                </Link>
-                {item.quantity > 1 && (
-                  <p className="text-sm text-ink-muted">{item.quantity} pieces</p>
-                )}
-              </div>
-              <PriceText cents={item.price_cents} currency={order.currency} />
-            </li>
-          ))}
-        </ul>
-        <p className="flex items-baseline justify-between border-t border-line pt-4 font-bold">
-          Items
-          <PriceText
-            cents={order.items_cents}
-            currency={order.currency}
-            className="font-display text-2xl"
+      <Card className="flex flex-col gap-5 p-5 sm:p-6">
+        {order.status !== 'cancelled' && (
+          <OrderTimeline
+            status={order.status}
+            times={{
+              pending: order.created_at,
+              paid: order.paid_at,
+              shipped: order.shipment?.shipped_at ?? null,
+              delivered: order.shipment?.delivered_at ?? null,
+            }}
           />
-        </p>
-        <p className="mt-1 text-sm text-ink-muted">
-          Won <MomentText at={order.created_at} />
-        </p>
+        )}
+        {side === 'buyer' && isUnpaid(order.status) ? (
+          <PayPanel order={order} />
+        ) : (
+          <NextStep order={order} side={side} />
+        )}
       </Card>
-      {side === 'buyer' && order.seller !== null && (
-        <Card className="mt-6 flex items-center gap-4 p-5">
-          <Avatar name={order.seller.shop_name} src={order.seller.profile?.avatar_url} />
-          <div>
-            <p className="text-sm text-ink-muted">Sold by</p>
-            {order.seller.profile === null ? (
-              <p className="font-semibold">{order.seller.shop_name}</p>
-            ) : (
-              <Link to={paths.seller(order.seller.profile.username)} className="link">
-                {order.seller.shop_name}
-              </Link>
-            )}
-          </div>
-        </Card>
+      <ParcelPanel order={order} side={side} />
+      <OrderPrice order={order} side={side} />
+      <OrderItems order={order} />
+      {side === 'buyer' && order.seller !== null && <SoldBy seller={order.seller} />}
+    </div>
+  )
+}
+
+const CANCELLED: Record<string, string> = {
+  unpaid: 'It was not paid in time. A strike was noted; three of them end bidding.',
+}
+
+function NextStep({ order, side }: { order: Order; side: Side }) {
+  const paidWith = order.payments.find(({ status }) => status === 'succeeded')
+  const why = order.cancel_reason === null ? undefined : CANCELLED[order.cancel_reason]
+  return (
+    <div className="rounded-control bg-sunken p-4">
+      <p className="font-semibold">What comes next</p>
+      <p>
+        {side === 'buyer' && why !== undefined && `${why} `}
+        {nextStep(order.status, side)}
+      </p>
+      {order.status === 'pending' && (
+        <p className="mt-1 text-ink-muted">
+          Payment is due by{' '}
+          <MomentText at={order.payment_due_at} className="font-medium text-ink" />.
+        </p>
+      )}
+      {paidWith?.card_last4 != null && (
+        <p className="mt-1 text-ink-muted">
+          Charged to {brandName(paidWith.card_brand)} ending in {paidWith.card_last4}.
+        </p>
       )}
     </div>
+  )
+}
+
+function SoldBy({ seller }: { seller: NonNullable<Order['seller']> }) {
+  return (
+    <Card className="mt-6 flex items-center gap-4 p-5">
+      <Avatar name={seller.shop_name} src={seller.profile?.avatar_url} />
+      <div>
+        <p className="text-sm text-ink-muted">Sold by</p>
+        {seller.profile === null ? (
+          <p className="font-semibold">{seller.shop_name}</p>
+        ) : (
+          <Link to={paths.seller(seller.profile.username)} className="link">
+            {seller.shop_name}
+          </Link>
+        )}
+      </div>
+    </Card>
   )
 }

@@ -5,23 +5,25 @@ import { MomentText } from '../../components/moment-text.tsx'
 import { Picture } from '../../components/picture.tsx'
 import { PriceText } from '../../components/price-text.tsx'
 import { paths } from '../../lib/paths.ts'
-import { ORDER_STATUS, type OrderStatus } from './order-status.ts'
+import { lookOf, type OrderStatus, type Side } from './order-status.ts'
 
 interface OrderRowProps {
+  side: Side
   order: {
     id: string
     number: number
     status: OrderStatus
     currency: string
     items_cents: number
+    total_cents: number | null
     created_at: string
     items: { id: string; title: string; product: { images: string[] } | null }[]
   }
 }
 
-export function OrderRow({ order }: OrderRowProps) {
+export function OrderRow({ order, side }: OrderRowProps) {
   const [first, ...more] = order.items
-  const look = ORDER_STATUS[order.status]
+  const look = lookOf(order.status, side)
   const title = first?.title ?? `Order ${order.number}`
   return (
     <li className="relative flex items-center gap-4 py-4">
@@ -46,7 +48,7 @@ export function OrderRow({ order }: OrderRowProps) {
         </Badge>
       </div>
       <PriceText
-        cents={order.items_cents}
+        cents={(side === 'buyer' ? order.total_cents : null) ?? order.items_cents}
         currency={order.currency}
         className="font-display text-lg font-bold"
       />

@@ -21,11 +21,16 @@ interface StatusLook {
 
 export const ORDER_STATUS: Record<OrderStatus, StatusLook> = {
   pending: { label: 'Awaiting payment', tone: 'act', icon: Hourglass },
-  action_required: { label: 'Payment needed', tone: 'act', icon: CircleAlert },
+  action_required: { label: 'Action needed', tone: 'outbid', icon: CircleAlert },
   paid: { label: 'Paid', tone: 'winning', icon: CircleCheck },
   shipped: { label: 'Shipped', tone: 'winning', icon: Truck },
   delivered: { label: 'Delivered', tone: 'winning', icon: PackageCheck },
   cancelled: { label: 'Cancelled', tone: 'neutral', icon: Ban },
+}
+
+/** What the buyer must do is not the seller's business: to them the order just waits. */
+export function lookOf(status: OrderStatus, side: Side): StatusLook {
+  return ORDER_STATUS[side === 'seller' && status === 'action_required' ? 'pending' : status]
 }
 
 /** The way an order goes when nothing goes wrong. */
@@ -34,7 +39,7 @@ export const ORDER_PATH: readonly OrderStatus[] = ['pending', 'paid', 'shipped',
 const NEXT: Record<Side, Record<OrderStatus, string>> = {
   buyer: {
     pending: 'Payment is the next step. The seller ships once it has arrived.',
-    action_required: 'The charge did not go through yet. Finish the payment before the deadline.',
+    action_required: 'The payment needs you. Until it is made the seller keeps the item.',
     paid: 'Your payment has arrived. The seller packs and ships next.',
     shipped: 'The parcel is on its way to you.',
     delivered: 'The parcel has arrived. Enjoy it.',
@@ -42,7 +47,7 @@ const NEXT: Record<Side, Record<OrderStatus, string>> = {
   },
   seller: {
     pending: 'The buyer has not paid yet. Keep the item back until they have.',
-    action_required: 'The buyer has to finish the payment. Keep the item back until they have.',
+    action_required: 'The buyer is asked to complete the payment. Keep the item back until then.',
     paid: 'The buyer has paid. Pack and ship it next.',
     shipped: 'The parcel is on its way to the buyer.',
     delivered: 'The buyer has the parcel.',
@@ -53,4 +58,9 @@ const NEXT: Record<Side, Record<OrderStatus, string>> = {
 /** What comes next, seen from one side. */
 export function nextStep(status: OrderStatus, side: Side): string {
   return NEXT[side][status]
+}
+
+/** True while money is still to come. */
+export function isUnpaid(status: OrderStatus): boolean {
+  return status === 'pending' || status === 'action_required'
 }

@@ -1,14 +1,22 @@
 import { Check } from 'lucide-react'
+import { MomentText } from '../../components/moment-text.tsx'
 import { cx } from '../../lib/cx.ts'
 import { ORDER_PATH, ORDER_STATUS, type OrderStatus } from './order-status.ts'
 
-/** Where the order is on its way. A cancelled one has left it. */
-export function OrderTimeline({ status }: { status: OrderStatus }) {
-  const at = ORDER_PATH.indexOf(status)
+interface OrderTimelineProps {
+  status: OrderStatus
+  /** When each step was reached, as far as it was. */
+  times?: Partial<Record<OrderStatus, string | null>>
+}
+
+/** Where the order is on its way, and since when. A cancelled one has left it. */
+export function OrderTimeline({ status, times = {} }: OrderTimelineProps) {
+  const at = Math.max(0, ORDER_PATH.indexOf(status))
   return (
     <ol className="grid gap-0 sm:grid-cols-4">
       {ORDER_PATH.map((step, index) => {
         const { label, icon: Icon } = ORDER_STATUS[step]
+        const reached = times[step]
         const state = index < at ? 'done' : index === at ? 'now' : 'later'
         return (
           <li
@@ -40,8 +48,11 @@ export function OrderTimeline({ status }: { status: OrderStatus }) {
               )}
             </span>
             <span className={cx('font-semibold', state === 'later' && 'text-ink-muted')}>
-              {label}
+              {step === 'pending' && state === 'done' ? 'Won' : label}
               {state === 'done' && <span className="sr-only"> (done)</span>}
+              {reached != null && state !== 'later' && (
+                <MomentText at={reached} className="block text-sm font-normal text-ink-muted" />
+              )}
             </span>
           </li>
         )

@@ -3,23 +3,34 @@ import { client } from '../../lib/client.ts'
 import { errorForCode } from '../../lib/errors.ts'
 import { unwrap } from '../../lib/unwrap.ts'
 
-/** One order with its lots and both parties. Throws NOFND when it is not the user's to see. */
+/** One order with its lots, both parties, parcel, address and payments, as far as the user may see them. Throws NOFND. */
 export function orderQuery(id: string) {
   return queryOptions({
     queryKey: ['order', id],
-    queryFn: async ({ signal }) => {
-      const order = unwrap(
-        await client
-          .from('orders')
-          .select(
-            'id, number, status, currency, items_cents, created_at, payment_due_at, buyer_id, seller_id, seller:sellers(shop_name, profile:profiles!sellers_id_fkey(username, avatar_url)), items:order_items(id, auction_id, title, quantity, price_cents, product:products(images))',
-          )
-          .eq('id', id)
-          .abortSignal(signal)
-          .maybeSingle(),
-      )
-      if (order === null) throw errorForCode('NOFND')
-      return order
-    },
+    queryFn: ({ signal }) => fetchOrder(id, signal),
   })
+}
+
+export type Order = Awaited<ReturnType<typeof fetchOrder>>
+
+async function fetchOrder(id: string, signal: AbortSignal) {
+  const order = unwrap(
+    await client
+      .from('orders')
+      .select(
+        `id, number, status, currency, items_cents, total_cents, created_at, payment_due_at, joinable_until, sealed_at, paid_at,
+        action_reason, cancelled_at, cancel_reason, address_id, buyer_id, seller_id,
+        seller:sellers(shop_name, profile:profiles!sellers_id_fkey(username, avatar_url)),
+        items:order_items(id, auction_id, title, quantity, price_cents, product:products(images)),
+        shipment:shipments(carrier, tracking_number, shipped_at, delivered_at, by:carriers(name, tracking_url)),
+        address:order_addresses(full_name, line1, line2, city, region, postal_code, country, phone),
+        payments(id, status, failure_code, card_brand, card_last4, created_at)`,
+      )
+      .eq('id', id)
+      .order('created_at', { referencedTable: 'payments', ascending: false })
+      .abortSignal(signal)
+      .maybeSingle(),
+  )
+  if (order === null) throw errorForCode('NOFND')
+  return order
 }

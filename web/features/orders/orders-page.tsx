@@ -11,6 +11,7 @@ import { paths } from '../../lib/paths.ts'
 import { useUserId } from '../../lib/session.ts'
 import { useTitle } from '../../lib/use-title.ts'
 import { myOrdersQuery } from './my-orders.ts'
+import { OpenOffers } from './open-offers.tsx'
 import { OrderRow } from './order-row.tsx'
 import type { Side } from './order-status.ts'
 
@@ -61,7 +62,7 @@ function Orders({ userId, side }: { userId: string; side: Side }) {
   return (
     <ul className="divide-y divide-line">
       {orders.data.map((order) => (
-        <OrderRow key={order.id} order={order} />
+        <OrderRow key={order.id} order={order} side={side} />
       ))}
     </ul>
   )
@@ -77,6 +78,7 @@ export function Component() {
   return (
     <div className="page max-w-4xl py-8 md:py-10">
       <h1 className="mb-5 text-3xl font-extrabold tracking-tight">Orders</h1>
+      <OpenOffers userId={userId} />
       {isSeller ? (
         <Tabs<Side>
           label="Bought or sold"

@@ -9,6 +9,30 @@ import { nextStep, ORDER_PATH, type OrderStatus, type Side } from './order-statu
 import { Component as OrdersPage } from './orders-page.tsx'
 
 const ORDERS = 'GET /rest/v1/orders'
+const BREAKDOWN = 'POST /rest/v1/rpc/order_breakdown'
+const OFFERS = 'GET /rest/v1/second_chance_offers'
+
+const breakdown = (changes: object = {}) => ({
+  currency: 'USD',
+  items_cents: 5050,
+  buyer_fee_cents: 202,
+  shipping_cents: 599,
+  tax_cents: 381,
+  total_cents: 6232,
+  tax_name: 'CA sales tax',
+  tax_rate_ppm: 72_500,
+  final: false,
+  ...changes,
+})
+
+/** What every order page asks besides the order. */
+const around: Handlers = {
+  [BREAKDOWN]: () => json(breakdown()),
+  [OFFERS]: () => json([]),
+  'GET /rest/v1/addresses': () => json([]),
+  'GET /rest/v1/carriers': () => json([{ code: 'ups', name: 'UPS' }]),
+  'POST /rest/v1/rpc/server_time': () => json(new Date().toISOString()),
+}
 
 const account = (seller_status: string | null): Handlers => ({
   'POST /rest/v1/rpc/my_account': () =>
@@ -31,6 +55,17 @@ const order = (changes: object = {}) => ({
   status: 'pending',
   currency: 'USD',
   items_cents: 5050,
+  total_cents: null,
+  sealed_at: null,
+  joinable_until: null,
+  paid_at: null,
+  action_reason: null,
+  cancelled_at: null,
+  cancel_reason: null,
+  address_id: null,
+  address: null,
+  shipment: null,
+  payments: [],
   created_at: '2026-11-23T10:00:00Z',
   payment_due_at: '2026-11-25T10:00:00Z',
   buyer_id: 'u1',
@@ -56,7 +91,7 @@ beforeEach(async () => {
 
 describe('the list', () => {
   it('shows a buyer what they bought', async () => {
-    const api = fakeApi({ ...account(null), [ORDERS]: () => json([order()]) })
+    const api = fakeApi({ ...around, ...account(null), [ORDERS]: () => json([order()]) })
     renderAt('/account/orders', <OrdersPage />)
     expect((await screen.findByRole('link', { name: 'Brass lamp' })).getAttribute('href')).toBe(
       '/orders/o1',
@@ -67,7 +102,7 @@ describe('the list', () => {
   })
 
   it('shows a seller both sides', async () => {
-    const api = fakeApi({ ...account('approved'), [ORDERS]: () => json([]) })
+    const api = fakeApi({ ...around, ...account('approved'), [ORDERS]: () => json([]) })
     renderAt('/account/orders', <OrdersPage />)
     await userEvent.click(await screen.findByRole('tab', { name: 'Sold' }))
     expect(await screen.findByText('Nothing sold yet')).toBeDefined()
@@ -77,13 +112,17 @@ describe('the list', () => {
 
   it('counts further lots of an order', async () => {
     const [item] = order().items
-    fakeApi({ ...account(null), [ORDERS]: () => json([order({ items: [item, item, item] })]) })
+    fakeApi({
+      ...around,
+      ...account(null),
+      [ORDERS]: () => json([order({ items: [item, item, item] })]),
+    })
     renderAt('/account/orders', <OrdersPage />)
     expect(await screen.findByRole('link', { name: 'Brass lamp and 2 more' })).toBeDefined()
   })
 
   it('shows why it cannot be read', async () => {
-    fakeApi({ ...account(null), [ORDERS]: () => raised('42501', {}, 403) })
+    fakeApi({ ...around, ...account(null), [ORDERS]: () => raised('42501', {}, 403) })
     renderAt('/account/orders', <OrdersPage />)
     expect((await screen.findByRole('alert')).textContent).toContain('not allowed')
   })
@@ -91,15 +130,16 @@ describe('the list', () => {
 
 describe('an order', () => {
   const open = (row: object | null) => {
-    fakeApi({ [ORDERS]: () => json(row === null ? [] : [row]) })
+    fakeApi({ ...around, [ORDERS]: () => json(row === null ? [] : [row]) })
     renderAt('/orders/o1', <OrderPage />, { pattern: '/orders/:id' })
   }
 
   it('tells the buyer when payment is due', async () => {
     open(order())
     expect(await screen.findByRole('heading', { name: 'Order 10001' })).toBeDefined()
-    expect(screen.getByText(/Payment is the next step/)).toBeDefined()
-    expect(screen.getByText(/Payment is due by/)).toBeDefined()
+    expect(await screen.findByRole('heading', { name: 'Your card is being charged' })).toBeDefined()
+    expect(screen.getByText(/Pay by/)).toBeDefined()
+    expect(screen.getByRole('button', { name: 'Pay $62.32 now' })).toBeDefined()
     expect(screen.getByRole('link', { name: 'Grail Street' }).getAttribute('href')).toBe(
       '/sellers/ben',
     )
@@ -136,7 +176,7 @@ describe('an order', () => {
 })
 
 it('has a next step for every state and side', () => {
-  const states: OrderStatus[] = [...ORDER_PATH, 'cancelled']
+  const states: OrderStatus[] = [...ORDER_PATH, 'action_required', 'cancelled']
   const sides: Side[] = ['buyer', 'seller']
   const texts = states.flatMap((state) => sides.map((side) => nextStep(state, side)))
   expect(new Set(texts).size).toBe(states.length * sides.length)

@@ -18,6 +18,9 @@ export function Component() {
       <div className="mb-8 flex flex-wrap items-end justify-between gap-3">
         <h1 className="text-3xl font-extrabold tracking-tight md:text-4xl">Studio</h1>
         <p className="flex gap-5">
+          <Link to={paths.toShip()} className="link">
+            To ship
+          </Link>
           <Link to={`${paths.orders()}?side=seller`} className="link">
             Sold items
           </Link>
