@@ -23,8 +23,10 @@ create unlogged table private.bid_attempts (
   received_at timestamptz not null,
   locked_at timestamptz,
   decided_at timestamptz not null,
+  rtt_ms int,
   primary key (user_id, slot)
 );
+comment on column private.bid_attempts.rtt_ms is 'The round trip that the bidder''s device measured, as it says.';
 comment on table private.bid_attempts is 'Refused bids, a ring of 1,000 for each user. locked_at is null when no turn in the queue was needed to refuse.';
 create index bid_attempts_auction on private.bid_attempts (user_id, auction_id);
 create index bid_attempts_decided on private.bid_attempts using brin (decided_at);
@@ -48,9 +50,18 @@ begin
   on conflict (user_id, slot) do update
   set attempt = excluded.attempt, auction_id = excluded.auction_id, amount_cents = excluded.amount_cents, code = excluded.code, detail = excluded.detail,
       price_cents = excluded.price_cents, min_bid_cents = excluded.min_bid_cents, version = excluded.version, ends_at = excluded.ends_at,
-      received_at = excluded.received_at, locked_at = excluded.locked_at, decided_at = excluded.decided_at;
+      received_at = excluded.received_at, locked_at = excluded.locked_at, decided_at = excluded.decided_at, rtt_ms = null;
 end $$;
 comment on function private.record_attempt is 'Remembers a refused bid for its bidder, in place of their thousandth last one.';
+
+create table private.bid_round_trips (
+  auction_id uuid not null,
+  seq int not null,
+  rtt_ms int not null check (rtt_ms between 0 and 60000),
+  primary key (auction_id, seq)
+);
+comment on table private.bid_round_trips is 'The round trip of an accepted bid as its bidder''s device measured it: beside the ledger, since it is only what a client says.';
+alter table private.bid_round_trips enable row level security;
 
 create function private.milliseconds(p_span interval) returns bigint
 language sql immutable set search_path = '' as $$ select round(extract(epoch from p_span) * 1000)::bigint $$;
@@ -64,7 +75,7 @@ begin
     select jsonb_agg(jsonb_build_object(
       'auction_id', b.auction_id, 'amount_cents', b.amount_cents, 'code', b.code, 'detail', b.detail, 'version', b.version,
       'price_cents', b.price_cents, 'min_bid_cents', b.min_bid_cents, 'ends_at', b.ends_at, 'received_at', b.received_at,
-      'locked_at', b.locked_at, 'decided_at', b.decided_at,
+      'locked_at', b.locked_at, 'decided_at', b.decided_at, 'rtt_ms', b.rtt_ms,
       'ms_before_end', private.milliseconds(b.ends_at - coalesce(b.locked_at, b.decided_at))) order by b.attempt desc)
     from (
       select t.* from private.bid_attempts t
@@ -74,7 +85,7 @@ end $$;
 create function public.my_attempts(p_auction_id uuid default null, p_limit int default 100) returns jsonb
 language sql stable set search_path = '' as $$ select private.my_attempts(p_auction_id, p_limit) $$;
 comment on function public.my_attempts is
-  'The caller''s refused bids of the last 30 days, latest first (all auctions when p_auction_id is null): [{auction_id, amount_cents, code, detail, version, price_cents, min_bid_cents, ends_at, received_at, locked_at, decided_at, ms_before_end}], each as the server saw it. ms_before_end is negative after the end. Errors: 42501.';
+  'The caller''s refused bids of the last 30 days, latest first (all auctions when p_auction_id is null): [{auction_id, amount_cents, code, detail, version, price_cents, min_bid_cents, ends_at, received_at, locked_at, decided_at, rtt_ms, ms_before_end}], each as the server saw it, but for rtt_ms (report_round_trip). ms_before_end is negative after the end. Errors: 42501.';
 
 create function private.explain_bid(p_auction_id uuid, p_seq int) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
@@ -116,13 +127,52 @@ begin
     'min_bid_cents', case when not v_own then private.min_bid(a, b) when e.is_max then b.leader_max_cents + 1
       else greatest(b.leader_max_cents + 1, private.min_bid(a, b)) end,
     'received_at', e.received_at, 'locked_at', e.placed_at, 'ends_at', b.ends_at,
+    'rtt_ms', (select t.rtt_ms from private.bid_round_trips t where t.auction_id = p_auction_id and t.seq = p_seq),
     'ms_before_end', private.milliseconds(b.ends_at - e.placed_at), 'extended_ms', private.milliseconds(n.ends_at - b.ends_at),
     'withdrawn', exists (select 1 from private.voided_maxima v where v.auction_id = p_auction_id and v.seq = p_seq and v.max_bid_id is null));
 end $$;
 create function public.explain_bid(p_auction_id uuid, p_seq int) returns jsonb
 language sql stable set search_path = '' as $$ select private.explain_bid(p_auction_id, p_seq) $$;
 comment on function public.explain_bid is
-  'What the server knew when it took an own bid: {seq, outcome, rule: first_bid|raised_own|outbid_leader|beaten_by_maximum|tie_to_the_earlier, amount_cents, is_max, price_before_cents, price_after_cents, reserve_met, min_bid_cents, received_at, locked_at, ends_at, ms_before_end, extended_ms, withdrawn}. received_at is null for a pre-bid, which nobody sent at that moment. Refused bids: my_attempts. Errors: 42501, NOFND.';
+  'What the server knew when it took an own bid: {seq, outcome, rule: first_bid|raised_own|outbid_leader|beaten_by_maximum|tie_to_the_earlier, amount_cents, is_max, price_before_cents, price_after_cents, reserve_met, min_bid_cents, received_at, locked_at, ends_at, rtt_ms, ms_before_end, extended_ms, withdrawn}. received_at is null for a pre-bid, which nobody sent at that moment. Refused bids: my_attempts. Errors: 42501, NOFND.';
+
+/* After the bid, in a call of its own: what a device has measured must not slow down the bid that it measures. */
+create function private.report_round_trip(p_auction_id uuid, p_amount_cents bigint, p_server_time timestamptz, p_rtt_ms int) returns boolean
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  v_user uuid := private.require_user();
+  v_slot int;
+  v_seq int;
+  v_decided_at timestamptz;
+  v_placed_at timestamptz;
+begin
+  if p_rtt_ms is null or p_rtt_ms not between 0 and 60000 then
+    perform private.invalid('p_rtt_ms', 'A round trip takes between 0 and 60,000 ms.');
+  elsif p_server_time is null then
+    perform private.invalid('p_server_time', 'The server_time of the reply that came back.');
+  end if;
+  perform private.limit_rate('report_round_trip', v_user, 20, 1);
+  -- The last one of this amount before its reply was written, in the last minute before it.
+  select t.slot, t.decided_at into v_slot, v_decided_at from private.bid_attempts t
+  where t.user_id = v_user and t.auction_id = p_auction_id and t.amount_cents = p_amount_cents
+    and t.decided_at between p_server_time - interval '1 minute' and p_server_time
+  order by t.attempt desc limit 1;
+  select e.seq, e.placed_at into v_seq, v_placed_at from private.auction_events e
+  where e.bidder_id = v_user and e.auction_id = p_auction_id and e.kind = 'bid' and e.max_cents = p_amount_cents
+    and e.placed_at between p_server_time - interval '1 minute' and p_server_time
+  order by e.seq desc limit 1;
+  if v_seq is not null and (v_slot is null or v_placed_at > v_decided_at) then
+    insert into private.bid_round_trips (auction_id, seq, rtt_ms) values (p_auction_id, v_seq, p_rtt_ms) on conflict do nothing;
+    return true;
+  end if;
+  update private.bid_attempts t set rtt_ms = p_rtt_ms where t.user_id = v_user and t.slot = v_slot and t.rtt_ms is null;
+  return v_slot is not null;
+end $$;
+create function public.report_round_trip(p_auction_id uuid, p_amount_cents bigint, p_server_time timestamptz, p_rtt_ms int) returns boolean
+language sql volatile set search_path = '' as $$ select private.report_round_trip(p_auction_id, p_amount_cents, p_server_time, p_rtt_ms) $$;
+comment on function public.report_round_trip is
+  'Notes how long an own bid took there and back, as the caller''s device measured it (ms); p_server_time is that of the reply. Once a bid; shown by explain_bid and my_attempts to the caller alone. Returns whether the bid was found. Errors: 42501, INVAL {field}, RTLIM.';
+grant execute on function private.report_round_trip(uuid, bigint, timestamptz, int), public.report_round_trip(uuid, bigint, timestamptz, int) to authenticated;
 
 create function private.forget_attempts() returns int
 language sql volatile security definer set search_path = '' as $$

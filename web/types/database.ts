@@ -1790,6 +1790,9 @@ isOneToOne: false
 "report_content":
 { Args: { "p_note"?: string,"p_reason": string,"p_subject_id": string,"p_subject_kind": string }; Returns: string
                            },
+"report_round_trip":
+{ Args: { "p_amount_cents": number,"p_auction_id": string,"p_rtt_ms": number,"p_server_time": string }; Returns: boolean
+                           },
 "retract_bid":
 { Args: { "p_auction_id": string,"p_reason": string,"p_seq": number }; Returns: Json
                            },
