@@ -170,13 +170,25 @@ create table private.bid_attempts (
   received_at timestamp with time zone not null,
   locked_at timestamp with time zone,
   decided_at timestamp with time zone not null,
+  rtt_ms integer,
   constraint bid_attempts_pkey PRIMARY KEY (user_id, slot),
   constraint bid_attempts_slot_check CHECK (((slot >= 0) AND (slot <= 999)))
 );
 comment on table private.bid_attempts is 'Refused bids, a ring of 1,000 for each user. locked_at is null when no turn in the queue was needed to refuse.';
+comment on column private.bid_attempts.rtt_ms is 'The round trip that the bidder''s device measured, as it says.';
 CREATE INDEX bid_attempts_auction ON private.bid_attempts USING btree (user_id, auction_id);
 CREATE INDEX bid_attempts_decided ON private.bid_attempts USING brin (decided_at);
 alter table private.bid_attempts enable row level security;
+
+create table private.bid_round_trips (
+  auction_id uuid not null,
+  seq integer not null,
+  rtt_ms integer not null,
+  constraint bid_round_trips_pkey PRIMARY KEY (auction_id, seq),
+  constraint bid_round_trips_rtt_ms_check CHECK (((rtt_ms >= 0) AND (rtt_ms <= 60000)))
+);
+comment on table private.bid_round_trips is 'The round trip of an accepted bid as its bidder''s device measured it: beside the ledger, since it is only what a client says.';
+alter table private.bid_round_trips enable row level security;
 
 create table private.bidders (
   user_id uuid not null,
@@ -3832,6 +3844,7 @@ begin
     'min_bid_cents', case when not v_own then private.min_bid(a, b) when e.is_max then b.leader_max_cents + 1
       else greatest(b.leader_max_cents + 1, private.min_bid(a, b)) end,
     'received_at', e.received_at, 'locked_at', e.placed_at, 'ends_at', b.ends_at,
+    'rtt_ms', (select t.rtt_ms from private.bid_round_trips t where t.auction_id = p_auction_id and t.seq = p_seq),
     'ms_before_end', private.milliseconds(b.ends_at - e.placed_at), 'extended_ms', private.milliseconds(n.ends_at - b.ends_at),
     'withdrawn', exists (select 1 from private.voided_maxima v where v.auction_id = p_auction_id and v.seq = p_seq and v.max_bid_id is null));
 end $function$;
@@ -5273,7 +5286,7 @@ begin
     select jsonb_agg(jsonb_build_object(
       'auction_id', b.auction_id, 'amount_cents', b.amount_cents, 'code', b.code, 'detail', b.detail, 'version', b.version,
       'price_cents', b.price_cents, 'min_bid_cents', b.min_bid_cents, 'ends_at', b.ends_at, 'received_at', b.received_at,
-      'locked_at', b.locked_at, 'decided_at', b.decided_at,
+      'locked_at', b.locked_at, 'decided_at', b.decided_at, 'rtt_ms', b.rtt_ms,
       'ms_before_end', private.milliseconds(b.ends_at - coalesce(b.locked_at, b.decided_at))) order by b.attempt desc)
     from (
       select t.* from private.bid_attempts t
@@ -6548,7 +6561,7 @@ begin
   on conflict (user_id, slot) do update
   set attempt = excluded.attempt, auction_id = excluded.auction_id, amount_cents = excluded.amount_cents, code = excluded.code, detail = excluded.detail,
       price_cents = excluded.price_cents, min_bid_cents = excluded.min_bid_cents, version = excluded.version, ends_at = excluded.ends_at,
-      received_at = excluded.received_at, locked_at = excluded.locked_at, decided_at = excluded.decided_at;
+      received_at = excluded.received_at, locked_at = excluded.locked_at, decided_at = excluded.decided_at, rtt_ms = null;
 end $function$;
 comment on function private.record_attempt(private.auction_events,bigint,uuid,bigint,text,jsonb,timestamp with time zone) is 'Remembers a refused bid for its bidder, in place of their thousandth last one.';
 
@@ -6867,6 +6880,43 @@ AS $function$
       from public.auctions a where a.id = p_id and a.status <> 'draft') end
 $function$;
 comment on function private.report_evidence(text,uuid,uuid) is 'A copy of what is reported; null when it does not exist or the reporter cannot see it.';
+
+CREATE OR REPLACE FUNCTION private.report_round_trip(p_auction_id uuid, p_amount_cents bigint, p_server_time timestamp with time zone, p_rtt_ms integer)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := private.require_user();
+  v_slot int;
+  v_seq int;
+  v_decided_at timestamptz;
+  v_placed_at timestamptz;
+begin
+  if p_rtt_ms is null or p_rtt_ms not between 0 and 60000 then
+    perform private.invalid('p_rtt_ms', 'A round trip takes between 0 and 60,000 ms.');
+  elsif p_server_time is null then
+    perform private.invalid('p_server_time', 'The server_time of the reply that came back.');
+  end if;
+  perform private.limit_rate('report_round_trip', v_user, 20, 1);
+  -- The last one of this amount before its reply was written, in the last minute before it.
+  select t.slot, t.decided_at into v_slot, v_decided_at from private.bid_attempts t
+  where t.user_id = v_user and t.auction_id = p_auction_id and t.amount_cents = p_amount_cents
+    and t.decided_at between p_server_time - interval '1 minute' and p_server_time
+  order by t.attempt desc limit 1;
+  select e.seq, e.placed_at into v_seq, v_placed_at from private.auction_events e
+  where e.bidder_id = v_user and e.auction_id = p_auction_id and e.kind = 'bid' and e.max_cents = p_amount_cents
+    and e.placed_at between p_server_time - interval '1 minute' and p_server_time
+  order by e.seq desc limit 1;
+  if v_seq is not null and (v_slot is null or v_placed_at > v_decided_at) then
+    insert into private.bid_round_trips (auction_id, seq, rtt_ms) values (p_auction_id, v_seq, p_rtt_ms) on conflict do nothing;
+    return true;
+  end if;
+  update private.bid_attempts t set rtt_ms = p_rtt_ms where t.user_id = v_user and t.slot = v_slot and t.rtt_ms is null;
+  return v_slot is not null;
+end $function$;
+grant execute on function private.report_round_trip(uuid,bigint,timestamp with time zone,integer) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.request_ledger_digest()
  RETURNS void
@@ -9519,7 +9569,7 @@ CREATE OR REPLACE FUNCTION public.explain_bid(p_auction_id uuid, p_seq integer)
  STABLE
  SET search_path TO ''
 AS $function$ select private.explain_bid(p_auction_id, p_seq) $function$;
-comment on function public.explain_bid(uuid,integer) is 'What the server knew when it took an own bid: {seq, outcome, rule: first_bid|raised_own|outbid_leader|beaten_by_maximum|tie_to_the_earlier, amount_cents, is_max, price_before_cents, price_after_cents, reserve_met, min_bid_cents, received_at, locked_at, ends_at, ms_before_end, extended_ms, withdrawn}. received_at is null for a pre-bid, which nobody sent at that moment. Refused bids: my_attempts. Errors: 42501, NOFND.';
+comment on function public.explain_bid(uuid,integer) is 'What the server knew when it took an own bid: {seq, outcome, rule: first_bid|raised_own|outbid_leader|beaten_by_maximum|tie_to_the_earlier, amount_cents, is_max, price_before_cents, price_after_cents, reserve_met, min_bid_cents, received_at, locked_at, ends_at, rtt_ms, ms_before_end, extended_ms, withdrawn}. received_at is null for a pre-bid, which nobody sent at that moment. Refused bids: my_attempts. Errors: 42501, NOFND.';
 grant execute on function public.explain_bid(uuid,integer) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.extend_lot(p_auction_id uuid, p_seconds integer)
@@ -9627,7 +9677,7 @@ CREATE OR REPLACE FUNCTION public.my_attempts(p_auction_id uuid DEFAULT NULL::uu
  STABLE
  SET search_path TO ''
 AS $function$ select private.my_attempts(p_auction_id, p_limit) $function$;
-comment on function public.my_attempts(uuid,integer) is 'The caller''s refused bids of the last 30 days, latest first (all auctions when p_auction_id is null): [{auction_id, amount_cents, code, detail, version, price_cents, min_bid_cents, ends_at, received_at, locked_at, decided_at, ms_before_end}], each as the server saw it. ms_before_end is negative after the end. Errors: 42501.';
+comment on function public.my_attempts(uuid,integer) is 'The caller''s refused bids of the last 30 days, latest first (all auctions when p_auction_id is null): [{auction_id, amount_cents, code, detail, version, price_cents, min_bid_cents, ends_at, received_at, locked_at, decided_at, rtt_ms, ms_before_end}], each as the server saw it, but for rtt_ms (report_round_trip). ms_before_end is negative after the end. Errors: 42501.';
 grant execute on function public.my_attempts(uuid,integer) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.my_bids(p_limit integer DEFAULT 50)
@@ -9818,6 +9868,14 @@ CREATE OR REPLACE FUNCTION public.report_content(p_subject_kind text, p_subject_
 AS $function$ select private.report_content(p_subject_kind, p_subject_id, p_reason, p_note) $function$;
 comment on function public.report_content(text,uuid,text,text) is 'Reports a message, user, show or auction for spam, abuse, fraud, counterfeit or other, with a note of up to 500 characters. A second report of the same thing returns the first. Errors: 42501, INVAL, NOFND, RTLIM.';
 grant execute on function public.report_content(text,uuid,text,text) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.report_round_trip(p_auction_id uuid, p_amount_cents bigint, p_server_time timestamp with time zone, p_rtt_ms integer)
+ RETURNS boolean
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.report_round_trip(p_auction_id, p_amount_cents, p_server_time, p_rtt_ms) $function$;
+comment on function public.report_round_trip(uuid,bigint,timestamp with time zone,integer) is 'Notes how long an own bid took there and back, as the caller''s device measured it (ms); p_server_time is that of the reply. Once a bid; shown by explain_bid and my_attempts to the caller alone. Returns whether the bid was found. Errors: 42501, INVAL {field}, RTLIM.';
+grant execute on function public.report_round_trip(uuid,bigint,timestamp with time zone,integer) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.retract_bid(p_auction_id uuid, p_seq integer, p_reason text)
  RETURNS jsonb

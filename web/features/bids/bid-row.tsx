@@ -1,4 +1,4 @@
-import { ArrowDown, Crown, type LucideIcon, TrendingUp, X } from 'lucide-react'
+import { ArrowDown, CalendarClock, Crown, type LucideIcon, TrendingUp, X } from 'lucide-react'
 import { Link } from 'react-router'
 import { Badge, type BadgeTone } from '../../components/badge.tsx'
 import { buttonStyle } from '../../components/button-style.ts'
@@ -13,6 +13,7 @@ const LOOKS: Record<BidStanding, { tone: BadgeTone; icon: LucideIcon; label: str
   leading: { tone: 'winning', icon: TrendingUp, label: 'You lead' },
   outbid: { tone: 'outbid', icon: ArrowDown, label: 'Outbid' },
   won: { tone: 'winning', icon: Crown, label: 'Won' },
+  waiting: { tone: 'neutral', icon: CalendarClock, label: 'Waiting' },
   lost: { tone: 'neutral', icon: X, label: 'Not won' },
 }
 
@@ -27,14 +28,25 @@ function NextStep({ bid, standing }: { bid: MyBid; standing: BidStanding }) {
       </Link>
     )
   }
+  const why = (
+    <Link
+      to={`${paths.auction(bid.id)}?why`}
+      className={buttonStyle({ variant: 'outline', size: 'sm' })}
+    >
+      Why?
+    </Link>
+  )
   if (standing === 'outbid') {
     return (
-      <Link to={auctionPath(bid)} className={buttonStyle({ variant: 'act', size: 'sm' })}>
-        Bid again
-      </Link>
+      <div className="flex gap-2">
+        {why}
+        <Link to={auctionPath(bid)} className={buttonStyle({ variant: 'act', size: 'sm' })}>
+          Bid again
+        </Link>
+      </div>
     )
   }
-  return null
+  return standing === 'lost' ? why : null
 }
 
 function auctionPath(bid: MyBid): string {

@@ -16,6 +16,11 @@ import { type MyBid, myBidsQuery } from './my-bids.ts'
 const TABS: readonly { value: BidStanding; label: string; empty: string }[] = [
   { value: 'leading', label: 'Leading', empty: 'You do not lead anywhere at the moment.' },
   { value: 'outbid', label: 'Outbid', empty: 'Nobody has outbid you in a running auction.' },
+  {
+    value: 'waiting',
+    label: 'Waiting',
+    empty: 'A maximum that you set before an auction opens waits here.',
+  },
   { value: 'won', label: 'Won', empty: 'What you win appears here, with its order.' },
   { value: 'lost', label: 'Not won', empty: 'Auctions that went to somebody else appear here.' },
 ]

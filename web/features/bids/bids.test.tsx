@@ -42,6 +42,7 @@ beforeEach(async () => {
 it.each([
   ['leading', bid('a')],
   ['outbid', bid('a', { you: you(false) })],
+  ['waiting', bid('a', { status: 'scheduled', you: you(false) })],
   ['won', bid('a', { status: 'sold', you: you(true, 'o1') })],
   ['lost', bid('a', { status: 'sold', you: you(false) })],
   ['lost', bid('a', { status: 'unsold', you: you(true) })],

@@ -11,6 +11,7 @@ import { useIsWide } from '../show/use-is-wide.ts'
 import { useLot } from '../state/live-context.tsx'
 import type { Lot } from '../state/shapes.ts'
 import { useCloseWhenDue } from '../state/use-close-when-due.ts'
+import { Why } from '../why/why.tsx'
 import { BidHistory } from './bid-history.tsx'
 import { Gallery } from './gallery.tsx'
 import { Related } from './related.tsx'
@@ -36,6 +37,7 @@ export function AuctionContent({ auctionId }: { auctionId: string }) {
             <Gallery title={lot.title} images={lot.product.images} />
           </div>
           {!isWide && <Actions lot={lot} />}
+          {!isWide && <Why lot={lot} />}
           <Section title="About this item">
             {lot.product.description !== '' && (
               <p className="mb-5 max-w-prose leading-relaxed whitespace-pre-line text-ink-soft">
@@ -62,6 +64,7 @@ export function AuctionContent({ auctionId }: { auctionId: string }) {
               <BidBar lot={lot} />
               <EndsAt lot={lot} />
             </div>
+            <Why lot={lot} />
             <Actions lot={lot} />
             <SellerCard lot={lot} />
             <Section title="Bids">

@@ -13,6 +13,7 @@ import { watchAuction } from './watch-auction.ts'
 
 vi.mock('./fetch-ledger.ts', () => ({ LEDGER_PAGE: 3, fetchLedger: vi.fn() }))
 vi.mock('./fetch-related.ts', () => ({ fetchRelated: vi.fn() }))
+vi.mock('../why/fetch-attempts.ts', () => ({ fetchAttempts: vi.fn(() => Promise.resolve([])) }))
 vi.mock('./watch-auction.ts', () => ({ watchAuction: vi.fn() }))
 vi.mock('../state/close-auction.ts', () => ({ closeAuction: vi.fn() }))
 vi.mock('../bidding/place-bid.ts', () => ({ placeBid: vi.fn() }))

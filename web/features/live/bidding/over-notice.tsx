@@ -53,7 +53,13 @@ export function OverNotice({ lot, standing }: { lot: Lot; standing: Standing }) 
       </p>
       {standing === 'lost' && (
         <p className="text-sm text-ink-muted">
-          {lot.status === 'sold' ? 'Somebody else won. You owe nothing.' : 'You owe nothing.'}
+          {lot.status === 'sold' ? 'Somebody else won. You owe nothing. ' : 'You owe nothing. '}
+          <Link
+            to={`${paths.auction(lot.id)}?why`}
+            className="font-semibold text-act-text underline"
+          >
+            Why?
+          </Link>
         </p>
       )}
     </div>

@@ -31,6 +31,6 @@ describe('submitBid', () => {
   it('returns a refusal of the game as a reply', async () => {
     const reply = sampleReply({ outcome: 'refused', code: 'LATEB' })
     placeBidMock.mockResolvedValue(reply)
-    expect(await submitBid(input)).toEqual({ replied: true, reply })
+    expect(await submitBid(input)).toMatchObject({ replied: true, reply })
   })
 })

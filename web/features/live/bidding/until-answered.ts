@@ -5,7 +5,8 @@ const RETRY_AFTER_MS = [300, 1_000]
 const ATTEMPT_TIMEOUT_MS = 6_000
 
 export type Answered<Reply> =
-  | { replied: true; reply: Reply }
+  /** `tookMs`: there and back, of the attempt that was answered. */
+  | { replied: true; reply: Reply; tookMs: number }
   | { replied: false; code: string; details: Readonly<Record<string, unknown>> }
 
 /**
@@ -16,8 +17,10 @@ export async function untilAnswered<Reply>(
   call: (signal: AbortSignal) => Promise<Reply>,
 ): Promise<Answered<Reply>> {
   for (let attempt = 0; ; attempt++) {
+    const sentAt = performance.now()
     try {
-      return { replied: true, reply: await call(AbortSignal.timeout(ATTEMPT_TIMEOUT_MS)) }
+      const reply = await call(AbortSignal.timeout(ATTEMPT_TIMEOUT_MS))
+      return { replied: true, reply, tookMs: performance.now() - sentAt }
     } catch (error) {
       const { code, details } = toAppError(error)
       // UNKNOWN: a gateway's own error page, which says as little about its fate as no answer does.

@@ -7,6 +7,7 @@ import type { OwnBid } from '../state/live-state.ts'
 import type { Lot } from '../state/shapes.ts'
 import { useTimeLeft } from '../state/use-time-left.ts'
 import { type Gate, gateFor } from './gate.ts'
+import { reportRoundTrip } from './report-round-trip.ts'
 import { type Standing, standingIn } from './standing.ts'
 import { submitBid } from './submit-bid.ts'
 
@@ -45,6 +46,7 @@ export function useBidding(lot: Lot): Bidding {
     if (result.replied) {
       clock.observe(result.reply.server_time, sentAt, clock.monotonic())
       dispatch({ type: 'bid replied', auctionId, key, reply: result.reply })
+      reportRoundTrip(auctionId, amountCents, result.reply, result.tookMs)
     } else {
       dispatch({ type: 'bid failed', auctionId, key, code: result.code, detail: result.details })
     }
