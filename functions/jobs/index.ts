@@ -1,6 +1,7 @@
 import type { ChargeContext } from '../_shared/charge.ts'
 import { baseEnv, readEnv, secretKeyEnv } from '../_shared/env.ts'
 import type { JobHandlers } from '../_shared/jobs.ts'
+import { livekitEnv, livekitOf } from '../_shared/livekit/env.ts'
 import { createPaymentStore } from '../_shared/payment-store.ts'
 import { paymentReturnUrl } from '../_shared/return-urls.ts'
 import { connectStripe, stripeEnv } from '../_shared/stripe.ts'
@@ -8,8 +9,12 @@ import { secretClient } from '../_shared/supabase.ts'
 import { createJobs } from './handler.ts'
 import { moneyJobs } from './money.ts'
 import { createJobQueue } from './queue.ts'
+import { videoJobs } from './stream.ts'
 
-const env = readEnv(baseEnv.extend(secretKeyEnv.shape).extend(stripeEnv.shape), Deno.env.toObject())
+const env = readEnv(
+  baseEnv.extend(secretKeyEnv.shape).extend(stripeEnv.shape).extend(livekitEnv.shape),
+  Deno.env.toObject(),
+)
 const client = secretClient(env.SUPABASE_URL, env.SUPABASE_SECRET_KEY)
 
 function money(): JobHandlers {
@@ -29,6 +34,6 @@ Deno.serve(
     allowedOrigins: env.ALLOWED_ORIGINS,
     secretKey: env.SUPABASE_SECRET_KEY,
     queue: createJobQueue(client),
-    handlers: { ...money() },
+    handlers: { ...money(), ...videoJobs(livekitOf(env)) },
   }),
 )

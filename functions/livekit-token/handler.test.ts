@@ -66,18 +66,14 @@ describe('livekit-token', () => {
     ['NOFND', 404, null],
     ['RTLIM', 429, { retry_after_ms: 500 }],
   ])('passes the database’s %s on as %i', async (code, status, details) => {
-    const raised = {
-      code,
-      message: 'No.',
-      details: details === null ? '' : JSON.stringify(details),
-    }
+    const raised = new HttpError(status, code, 'No.', details)
     const answer = await refusing(raised).call({ show_id: SHOW }, session)
     expect(answer.status).toBe(status)
     expect(answer.body.error).toMatchObject({ code, message: 'No.', details })
   })
 
   it('hides what went wrong on our side (internal)', async () => {
-    const { call, lines } = refusing({ code: 'XX000', message: 'secret schema', details: '' })
+    const { call, lines } = refusing(new Error('secret schema'))
     const answer = await call({ show_id: SHOW }, session)
     expect([answer.status, answer.body.error.code]).toEqual([500, 'internal'])
     expect(JSON.stringify(answer.body)).not.toContain('secret schema')

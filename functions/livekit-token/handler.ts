@@ -1,6 +1,5 @@
 /** A token for a show's video room. The database decides whether and as what; this only signs. */
 import { z } from 'zod'
-import { fromDatabase } from '../_shared/database-errors.ts'
 import { createHandler, type EndpointOptions, type Handler } from '../_shared/http.ts'
 import type { LiveKit } from '../_shared/livekit/env.ts'
 import { type StreamAccess, signToken } from '../_shared/livekit/token.ts'
@@ -10,7 +9,7 @@ import { guestOf } from './guest.ts'
 export interface LivekitTokenDependencies
   extends Pick<EndpointOptions, 'allowedOrigins' | 'write'> {
   livekit: LiveKit | null
-  /** `stream_access` with the caller's own session, or with nobody's. Rejects with the database's error. */
+  /** `stream_access` with the caller's own session, or with nobody's. Rejects with its refusal. */
   access(request: Request, showId: string, guest: string | null): Promise<StreamAccess>
   /** True when the request carries somebody's session. Throws 401 `unauthorized` for a bad one. */
   isSignedIn(request: Request): Promise<boolean>
@@ -32,9 +31,7 @@ export function createLivekitToken(dependencies: LivekitTokenDependencies): Hand
     const guest = (await isSignedIn(call.request))
       ? null
       : await guestOf(call.request, server.apiSecret)
-    const granted = await access(call.request, show_id, guest).catch((error: unknown) => {
-      throw fromDatabase(error)
-    })
+    const granted = await access(call.request, show_id, guest)
     return signToken(server, granted, now())
   })
 }

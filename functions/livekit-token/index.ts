@@ -1,3 +1,4 @@
+import { command } from '../_shared/commands.ts'
 import { baseEnv, readEnv } from '../_shared/env.ts'
 import { bearerToken, createVerifier } from '../_shared/jwt.ts'
 import { livekitEnv, livekitOf } from '../_shared/livekit/env.ts'
@@ -23,10 +24,8 @@ Deno.serve(
     async access(request, showId, guest) {
       const token = bearerToken(request)
       const client = token === null ? anonymous : callerClient(url, key, token)
-      const { data } = await client
-        .rpc('stream_access', { p_show_id: showId, p_guest: guest })
-        .throwOnError()
-      return streamAccess.parse(data)
+      const args = { p_show_id: showId, p_guest: guest }
+      return command(client, 'stream_access', args, streamAccess)
     },
   }),
 )

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { command } from '../_shared/commands.ts'
 import { baseEnv, readEnv, secretKeyEnv } from '../_shared/env.ts'
 import { livekitEnv, livekitOf } from '../_shared/livekit/env.ts'
 import { createRooms } from '../_shared/livekit/rooms.ts'
@@ -18,13 +19,12 @@ Deno.serve(
     allowedOrigins: env.ALLOWED_ORIGINS,
     livekit,
     rooms: livekit === null ? null : createRooms(livekit),
-    async record({ id, kind, room, at, detail }) {
-      const { data } = await database
-        .rpc('record_livekit_event', {
-          ...{ p_id: id, p_kind: kind, p_room: room, p_at: at, p_detail: detail },
-        })
-        .throwOnError()
-      return outcome.parse(data)
-    },
+    record: ({ id, kind, room, at, detail }) =>
+      command(
+        database,
+        'record_livekit_event',
+        { p_id: id, p_kind: kind, p_room: room, p_at: at, p_detail: detail },
+        outcome,
+      ),
   }),
 )

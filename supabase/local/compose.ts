@@ -93,7 +93,10 @@ export async function compose(options: Composition): Promise<Stack> {
     })
     stoppers.push(ticker.stop)
     if (options.config.functions.some(({ name }) => name === 'jobs')) {
-      const outbox = startOutboxCalls({ ...keys, apiUrl, log: (text) => log('cron', text) })
+      const outbox = startOutboxCalls({
+        ...{ ...keys, apiUrl, databaseUrl: context.databaseUrl('postgres') },
+        log: (text) => log('cron', text),
+      })
       stoppers.push(outbox.stop)
     }
     return {

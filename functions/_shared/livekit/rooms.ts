@@ -1,6 +1,7 @@
 /** The video server's room API, as far as shows need it. What is gone already counts as done: every call may be repeated. */
 import { RoomServiceClient } from 'livekit-server-sdk'
 import type { LiveKit } from './env.ts'
+import { isGone, unlessGone } from './twirp.ts'
 
 /** A host who loses the connection finds the room as it was; a room that nobody came to is closed. Seconds. */
 const EMPTY_TIMEOUT_S = 15 * 60
@@ -13,25 +14,21 @@ export interface Rooms {
   removeConnection(room: string, identity: string): Promise<void>
   /** Ends every connection of a user, on all their devices. Returns how many there were. */
   removeUser(room: string, userId: string): Promise<number>
-}
-
-/** Twirp's code for what does not exist. */
-function isGone(error: unknown): boolean {
-  return Reflect.get(Object(error), 'code') === 'not_found'
-}
-
-async function unlessGone(call: Promise<unknown>): Promise<void> {
-  try {
-    await call
-  } catch (error) {
-    if (!isGone(error)) throw error
-  }
+  /** Silences what a user sends, until they unmute themselves. Returns how many tracks. */
+  muteUser(room: string, userId: string): Promise<number>
 }
 
 export function createRooms({ url, apiKey, apiSecret }: LiveKit): Rooms {
   const api = new RoomServiceClient(url, apiKey, apiSecret)
   const removeConnection = (room: string, identity: string) =>
     unlessGone(api.removeParticipant(room, identity))
+  async function connectionsOf(room: string, userId: string) {
+    const here = await api.listParticipants(room).catch((error: unknown) => {
+      if (isGone(error)) return []
+      throw error
+    })
+    return here.filter(({ identity }) => identity === userId || identity.startsWith(`${userId}.`))
+  }
   return {
     async open(room) {
       await api.createRoom({
@@ -43,15 +40,20 @@ export function createRooms({ url, apiKey, apiSecret }: LiveKit): Rooms {
     close: (room) => unlessGone(api.deleteRoom(room)),
     removeConnection,
     async removeUser(room, userId) {
-      const here = await api.listParticipants(room).catch((error: unknown) => {
-        if (isGone(error)) return []
-        throw error
-      })
-      const theirs = here.filter(
-        ({ identity }) => identity === userId || identity.startsWith(`${userId}.`),
-      )
+      const theirs = await connectionsOf(room, userId)
       await Promise.all(theirs.map(({ identity }) => removeConnection(room, identity)))
       return theirs.length
+    },
+    async muteUser(room, userId) {
+      const open = (await connectionsOf(room, userId)).flatMap(({ identity, tracks }) =>
+        tracks.filter(({ muted }) => !muted).map(({ sid }) => ({ identity, sid })),
+      )
+      await Promise.all(
+        open.map(({ identity, sid }) =>
+          unlessGone(api.mutePublishedTrack(room, identity, sid, true)),
+        ),
+      )
+      return open.length
     },
   }
 }

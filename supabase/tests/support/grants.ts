@@ -120,6 +120,9 @@ const administration: Role[] = ['authenticated', 'service_role']
 
 /** Each public command and who may call it at all. */
 export const commandGrants: Record<string, Role[]> = {
+  set_ingress: ['service_role'],
+  set_recording: ['service_role'],
+  stream_desk: members,
   choose_order_address: members,
   confirm_delivery: members,
   mark_shipped: members,
@@ -217,6 +220,9 @@ export const commandGrants: Record<string, Role[]> = {
 
 /** What policies and the thin public functions need of the private schema; it is not exposed, yet nothing is left open. */
 export const privateGrants: Record<string, Role[]> = {
+  set_ingress: ['service_role'],
+  set_recording: ['service_role'],
+  stream_desk: members,
   choose_order_address: members,
   confirm_delivery: members,
   mark_shipped: members,

@@ -1,7 +1,8 @@
-import { Signal, WifiOff } from 'lucide-react'
+import { Signal, Video, WifiOff } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
 import { cx } from '../../../lib/cx.ts'
 import { useLive, useLiveSession } from '../state/live-context.tsx'
+import { useVideoDelay } from '../video/delay-store.ts'
 
 /** Above this a bid may arrive noticeably later than it was placed. Milliseconds. */
 const SLOW_MS = 400
@@ -11,6 +12,7 @@ export function ConnectionBadge({ className }: { className?: string }) {
   const { clock } = useLiveSession()
   const connection = useLive((state) => state.connection)
   const rttMs = useSyncExternalStore(clock.subscribe, clock.rttMs)
+  const videoMs = useVideoDelay()
   const live = connection === 'live'
   const slow = rttMs !== null && rttMs > SLOW_MS
   const Icon = live ? Signal : WifiOff
@@ -35,6 +37,13 @@ export function ConnectionBadge({ className }: { className?: string }) {
       <Icon aria-hidden className="size-3.5" />
       <span className="sr-only">{live ? 'Live, round trip ' : ''}</span>
       {text}
+      {live && videoMs !== null && (
+        <>
+          <Video aria-hidden className="ml-1 size-3.5" />
+          <span className="sr-only">, the video is behind by</span>
+          {(videoMs / 1000).toFixed(1)} s
+        </>
+      )}
     </span>
   )
 }

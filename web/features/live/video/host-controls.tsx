@@ -1,11 +1,22 @@
 import type { Room } from 'livekit-client'
-import { Camera, CameraOff, Mic, MicOff, MonitorUp, MonitorX, Radio, Settings2 } from 'lucide-react'
+import {
+  Camera,
+  CameraOff,
+  Clapperboard,
+  Mic,
+  MicOff,
+  MonitorUp,
+  MonitorX,
+  Radio,
+  Settings2,
+} from 'lucide-react'
 import { useState } from 'react'
 import { Badge } from '../../../components/badge.tsx'
 import { IconButton } from '../../../components/icon-button.tsx'
 import { cx } from '../../../lib/cx.ts'
 import type { Show } from '../state/shapes.ts'
 import { DeviceSheet } from './device-sheet.tsx'
+import { ObsDialog } from './obs-dialog.tsx'
 import { useMuted } from './use-muted.ts'
 import type { Preview } from './use-preview.ts'
 import { useScreenShare } from './use-screen-share.ts'
@@ -35,7 +46,8 @@ export function HostControls(props: HostControlsProps) {
   const microphone = useMuted(preview.microphone)
   const camera = useMuted(preview.camera)
   const screen = useScreenShare(connected ? room : null)
-  const [devicesOpen, setDevicesOpen] = useState(false)
+  const [sheet, setSheet] = useState<'devices' | 'obs' | null>(null)
+  const closeSheet = () => setSheet(null)
   const live = onAir && connected
   return (
     <div className="flex size-full flex-col justify-between p-3">
@@ -87,10 +99,19 @@ export function HostControls(props: HostControlsProps) {
           label="Camera and microphone"
           icon={Settings2}
           className={GLASS}
-          onClick={() => setDevicesOpen(true)}
+          onClick={() => setSheet('devices')}
         />
+        {!rehearsal && (
+          <IconButton
+            label="Stream from OBS"
+            icon={Clapperboard}
+            className={GLASS}
+            onClick={() => setSheet('obs')}
+          />
+        )}
       </div>
-      {devicesOpen && <DeviceSheet preview={preview} onClose={() => setDevicesOpen(false)} />}
+      {sheet === 'devices' && <DeviceSheet preview={preview} onClose={closeSheet} />}
+      {sheet === 'obs' && <ObsDialog showId={show.id} onClose={closeSheet} />}
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import type { LocalTrack } from 'livekit-client'
 import { useState } from 'react'
+import { useLiveSession } from '../state/live-context.tsx'
 import type { Show } from '../state/shapes.ts'
 import { HostControls } from './host-controls.tsx'
 import { HostStart } from './host-start.tsx'
@@ -8,6 +9,7 @@ import { PhaseNote } from './phase-note.tsx'
 import { usePreview } from './use-preview.ts'
 import { usePublishing } from './use-publishing.ts'
 import { useRoomSession } from './use-room-session.ts'
+import { useTellClock } from './use-tell-clock.ts'
 
 interface HostStageProps {
   show: Show
@@ -28,6 +30,8 @@ export function HostStage({ show, rehearsal }: HostStageProps) {
   const hasPreview = camera !== null || microphone !== null
   const onAir = show.status === 'live' && !rehearsal && wanted && hasPreview
   const { room, phase } = useRoomSession(show.id, onAir)
+  const { clock } = useLiveSession()
+  useTellClock(onAir && phase === 'connected' ? room : null, camera, clock)
   usePublishing(room, phase, onAir ? preview.tracks : NOTHING)
   return (
     <>
@@ -43,7 +47,7 @@ export function HostStage({ show, rehearsal }: HostStageProps) {
           onWanted={setWanted}
         />
       ) : (
-        <HostStart show={show} preview={preview} />
+        <HostStart show={show} rehearsal={rehearsal} preview={preview} />
       )}
       {onAir && <PhaseNote phase={phase} />}
     </>

@@ -1,6 +1,8 @@
-import { Camera } from 'lucide-react'
+import { Camera, Clapperboard } from 'lucide-react'
+import { useState } from 'react'
 import { Button } from '../../../components/button.tsx'
 import type { Show } from '../state/shapes.ts'
+import { ObsDialog } from './obs-dialog.tsx'
 import type { Preview, PreviewProblem } from './use-preview.ts'
 
 const PROBLEMS: Record<PreviewProblem, string> = {
@@ -10,8 +12,21 @@ const PROBLEMS: Record<PreviewProblem, string> = {
   unknown: 'The camera could not be started. Try again.',
 }
 
+function meaningOf(show: Show, rehearsal: boolean): string {
+  if (rehearsal) return 'Rehearsal: nobody but you can see it.'
+  if (show.status !== 'live') return 'Only you see it until you go live.'
+  return 'Viewers see you as soon as it is on. Bids and chat are live already.'
+}
+
+interface HostStartProps {
+  show: Show
+  rehearsal: boolean
+  preview: Preview
+}
+
 /** Before there is a picture: one button, and what is in its way. */
-export function HostStart({ show, preview }: { show: Show; preview: Preview }) {
+export function HostStart({ show, rehearsal, preview }: HostStartProps) {
+  const [obsOpen, setObsOpen] = useState(false)
   return (
     <div className="flex size-full flex-col items-center justify-center gap-3 p-6 text-center text-white">
       <Button
@@ -25,12 +40,19 @@ export function HostStart({ show, preview }: { show: Show; preview: Preview }) {
         Turn on camera
       </Button>
       <p role="status" className="max-w-sm text-sm text-white/85">
-        {preview.problem === null
-          ? show.status === 'live'
-            ? 'Viewers see you as soon as it is on. Bids and chat are live already.'
-            : 'Only you see it until you go live.'
-          : PROBLEMS[preview.problem]}
+        {preview.problem === null ? meaningOf(show, rehearsal) : PROBLEMS[preview.problem]}
       </p>
+      {!rehearsal && (show.status === 'live' || show.status === 'scheduled') && (
+        <button
+          type="button"
+          onClick={() => setObsOpen(true)}
+          className="inline-flex min-h-11 items-center gap-2 rounded-full px-4 font-semibold hover:bg-white/15"
+        >
+          <Clapperboard aria-hidden className="size-4" />
+          Use OBS instead
+        </button>
+      )}
+      {obsOpen && <ObsDialog showId={show.id} onClose={() => setObsOpen(false)} />}
     </div>
   )
 }

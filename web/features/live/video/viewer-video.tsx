@@ -1,9 +1,11 @@
 import { RoomAudioRenderer, RoomContext } from '@livekit/components-react'
 import type { Room } from 'livekit-client'
 import { useState } from 'react'
+import { useLiveSession } from '../state/live-context.tsx'
 import { PhaseNote } from './phase-note.tsx'
 import { SoundControl } from './sound-control.tsx'
 import { StagePicture } from './stage-picture.tsx'
+import { useMeasureDelay } from './use-measure-delay.ts'
 import { useRoomSession } from './use-room-session.ts'
 import { useSoundAfterInterruption } from './use-sound-after-interruption.ts'
 
@@ -21,7 +23,9 @@ export function ViewerVideo({ showId }: { showId: string }) {
 function Received({ room }: { room: Room }) {
   const [volume, setVolume] = useState(1)
   const [muted, setMuted] = useState(false)
+  const { clock } = useLiveSession()
   useSoundAfterInterruption(room)
+  useMeasureDelay(room, clock)
   return (
     <RoomContext.Provider value={room}>
       <StagePicture className="absolute inset-0 -z-20" />
