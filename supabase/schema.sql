@@ -207,6 +207,7 @@ create table private.bidders (
 comment on table private.bidders is 'All that the auctioneer must know of a bidder before a bid, in one row: kept by triggers and commands.';
 comment on column private.bidders.exposure_limit_cents is 'The most that the maxima of a user may add up to while they lead; null for no limit.';
 comment on column private.bidders.struck_out is 'Three strikes keep a user from bidding until an admin clears them.';
+CREATE TRIGGER tg_bidders__stream AFTER UPDATE OF banned_until ON private.bidders FOR EACH ROW WHEN ((new.banned_until IS DISTINCT FROM old.banned_until)) EXECUTE FUNCTION private.tg_bidders__stream();
 alter table private.bidders enable row level security;
 
 create table private.chat_backlog (
@@ -492,6 +493,7 @@ create table private.seller_bans (
 comment on table private.seller_bans is 'Users whom a seller keeps out of bidding and chat.';
 CREATE INDEX seller_bans_user ON private.seller_bans USING btree (user_id);
 CREATE TRIGGER tg_seller_bans__standing AFTER INSERT OR DELETE ON private.seller_bans FOR EACH ROW EXECUTE FUNCTION private.tg_seller_bans__standing();
+CREATE TRIGGER tg_seller_bans__stream AFTER INSERT OR UPDATE OF until ON private.seller_bans FOR EACH ROW EXECUTE FUNCTION private.tg_seller_bans__stream();
 alter table private.seller_bans enable row level security;
 
 create table private.show_viewers (
@@ -534,6 +536,24 @@ create table private.stream_rooms (
 );
 comment on table private.stream_rooms is 'Rooms that the video server has had open for a show.';
 alter table private.stream_rooms enable row level security;
+
+create table private.stream_secrets (
+  show_id uuid not null,
+  ingress_id text,
+  ingress_kind text,
+  ingress_since timestamp with time zone,
+  egress_id text,
+  recording_since timestamp with time zone,
+  constraint stream_secrets_pkey PRIMARY KEY (show_id),
+  constraint stream_secrets_egress_id_check CHECK ((char_length(egress_id) <= 100)),
+  constraint stream_secrets_ingress_id_check CHECK ((char_length(ingress_id) <= 100)),
+  constraint stream_secrets_ingress_kind_check CHECK ((ingress_kind = ANY (ARRAY['rtmp'::text, 'whip'::text]))),
+  constraint stream_secrets_whole_ingress CHECK ((num_nonnulls(ingress_id, ingress_kind, ingress_since) = ANY (ARRAY[0, 3]))),
+  constraint stream_secrets_whole_recording CHECK ((num_nonnulls(egress_id, recording_since) = ANY (ARRAY[0, 2]))),
+  constraint stream_secrets_show_id_fkey FOREIGN KEY (show_id) REFERENCES public.shows(id) ON DELETE CASCADE
+);
+comment on table private.stream_secrets is 'The video server''s ids of a show''s ingress and recording. The stream key itself is shown once and kept nowhere.';
+alter table private.stream_secrets enable row level security;
 
 create table private.stream_tracks (
   show_id uuid not null,
@@ -1587,6 +1607,7 @@ create table public.show_moderation (
 );
 comment on table public.show_moderation is 'Who moderates a show and who is kept out of it. Read by the host, moderators and the user concerned.';
 CREATE INDEX show_moderation_user ON public.show_moderation USING btree (user_id);
+CREATE TRIGGER tg_show_moderation__stream AFTER INSERT OR UPDATE OF banned_until ON public.show_moderation FOR EACH ROW WHEN ((new.banned_until IS NOT NULL)) EXECUTE FUNCTION private.tg_show_moderation__stream();
 alter table public.show_moderation enable row level security;
 create policy show_moderation_select_staff_or_own on public.show_moderation as permissive for select to authenticated
   using (((user_id = ( SELECT auth.uid() AS uid)) OR private.show_staff(show_id, ( SELECT auth.uid() AS uid))));
@@ -1666,6 +1687,7 @@ CREATE INDEX shows_seller ON public.shows USING btree (seller_id, starts_at DESC
 CREATE TRIGGER tg_shows__end_engagement AFTER UPDATE OF status ON public.shows FOR EACH ROW WHEN (((old.status = 'live'::public.show_status) AND (new.status <> 'live'::public.show_status))) EXECUTE FUNCTION private.tg_shows__end_engagement();
 CREATE TRIGGER tg_shows__say_raid AFTER UPDATE OF viewers ON public.shows FOR EACH ROW WHEN (((new.status = 'live'::public.show_status) AND ((new.viewers - old.viewers) >= 20) AND ((new.viewers * 2) >= (old.viewers * 3)) AND (new.started_at < (now() - '00:01:00'::interval)))) EXECUTE FUNCTION private.tg_shows__say();
 CREATE TRIGGER tg_shows__say_status AFTER UPDATE OF status ON public.shows FOR EACH ROW WHEN (((new.status = ANY (ARRAY['live'::public.show_status, 'ended'::public.show_status])) AND (new.status IS DISTINCT FROM old.status))) EXECUTE FUNCTION private.tg_shows__say();
+CREATE TRIGGER tg_shows__stream AFTER UPDATE OF status ON public.shows FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) AND (new.status = ANY (ARRAY['live'::public.show_status, 'ended'::public.show_status])))) EXECUTE FUNCTION private.tg_shows__stream();
 alter table public.shows enable row level security;
 create policy shows_delete_own_draft on public.shows as permissive for delete to authenticated
   using (((seller_id = ( SELECT auth.uid() AS uid)) AND (status = 'draft'::public.show_status)));
@@ -4316,6 +4338,18 @@ begin
 end $function$;
 comment on function private.forget_rates() is 'Drops the buckets that nobody has touched for an hour: all are full again by then, and addresses come and go.';
 
+CREATE OR REPLACE FUNCTION private.forget_stream_jobs()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  delete from private.outbox o
+  where o.kind in ('stream_room', 'stream_remove') and o.done_at is null and o.created_at < clock_timestamp() - interval '1 day';
+end $function$;
+comment on function private.forget_stream_jobs() is 'Without a video server nobody does these jobs, and a day later nobody needs them.';
+
 CREATE OR REPLACE FUNCTION private.format_terms(p_format public.auction_format, p_starting_price_cents bigint, p_terms jsonb)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -4592,6 +4626,16 @@ CREATE OR REPLACE FUNCTION private.is_paused()
 AS $function$
   select exists (select 1 from public.platform_status s where s.paused_at is not null)
 $function$;
+
+CREATE OR REPLACE FUNCTION private.is_recorded(p_show_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select exists (select 1 from private.stream_secrets x where x.show_id = p_show_id and x.egress_id is not null)
+$function$;
+comment on function private.is_recorded(uuid) is 'True while a show is being recorded, which everybody in it is told.';
 
 CREATE OR REPLACE FUNCTION private.is_service()
  RETURNS boolean
@@ -6704,6 +6748,20 @@ begin
 end $function$;
 grant execute on function private.remove_chat_message(uuid,text) to authenticated;
 
+CREATE OR REPLACE FUNCTION private.remove_from_stream(p_show_id uuid, p_user_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  -- A ban may be given again after it was lifted: each one is a removal of its own.
+  perform private.enqueue('stream_remove', concat('stream_remove:', p_show_id, ':', p_user_id, ':', gen_random_uuid()),
+    jsonb_build_object('show_id', p_show_id, 'user_id', p_user_id));
+  perform private.wake_jobs();
+end $function$;
+comment on function private.remove_from_stream(uuid,uuid) is 'Has every connection of a user to a show''s room ended.';
+
 CREATE OR REPLACE FUNCTION private.remove_lot(p_auction_id uuid)
  RETURNS public.auctions
  LANGUAGE plpgsql
@@ -7950,6 +8008,49 @@ end $function$;
 grant execute on function private.set_exposure_limit(uuid,bigint) to authenticated;
 grant execute on function private.set_exposure_limit(uuid,bigint) to service_role;
 
+CREATE OR REPLACE FUNCTION private.set_ingress(p_show_id uuid, p_ingress_id text, p_kind text, p_replaces text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if (p_ingress_id is null) <> (p_kind is null) or p_kind not in ('rtmp', 'whip') then
+    perform private.invalid('p_kind', 'An ingress is rtmp or whip; none has no kind.');
+  end if;
+  if not exists (select 1 from public.shows s where s.id = p_show_id) then
+    perform private.fail('NOFND', 'No such show.');
+  end if;
+  insert into private.stream_secrets (show_id) values (p_show_id) on conflict (show_id) do nothing;
+  update private.stream_secrets x set ingress_id = p_ingress_id, ingress_kind = p_kind, ingress_since = case when p_ingress_id is not null then clock_timestamp() end
+  where x.show_id = p_show_id and x.ingress_id is not distinct from p_replaces;
+  if not found then
+    perform private.fail('STATE', 'The stream key was changed meanwhile.', null, 'Look again.');
+  end if;
+end $function$;
+grant execute on function private.set_ingress(uuid,text,text,text) to service_role;
+
+CREATE OR REPLACE FUNCTION private.set_recording(p_show_id uuid, p_egress_id text, p_replaces text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if not exists (select 1 from public.shows s where s.id = p_show_id) then
+    perform private.fail('NOFND', 'No such show.');
+  end if;
+  insert into private.stream_secrets (show_id) values (p_show_id) on conflict (show_id) do nothing;
+  update private.stream_secrets x set egress_id = p_egress_id, recording_since = case when p_egress_id is not null then clock_timestamp() end
+  where x.show_id = p_show_id and x.egress_id is not distinct from p_replaces;
+  if not found then
+    perform private.fail('STATE', 'The recording was started or stopped meanwhile.', null, 'Look again.');
+  end if;
+  -- Everybody in the show is told: a version without a visible change makes every page ask for the snapshot.
+  perform private.touch_show(p_show_id);
+end $function$;
+grant execute on function private.set_recording(uuid,text,text) to service_role;
+
 CREATE OR REPLACE FUNCTION private.set_shipping_rate(p_destination text, p_first_cents bigint, p_additional_cents bigint, p_product_id uuid, p_currency text)
  RETURNS public.shipping_rates
  LANGUAGE plpgsql
@@ -8183,7 +8284,7 @@ begin
   return jsonb_build_object(
     'show', jsonb_build_object('id', s.id, 'title', s.title, 'description', s.description, 'cover_image', s.cover_image, 'status', s.status,
       'starts_at', s.starts_at, 'started_at', s.started_at, 'ended_at', s.ended_at, 'slow_mode_seconds', s.slow_mode_seconds,
-      'current_auction_id', s.current_auction_id, 'pinned_auction_id', s.pinned_auction_id, 'viewers', s.viewers, 'video', s.video_since is not null,
+      'current_auction_id', s.current_auction_id, 'pinned_auction_id', s.pinned_auction_id, 'viewers', s.viewers, 'video', s.video_since is not null, 'recording', private.is_recorded(s.id),
       'version', s.version,
       'seller', (select jsonb_build_object('id', se.id, 'shop_name', se.shop_name, 'username', p.username, 'avatar_url', p.avatar_url)
         from public.sellers se join public.profiles p on p.id = se.id where se.id = s.seller_id)),
@@ -8518,6 +8619,45 @@ begin
 end $function$;
 grant execute on function private.stream_access(uuid,text) to anon;
 grant execute on function private.stream_access(uuid,text) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.stream_desk(p_show_id uuid, p_action text, p_user_id uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := private.require_user();
+  v_role text;
+  v_show public.shows;
+begin
+  if p_action is null or p_action not in ('status', 'create_ingress', 'rotate_key', 'delete_ingress', 'start_recording', 'stop_recording', 'remove', 'mute') then
+    perform private.invalid('p_action', 'No such action.');
+  end if;
+  if p_action in ('remove', 'mute') and p_user_id is null then
+    perform private.invalid('p_user_id', 'Whom?');
+  end if;
+  perform private.limit_rate('stream_desk', v_user, 20, 0.5);
+  v_role := private.show_role(p_show_id, v_user);
+  select s.* into v_show from public.shows s where s.id = p_show_id;
+  if v_show.id is null or not (v_role = 'host' or (v_role = 'moderator' and p_action in ('remove', 'mute') and v_show.status <> 'draft')) then
+    perform private.fail('NOFND', 'No such show of yours.');
+  end if;
+  if p_action in ('remove', 'mute') and (p_user_id = v_show.seller_id or p_user_id = v_user) then
+    perform private.fail('42501', 'Nobody acts on the host, or on themselves.');
+  end if;
+  if p_action in ('create_ingress', 'rotate_key') then
+    perform private.assert_show_status(v_show, 'scheduled', 'live');
+  elsif p_action in ('start_recording', 'remove', 'mute') then
+    perform private.assert_show_status(v_show, 'live');
+  end if;
+  return jsonb_build_object('room', v_show.id, 'role', v_role, 'status', v_show.status,
+    'ingress', (select jsonb_build_object('id', x.ingress_id, 'kind', x.ingress_kind, 'since', x.ingress_since)
+      from private.stream_secrets x where x.show_id = p_show_id and x.ingress_id is not null),
+    'recording', (select jsonb_build_object('id', x.egress_id, 'since', x.recording_since)
+      from private.stream_secrets x where x.show_id = p_show_id and x.egress_id is not null));
+end $function$;
+grant execute on function private.stream_desk(uuid,text,uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.stream_viewers(p_show_id uuid)
  RETURNS integer
@@ -8854,6 +8994,20 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION private.tg_bidders__stream()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if new.banned_until > clock_timestamp() then
+    perform private.remove_from_stream(p.show_id, new.user_id)
+    from (select distinct c.show_id from private.stream_participants c where c.user_id = new.user_id and c.left_at is null) p;
+  end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION private.tg_follows__count()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -8961,6 +9115,32 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION private.tg_seller_bans__stream()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if new.until > clock_timestamp() then
+    perform private.remove_from_stream(s.id, new.user_id) from public.shows s where s.seller_id = new.seller_id and s.status = 'live';
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION private.tg_show_moderation__stream()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if new.banned_until > clock_timestamp() and exists (select 1 from public.shows s where s.id = new.show_id and s.status = 'live') then
+    perform private.remove_from_stream(new.show_id, new.user_id);
+  end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION private.tg_shows__end_engagement()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -8989,6 +9169,26 @@ begin
     perform private.say_in_show(new.id, format('%s new viewers have come in. Welcome!', new.viewers - old.viewers),
       jsonb_build_object('type', 'raid', 'viewers', new.viewers - old.viewers));
   end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION private.tg_shows__stream()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_ingress text;
+begin
+  if new.status = 'ended' then
+    select x.ingress_id into v_ingress from private.stream_secrets x where x.show_id = new.id;
+    delete from private.stream_secrets x where x.show_id = new.id;
+  end if;
+  -- A key that lived on could send a picture into an empty room for ever; a recording ends with its room.
+  perform private.enqueue('stream_room', concat('stream_room:', new.id, ':', new.status),
+    jsonb_build_object('show_id', new.id, 'open', new.status = 'live', 'ingress_id', v_ingress));
+  perform private.wake_jobs();
   return null;
 end $function$;
 
@@ -9248,6 +9448,31 @@ begin
   return private.poll_json(v_row, v_user);
 end $function$;
 grant execute on function private.vote_in_poll(uuid,integer) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.wake_jobs()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_url text;
+  v_key text;
+begin
+  -- Heard by the scheduler of the embedded stack once this transaction has committed; hosted, nobody listens.
+  perform pg_notify('jobs', '');
+  -- pg_net and the vault exist hosted only, so they are named in dynamic SQL.
+  if to_regclass('vault.decrypted_secrets') is null or to_regnamespace('net') is null then
+    return;
+  end if;
+  execute 'select max(s.decrypted_secret) filter (where s.name = ''project_url''), max(s.decrypted_secret) filter (where s.name = ''secret_key'')
+    from vault.decrypted_secrets s' into v_url, v_key;
+  if v_url is not null and v_key is not null then
+    execute 'select net.http_post(url => $1, headers => $2, body => ''{}''::jsonb)'
+      using v_url || '/functions/v1/jobs', jsonb_build_object('apikey', v_key, 'content-type', 'application/json');
+  end if;
+end $function$;
+comment on function private.wake_jobs() is 'Has the outbox drained now, not only by the next of its regular calls. A hint: without it the effects come some seconds later.';
 
 CREATE OR REPLACE FUNCTION private.with_subcategories(p_slugs text[])
  RETURNS uuid[]
@@ -9984,6 +10209,22 @@ comment on function public.set_exposure_limit(uuid,bigint) is 'Admin (aal2): how
 grant execute on function public.set_exposure_limit(uuid,bigint) to authenticated;
 grant execute on function public.set_exposure_limit(uuid,bigint) to service_role;
 
+CREATE OR REPLACE FUNCTION public.set_ingress(p_show_id uuid, p_ingress_id text, p_kind text, p_replaces text)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.set_ingress(p_show_id, p_ingress_id, p_kind, p_replaces) $function$;
+comment on function public.set_ingress(uuid,text,text,text) is 'Secret key: a show''s ingress is now this one, or none, in place of the one named. Errors: INVAL {field}, NOFND, STATE (another was there).';
+grant execute on function public.set_ingress(uuid,text,text,text) to service_role;
+
+CREATE OR REPLACE FUNCTION public.set_recording(p_show_id uuid, p_egress_id text, p_replaces text)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.set_recording(p_show_id, p_egress_id, p_replaces) $function$;
+comment on function public.set_recording(uuid,text,text) is 'Secret key: a show is now recorded by this egress, or no longer, in place of the one named. Errors: NOFND, STATE (another was there).';
+grant execute on function public.set_recording(uuid,text,text) to service_role;
+
 CREATE OR REPLACE FUNCTION public.set_shipping_rate(p_destination text, p_first_cents bigint, p_additional_cents bigint DEFAULT NULL::bigint, p_product_id uuid DEFAULT NULL::uuid, p_currency text DEFAULT 'USD'::text)
  RETURNS public.shipping_rates
  LANGUAGE sql
@@ -10073,6 +10314,14 @@ comment on function public.stream_access(uuid,text) is 'Whether and as what the 
 grant execute on function public.stream_access(uuid,text) to anon;
 grant execute on function public.stream_access(uuid,text) to authenticated;
 
+CREATE OR REPLACE FUNCTION public.stream_desk(p_show_id uuid, p_action text, p_user_id uuid DEFAULT NULL::uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.stream_desk(p_show_id, p_action, p_user_id) $function$;
+comment on function public.stream_desk(uuid,text,uuid) is 'Whether the caller may do this at the show''s desk (host: all; moderators: remove, mute), and what is there: {room, role, status, ingress, recording}. Only the edge function can carry it out. Errors: 42501, NOFND, STATE {status}, INVAL {field}, RTLIM.';
+grant execute on function public.stream_desk(uuid,text,uuid) to authenticated;
+
 CREATE OR REPLACE FUNCTION public.sync_payment(p_payment_id uuid, p_seen jsonb, p_attempt integer DEFAULT NULL::integer)
  RETURNS jsonb
  LANGUAGE sql
@@ -10149,6 +10398,8 @@ select cron.schedule('forget-jobs', '23 3 * * *', 'select private.forget_jobs()'
 select cron.schedule('forget-livekit-events', '23 3 * * *', 'select private.forget_livekit_events()');
 
 select cron.schedule('forget-notifications', '23 3 * * *', 'select private.forget_notifications()');
+
+select cron.schedule('forget-stream-jobs', '27 3 * * *', 'select private.forget_stream_jobs()');
 
 select cron.schedule('forget_rates', '17 * * * *', 'select private.forget_rates()');
 

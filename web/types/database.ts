@@ -1913,6 +1913,12 @@ isOneToOne: false
 "set_exposure_limit":
 { Args: { "p_limit_cents": number,"p_user_id": string }; Returns: undefined
                            },
+"set_ingress":
+{ Args: { "p_ingress_id": string,"p_kind": string,"p_replaces": string,"p_show_id": string }; Returns: undefined
+                           },
+"set_recording":
+{ Args: { "p_egress_id": string,"p_replaces": string,"p_show_id": string }; Returns: undefined
+                           },
 "set_shipping_rate":
 { Args: { "p_additional_cents"?: number,"p_currency"?: string,"p_destination": string,"p_first_cents": number,"p_product_id"?: string }; Returns: {
               "additional_cents": number,
@@ -1985,6 +1991,9 @@ isOneToOne: false
                            },
 "stream_access":
 { Args: { "p_guest"?: string,"p_show_id": string }; Returns: Json
+                           },
+"stream_desk":
+{ Args: { "p_action": string,"p_show_id": string,"p_user_id"?: string }; Returns: Json
                            },
 "sync_payment":
 { Args: { "p_attempt"?: number,"p_payment_id": string,"p_seen": Json }; Returns: Json

@@ -8,7 +8,7 @@ import { localSigningKey } from './signing-key.ts'
 
 /** Settings of the project itself may come from the shell; nothing else of it reaches a function. */
 const PASSED_ON =
-  /^(APP_ORIGIN|ALLOWED_ORIGINS|LEDGER_SIGNING_KEY|(STRIPE|LIVEKIT|VAPID|SMTP|SENTRY)_\w+)$/
+  /^(APP_ORIGIN|ALLOWED_ORIGINS|LEDGER_SIGNING_KEY|(STRIPE|LIVEKIT|RECORDING|VAPID|SMTP|SENTRY)_\w+)$/
 
 function fromShell(env: NodeJS.ProcessEnv): Record<string, string> {
   const entries = Object.entries(env).filter(
