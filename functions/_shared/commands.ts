@@ -1,9 +1,18 @@
 /** Commands of the database as a function calls them: parsed answers, and refusals as this API tells them. */
-import type { PostgrestError, SupabaseClient } from '@supabase/supabase-js'
+import type { PostgrestError } from '@supabase/supabase-js'
 import type { z } from 'zod'
 import { HttpError } from './errors.ts'
 
-export type Commands = Pick<SupabaseClient, 'rpc'>
+/** As much of a Supabase client as this needs. */
+export interface Commands {
+  rpc(
+    name: string,
+    args: Record<string, unknown>,
+  ): PromiseLike<{
+    data: unknown
+    error: Pick<PostgrestError, 'code' | 'message' | 'details'> | null
+  }>
+}
 
 const STATUS: Record<string, number> = {
   '42501': 403,
@@ -23,7 +32,7 @@ function detailOf(text: string | null): unknown {
 }
 
 /** A registered refusal keeps its code, message and detail; anything else is our own failure. */
-export function refusalOf(error: PostgrestError): Error {
+export function refusalOf(error: Pick<PostgrestError, 'code' | 'message' | 'details'>): Error {
   const status = STATUS[error.code]
   if (status === undefined) return new Error(`the database failed: ${error.code} ${error.message}`)
   return new HttpError(status, error.code, error.message, detailOf(error.details))

@@ -19,12 +19,15 @@ export interface StripeOptions {
   /** Repetitions by the SDK itself, with the same idempotency key. The worker has the outbox for that. */
   retries?: number
   timeoutMs?: number
+  /** The platform's unless given. */
+  fetch?: typeof fetch
 }
 
-export function connectStripe({ key, base, retries = 0, timeoutMs = TIMEOUT_MS }: StripeOptions) {
+export function connectStripe(options: StripeOptions) {
+  const { key, base, retries = 0, timeoutMs = TIMEOUT_MS } = options
   const address = base === undefined ? undefined : new URL(base)
   return new Stripe(key, {
-    httpClient: Stripe.createFetchHttpClient(),
+    httpClient: Stripe.createFetchHttpClient(options.fetch),
     maxNetworkRetries: retries,
     timeout: timeoutMs,
     telemetry: false,

@@ -60,12 +60,12 @@ begin
     select o.id from private.outbox o
     where o.done_at is null and o.dead_at is null and o.kind = any (p_kinds) and o.run_at <= v_now
       and (o.leased_until is null or o.leased_until <= v_now)
-    order by o.run_at limit p_limit for update skip locked),
+    order by o.run_at, o.id limit p_limit for update skip locked),
   leased as (
     update private.outbox o set leased_until = v_now + make_interval(secs => p_seconds), attempts = o.attempts + 1
     from due where o.id = due.id returning o.id, o.kind, o.key, o.payload, o.attempts, o.run_at)
   select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'kind', l.kind, 'key', l.key, 'payload', l.payload, 'attempt', l.attempts)
-    order by l.run_at), '[]') into v_jobs from leased l;
+    order by l.run_at, l.id), '[]') into v_jobs from leased l;
   return v_jobs;
 end $$;
 create function public.lease_jobs(p_kinds text[], p_limit int default 50, p_seconds int default 60) returns jsonb

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { runBroadcasts } from './broadcasts.ts'
 import { runFaults } from './faults/run.ts'
+import { runMoney } from './money/run.ts'
 import { runProperties } from './properties.ts'
 import { runRaces } from './races/run.ts'
 import { createTally, type Tally } from './tally.ts'
@@ -42,6 +43,7 @@ const parts: Record<string, Part> = {
     runRaces(tally, { seed, only, milliseconds: minutes * 60_000 * 0.4 }),
   faults: (tally, { seed, minutes, only }) =>
     runFaults(tally, { seed, only, scale: minutes / FULL_MINUTES }),
+  money: (tally, { seed, minutes }) => runMoney(tally, { seed, scale: minutes / FULL_MINUTES }),
   broadcasts: (tally, { seed, minutes }) =>
     runBroadcasts(tally, { seed, rounds: Math.ceil(minutes / 2) }),
 }

@@ -1,0 +1,79 @@
+/** What must hold after everything: asked of Stripe's books and of our tables, not of the functions under test. */
+import { connectStripe } from '../../../../functions/_shared/stripe.ts'
+import type { World } from './world.ts'
+
+interface OrderRow {
+  id: string
+  status: string
+  total: number | null
+  overdue: boolean
+}
+
+/** What is wrong; empty when all is well. `isOver`: nothing is left to happen. */
+export async function violationsIn({ market, standIn }: World, isOver: boolean): Promise<string[]> {
+  const { sql, admin } = market.db
+  const found: string[] = []
+  const stripe = connectStripe({ key: standIn.secretKey, base: standIn.url })
+  const paid = new Map<string, number[]>()
+  for await (const { status, metadata, amount_received } of stripe.paymentIntents.list({
+    limit: 100,
+  })) {
+    if (status !== 'succeeded' || metadata.order_id === undefined) continue
+    paid.set(metadata.order_id, [...(paid.get(metadata.order_id) ?? []), amount_received])
+  }
+  const orders = await sql<OrderRow[]>`
+    select id, status, total_cents::int as total, payment_due_at <= clock_timestamp() and status in ('pending', 'action_required') as overdue
+    from public.orders`
+  for (const { id, status, total, overdue } of orders) {
+    const amounts = paid.get(id) ?? []
+    if (amounts.length > 1) found.push(`order ${id} was charged ${amounts.length} times`)
+    if (status === 'cancelled' && amounts.length > 0)
+      found.push(`order ${id} is cancelled, and was charged`)
+    if (status === 'paid' && amounts[0] !== total)
+      found.push(`order ${id} is paid with ${amounts[0]}, not ${total}`)
+    if (!isOver) continue
+    if (status !== 'paid' && amounts.length > 0)
+      found.push(`order ${id} was charged, and is ${status}`)
+    if (overdue) found.push(`order ${id} is stuck beyond its deadline (${status})`)
+  }
+
+  const unbalanced = await sql`
+    select transaction_id from private.ledger_entries group by transaction_id, currency having sum(amount_cents) <> 0`
+  if (unbalanced.length > 0) found.push(`${unbalanced.length} transactions do not sum to zero`)
+  const [sum] = await sql<
+    { cents: number }[]
+  >`select coalesce(sum(amount_cents), 0)::int as cents from private.ledger_entries`
+  if (sum?.cents !== 0) found.push(`the books sum to ${sum?.cents}`)
+  const twice = await sql`
+    select order_id from public.payments where status = 'succeeded' group by order_id having count(*) > 1`
+  if (twice.length > 0) found.push(`${twice.length} orders have two successful payments`)
+  const strikes = await admin`
+    select o.id from public.orders o full join private.strikes s on s.order_id = o.id
+    where (o.status = 'cancelled' and o.cancel_reason = 'unpaid') <> (s.id is not null)`
+  if (strikes.length > 0) found.push(`${strikes.length} strikes are not those of unpaid orders`)
+  if (!isOver) return found
+
+  const jobs = await sql<{ key: string; state: string; last_error: string | null }[]>`
+    select key, state, last_error from ops.outbox where state <> 'done'`
+  for (const { key, state, last_error } of jobs) {
+    found.push(`job ${key} is ${state}: ${last_error ?? 'no error'}`)
+  }
+  const ours = await sql<{ account: string; cents: number }[]>`
+    select account, balance_cents::int as cents from ops.balances where account like 'stripe:%' and account <> 'stripe:fees'`
+  const books = new Map(ours.map(({ account, cents }) => [account.slice('stripe:'.length), cents]))
+  if ((books.get('clearing') ?? 0) !== 0)
+    found.push(`${books.get('clearing')} cents are still clearing`)
+  const platform = (await stripe.accounts.retrieveCurrent()).id
+  const held = new Map<string, number>()
+  for (const { account, available, pending } of await standIn.control.balances()) {
+    const name = account === platform ? 'platform' : account
+    held.set(name, (held.get(name) ?? 0) + available + pending)
+  }
+  for (const name of new Set([...books.keys(), ...held.keys()])) {
+    if (name === 'clearing') continue
+    const [inBooks, atStripe] = [books.get(name) ?? 0, held.get(name) ?? 0]
+    if (inBooks !== atStripe)
+      found.push(`the books say ${inBooks} of ${name}, Stripe holds ${atStripe}`)
+  }
+  return found
+}
