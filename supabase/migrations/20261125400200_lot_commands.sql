@@ -143,7 +143,7 @@ comment on function public.pass_lot is
 
 create function private.quick_lot(
   p_show_id uuid, p_title text, p_starting_price_cents bigint, p_duration_seconds int, p_open boolean, p_category_id uuid,
-  p_soft_close_seconds int, p_requires_card boolean, p_confirm_latency boolean
+  p_soft_close_seconds int, p_requires_card boolean, p_confirm_latency boolean, p_format public.auction_format, p_terms jsonb
 ) returns public.auctions
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -162,23 +162,25 @@ begin
     perform private.invalid('p_category_id', 'Choose a category: neither the show nor its last lot has one.');
   end if;
   insert into public.products (seller_id, category_id, title) values (v_show.seller_id, v_category, v_title) returning id into v_product;
-  v_lot := private.add_lot(p_show_id, v_product, p_starting_price_cents, null, p_duration_seconds, p_soft_close_seconds, p_requires_card, null, 'english', '{}');
+  v_lot := private.add_lot(p_show_id, v_product, p_starting_price_cents, null, p_duration_seconds, p_soft_close_seconds, p_requires_card, null,
+    p_format, p_terms);
   return case when p_open then private.open_lot(v_lot.id, null, p_confirm_latency) else v_lot end;
 end $$;
 create function public.quick_lot(
   p_show_id uuid, p_title text, p_starting_price_cents bigint, p_duration_seconds int default 30, p_open boolean default false,
-  p_category_id uuid default null, p_soft_close_seconds int default 10, p_requires_card boolean default true, p_confirm_latency boolean default false
+  p_category_id uuid default null, p_soft_close_seconds int default 10, p_requires_card boolean default true, p_confirm_latency boolean default false,
+  p_format public.auction_format default 'english', p_terms jsonb default '{}'
 ) returns public.auctions
 language sql volatile set search_path = '' as $$
   select * from private.quick_lot(p_show_id, p_title, p_starting_price_cents, p_duration_seconds, p_open, p_category_id, p_soft_close_seconds,
-    p_requires_card, p_confirm_latency)
+    p_requires_card, p_confirm_latency, p_format, p_terms)
 $$;
 comment on function public.quick_lot is
-  'Host: product and lot in one step, opened at once if p_open; all of it or nothing. The category is the last lot''s or the show''s unless given. Errors: 42501, NOFND, STATE, INVAL, RTLIM, PAUSD.';
+  'Host: product and lot in one step, opened at once if p_open; all of it or nothing. The category is the last lot''s or the show''s unless given; p_format and p_terms as in create_auction. Errors: 42501, NOFND, STATE, INVAL, RTLIM, PAUSD.';
 
 grant execute on function
   private.reorder_lots(uuid, uuid[]), public.reorder_lots(uuid, uuid[]),
   private.update_lot(uuid, text, bigint, int, int, bigint, boolean), public.update_lot(uuid, text, bigint, int, int, bigint, boolean),
   private.remove_lot(uuid), public.remove_lot(uuid), private.pass_lot(uuid), public.pass_lot(uuid),
-  private.quick_lot(uuid, text, bigint, int, boolean, uuid, int, boolean, boolean),
-  public.quick_lot(uuid, text, bigint, int, boolean, uuid, int, boolean, boolean) to authenticated;
+  private.quick_lot(uuid, text, bigint, int, boolean, uuid, int, boolean, boolean, public.auction_format, jsonb),
+  public.quick_lot(uuid, text, bigint, int, boolean, uuid, int, boolean, boolean, public.auction_format, jsonb) to authenticated;

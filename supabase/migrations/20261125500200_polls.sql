@@ -59,10 +59,11 @@ begin
   if v_row.status = 'closed' or v_tallies = v_row.tallies and not p_close then
     return v_row;
   end if;
-  update public.polls p set tallies = v_tallies, version = p.version + 1, status = case when p_close then 'closed' else p.status end
+  update public.polls p set tallies = v_tallies, version = p.version + 1, status = case when p_close then 'closed' else p.status end,
+    closes_at = case when p_close then least(p.closes_at, clock_timestamp()) else p.closes_at end
   where p.id = p_poll_id returning p.* into v_row;
   perform private.broadcast('show:' || v_row.show_id, 'poll',
-    jsonb_build_object('id', v_row.id, 'version', v_row.version, 'status', v_row.status, 'tallies', v_row.tallies));
+    jsonb_build_object('id', v_row.id, 'version', v_row.version, 'status', v_row.status, 'tallies', v_row.tallies, 'closes_at', v_row.closes_at));
   return v_row;
 end $$;
 comment on function private.count_poll is 'Counts the votes again and tells viewers when something changed; p_close makes the count final.';

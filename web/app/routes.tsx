@@ -21,6 +21,7 @@ const Profile = page(() => import('../features/account/profile-page.tsx'))
 const Payment = page(() => import('../features/account/payment-page.tsx'))
 const Addresses = page(() => import('../features/account/addresses-page.tsx'))
 const Security = page(() => import('../features/account/security-page.tsx'))
+const Prizes = page(() => import('../features/account/prizes-page.tsx'))
 const Bids = page(() => import('../features/bids/bids-page.tsx'))
 const Orders = page(() => import('../features/orders/orders-page.tsx'))
 const Order = page(() => import('../features/orders/order-page.tsx'))
@@ -54,6 +55,7 @@ export function AppRoutes() {
           <Route path="account/security" element={<Security />} />
           <Route path="account/payment" element={<Payment />} />
           <Route path="account/addresses" element={<Addresses />} />
+          <Route path="account/prizes" element={<Prizes />} />
           <Route path="account/bids" element={<Bids />} />
           <Route path="account/watchlist" element={<Watchlist />} />
           <Route path="account/orders" element={<Orders />} />

@@ -30,6 +30,7 @@ export const paths = {
   bids: () => '/account/bids',
   orders: () => '/account/orders',
   watchlist: () => '/account/watchlist',
+  prizes: () => '/account/prizes',
   security: () => '/account/security',
   /** `next`: where to go back to once a card or an address is there. */
   payment: (next?: string) => withQuery('/account/payment', { next }),

@@ -11,6 +11,7 @@ interface Poll {
   tallies: number[]
   status: 'open' | 'closed'
   version: number
+  closes_at: string
   your_choice?: number | null
 }
 
@@ -124,7 +125,7 @@ describe('voting', () => {
     await tick()
     await tick()
     expect((await events()).slice(1).map(({ payload }) => payload)).toEqual([
-      { id: poll.id, version: 2, status: 'open', tallies: [2, 0] },
+      { id: poll.id, version: 2, status: 'open', tallies: [2, 0], closes_at: poll.closes_at },
     ])
   })
 

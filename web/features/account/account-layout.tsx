@@ -9,6 +9,7 @@ const PAGES = [
   { to: paths.addresses(), label: 'Addresses' },
   { to: paths.security(), label: 'Security' },
   { to: paths.orders(), label: 'Orders' },
+  { to: paths.prizes(), label: 'Prizes' },
 ]
 
 export function AccountLayout({ title, children }: { title: string; children: ReactNode }) {

@@ -9,6 +9,7 @@ import { Loading, Skeleton } from '../../components/skeleton.tsx'
 import { useTitle } from '../../lib/use-title.ts'
 import { AuctionCard } from './auction-card.tsx'
 import { AuctionGrid, AuctionGridSkeleton } from './auction-grid.tsx'
+import { FollowButton } from './follow-button.tsx'
 import { sellerQuery } from './seller.ts'
 import { sellerAuctionsQuery } from './seller-auctions.ts'
 import { sellerShowsQuery } from './seller-shows.ts'
@@ -95,8 +96,13 @@ export function Component() {
           <h1 className="text-3xl font-extrabold tracking-tight md:text-4xl">{shop.shop_name}</h1>
           <p className="text-ink-muted">
             @{profile.username} · selling since {new Date(shop.created_at).getFullYear()}
+            {shop.followers > 0 &&
+              ` · ${shop.followers} ${shop.followers === 1 ? 'follower' : 'followers'}`}
           </p>
           {about !== null && <p className="mt-3 max-w-2xl whitespace-pre-line">{about}</p>}
+        </div>
+        <div className="sm:ml-auto">
+          <FollowButton sellerId={profile.id} shopName={shop.shop_name} />
         </div>
       </header>
       <Shop sellerId={profile.id} />

@@ -12,7 +12,7 @@ export function sellerQuery(username: string) {
         await publicClient()
           .from('profiles')
           .select(
-            'id, username, display_name, avatar_url, bio, seller:sellers!sellers_id_fkey(shop_name, about, created_at)',
+            'id, username, display_name, avatar_url, bio, seller:sellers!sellers_id_fkey(shop_name, about, created_at, followers)',
           )
           .eq('username', username)
           .abortSignal(signal)

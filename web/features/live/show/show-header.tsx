@@ -8,6 +8,7 @@ import { cx } from '../../../lib/cx.ts'
 import { paths } from '../../../lib/paths.ts'
 import { ConnectionBadge } from '../bidding/connection-badge.tsx'
 import { setSound, soundIsOn } from '../bidding/feedback.ts'
+import { FollowOnStage } from '../engagement/follow-button.tsx'
 import type { Show } from '../state/shapes.ts'
 
 const GLASS = 'bg-black/45 text-white backdrop-blur-sm hover:bg-black/65'
@@ -50,6 +51,7 @@ export function ShowHeader({ show, back }: { show: Show; back: boolean }) {
             {show.viewers}
             <span className="sr-only"> watching</span>
           </Badge>
+          <FollowOnStage show={show} />
           <ConnectionBadge className="bg-black/60 backdrop-blur-sm" />
         </div>
       </div>

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { ChatComposer } from '../chat/chat-composer.tsx'
 import { ChatList } from '../chat/chat-list.tsx'
 import { useChat } from '../chat/use-chat.ts'
+import { ShowEngagement } from '../engagement/show-engagement.tsx'
 import { useLot } from '../state/live-context.tsx'
 import type { Lot, Show } from '../state/shapes.ts'
 import { LazyVideo } from '../video/lazy-video.tsx'
@@ -38,6 +39,7 @@ export function ShowPhone({ show, lot }: ShowLayoutProps) {
       </div>
       <div className="flex min-h-0 flex-1 flex-col justify-end gap-2.5 px-3 pb-2.5">
         <PinnedLot focusId={lot?.id ?? null} onOpen={(pinned) => setDetailsOf(pinned.id)} />
+        <ShowEngagement show={show} />
         <ChatList chat={chat} overlay className="max-h-[34dvh] min-h-0 max-w-[88%] shrink" />
         <ChatComposer chat={chat} overlay />
       </div>

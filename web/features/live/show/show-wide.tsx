@@ -5,6 +5,7 @@ import { BidHistory } from '../auction/bid-history.tsx'
 import { ChatComposer } from '../chat/chat-composer.tsx'
 import { ChatList } from '../chat/chat-list.tsx'
 import { type Chat, useChat } from '../chat/use-chat.ts'
+import { ShowEngagement } from '../engagement/show-engagement.tsx'
 import { useLot } from '../state/live-context.tsx'
 import type { Lot, Show } from '../state/shapes.ts'
 import { LazyVideo } from '../video/lazy-video.tsx'
@@ -50,7 +51,10 @@ export function ShowWide({ show, lot }: ShowLayoutProps) {
         >
           <div className="flex h-full flex-col justify-between p-4">
             <ShowHeader show={show} back={false} />
-            <PinnedLot focusId={lot?.id ?? null} onOpen={open} />
+            <div className="flex flex-col gap-2.5">
+              <ShowEngagement show={show} />
+              <PinnedLot focusId={lot?.id ?? null} onOpen={open} />
+            </div>
           </div>
         </Stage>
         <div className="rounded-card border border-line bg-surface p-4">

@@ -2,6 +2,7 @@ import type { ServerClock } from '../../../lib/clock.ts'
 import { toAppError } from '../../../lib/errors.ts'
 import type { RealtimeClientLike } from '../../../lib/realtime-client.ts'
 import { type FeedMessage, type FeedOptions, followTopics } from '../../../lib/realtime-feed.ts'
+import { giveawayEventSchema, pollEventSchema } from '../engagement/engagement-shapes.ts'
 import { fetchAuction } from './fetch-auction.ts'
 import { fetchShow } from './fetch-show.ts'
 import { createLiveStore, type LiveStore } from './live-store.ts'
@@ -38,7 +39,7 @@ export function createShowSession(showId: string, surroundings: Surroundings): L
   const topic = `show:${showId}`
   return createSession<ShowSnapshot>(surroundings, {
     topics: [
-      { topic, events: ['auction', 'show'] },
+      { topic, events: ['auction', 'show', 'giveaway', 'poll'] },
       { topic: `${topic}:chat`, events: ['chat', 'chat_removed'] },
     ],
     fetchSnapshot: () => fetchShow(showId),
@@ -126,6 +127,10 @@ function receive(
       live.dispatch({ type: 'auction event', event: auction })
     } else if (event === 'show') {
       live.dispatch({ type: 'show event', event: showEventSchema.parse(payload) })
+    } else if (event === 'giveaway') {
+      live.dispatch({ type: 'giveaway', giveaway: giveawayEventSchema.parse(payload) })
+    } else if (event === 'poll') {
+      live.dispatch({ type: 'poll', poll: pollEventSchema.parse(payload) })
     } else if (event === 'chat') {
       addChat(payload)
     } else if (event === 'chat_removed') {

@@ -1,4 +1,5 @@
 import type { FeedStatus } from '../../../lib/realtime-feed.ts'
+import type { Engagement } from '../engagement/engagement-shapes.ts'
 import type { ChatState } from './chat-state.ts'
 import { emptyChat } from './chat-state.ts'
 import type { Lot, Show, ShowYou } from './shapes.ts'
@@ -27,6 +28,8 @@ export interface LiveState {
   /** My last bid by auction. */
   bids: Readonly<Record<string, OwnBid>>
   chat: ChatState
+  /** Giveaway, poll and following; null outside shows. */
+  engagement: Engagement | null
   /** Raised when an event shows that a snapshot knows more than we do. */
   snapshotWanted: number
 }
@@ -39,5 +42,6 @@ export const initialLiveState: LiveState = {
   lotOrder: [],
   bids: {},
   chat: emptyChat,
+  engagement: null,
   snapshotWanted: 0,
 }

@@ -1,5 +1,10 @@
 import type { FeedStatus } from '../../../lib/realtime-feed.ts'
 import {
+  type EngagementAction,
+  mergeEngagement,
+  reduceEngagement,
+} from '../engagement/engagement-state.ts'
+import {
   addMessages,
   mergeSnapshot,
   messageDiscarded,
@@ -37,6 +42,7 @@ export type LiveAction =
   | { type: 'bid withdrawn'; lot: Lot }
   | { type: 'bid failed'; auctionId: string; key: string; code: string; detail: OwnBid['detail'] }
   | { type: 'watching'; auctionId: string; watching: boolean }
+  | EngagementAction
 
 /** The state after an action. Pure: the order in which hints arrive never matters, only versions do. */
 export function reduceLive(state: LiveState, action: LiveAction): LiveState {
@@ -91,7 +97,17 @@ export function reduceLive(state: LiveState, action: LiveAction): LiveState {
       })
     case 'watching':
       return updateYou(state, action.auctionId, { watching: action.watching })
+    case 'giveaway':
+    case 'poll':
+      return applyEngagement(state, action)
   }
+}
+
+function applyEngagement(state: LiveState, action: EngagementAction): LiveState {
+  // Before the first snapshot there is nothing to apply it to; the snapshot will have it.
+  if (state.engagement === null) return state
+  const engagement = reduceEngagement(state.engagement, action)
+  return engagement === null ? wantSnapshot(state) : { ...state, engagement }
 }
 
 /** The public state with the greater version wins; terms and what concerns me come from the snapshot. */
@@ -147,6 +163,7 @@ function applyShowSnapshot(state: LiveState, snapshot: ShowSnapshot): LiveState 
     lots,
     lotOrder: snapshot.lots.map((lot) => lot.id),
     chat: mergeSnapshot(state.chat, snapshot.chat),
+    engagement: mergeEngagement(state.engagement, snapshot.engagement),
   }
 }
 

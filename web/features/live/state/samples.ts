@@ -1,3 +1,4 @@
+import type { Engagement, Giveaway, Poll } from '../engagement/engagement-shapes.ts'
 import type {
   AuctionEvent,
   BidReply,
@@ -145,12 +146,57 @@ export function sampleShow(change: Partial<Show> = {}): Show {
   }
 }
 
+export function sampleGiveaway(change: Partial<Giveaway> = {}): Giveaway {
+  return {
+    id: 'giveaway-1',
+    prize: 'A signed catalogue',
+    followers_only: false,
+    status: 'open',
+    commitment: 'c0ffee'.padEnd(64, '0'),
+    closes_at: '2026-11-23T12:01:00.000Z',
+    finished_at: null,
+    entries: 3,
+    winner_position: null,
+    winner: null,
+    version: 4,
+    you: null,
+    ...change,
+  }
+}
+
+export function samplePoll(change: Partial<Poll> = {}): Poll {
+  return {
+    id: 'poll-1',
+    question: 'Which one next?',
+    options: ['The diver', 'The chronograph'],
+    tallies: [1, 3],
+    status: 'open',
+    closes_at: '2026-11-23T12:01:00.000Z',
+    version: 2,
+    your_choice: null,
+    ...change,
+  }
+}
+
+export function sampleEngagement(change: Partial<Engagement> = {}): Engagement {
+  return {
+    giveaway: null,
+    poll: null,
+    peak_viewers: 57,
+    followers: 12,
+    following: false,
+    reminded: false,
+    ...change,
+  }
+}
+
 export function sampleShowSnapshot(change: Partial<ShowSnapshot> = {}): ShowSnapshot {
   return {
     show: sampleShow(),
     lots: [sampleLot()],
     chat: [sampleMessage()],
     you: { role: 'viewer', banned: false, muted_until: null },
+    engagement: sampleEngagement(),
     server_time: '2026-11-23T12:00:30.000Z',
     ...change,
   }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { engagementSchema } from '../engagement/engagement-shapes.ts'
 
 /**
  * What the database sends to live pages, checked where it comes in (supabase/migrations, CONTRACT):
@@ -132,6 +133,7 @@ export const showSnapshotSchema = z.object({
   lots: z.array(lotSchema),
   chat: z.array(chatMessageSchema),
   you: z.nullable(showYou),
+  engagement: engagementSchema,
   server_time: z.string(),
 })
 export type ShowSnapshot = z.infer<typeof showSnapshotSchema>

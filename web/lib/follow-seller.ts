@@ -1,0 +1,32 @@
+import { client } from './client.ts'
+import { unwrap } from './unwrap.ts'
+
+/** Makes the caller follow a shop, or not any more. Errors: 42501 (signed out, not an open shop), RTLIM. */
+export async function followSeller(
+  sellerId: string,
+  userId: string,
+  following: boolean,
+): Promise<void> {
+  const follows = client.from('follows')
+  unwrap(
+    following
+      ? // A second tab may have been faster: that is the same following.
+        await follows.upsert(
+          { seller_id: sellerId },
+          { onConflict: 'user_id,seller_id', ignoreDuplicates: true },
+        )
+      : await follows.delete().eq('seller_id', sellerId).eq('user_id', userId),
+  )
+}
+
+/** Whether the caller follows the shop. */
+export async function isFollowing(sellerId: string, userId: string): Promise<boolean> {
+  const rows = unwrap(
+    await client
+      .from('follows')
+      .select('seller_id')
+      .eq('seller_id', sellerId)
+      .eq('user_id', userId),
+  )
+  return rows.length > 0
+}
