@@ -186,6 +186,9 @@ begin
       select array_agg(e.position order by e.position) from private.giveaway_entries e where e.giveaway_id = p_giveaway.id and e.counted));
     select e.* into v_winner from private.giveaway_entries e where e.giveaway_id = p_giveaway.id and e.position = v_position;
     update private.giveaway_secrets x set winner_id = v_winner.user_id where x.giveaway_id = p_giveaway.id;
+    perform private.notify(v_winner.user_id, 'giveaway_won', 'You won: ' || p_giveaway.prize, se.shop_name || ' sends it to you. It costs you nothing.',
+      jsonb_build_object('show_id', s.id, 'giveaway_id', p_giveaway.id))
+    from public.shows s join public.sellers se on se.id = s.seller_id where s.id = p_giveaway.show_id and v_winner.user_id is not null;
   end if;
   update public.giveaways g
   set status = p_status, finished_at = clock_timestamp(), seed = encode(v_seed, 'hex'), entries = coalesce(v_last.position, 0), head = encode(v_head, 'hex'),

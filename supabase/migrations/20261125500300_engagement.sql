@@ -10,6 +10,7 @@ begin
   end if;
   perform private.count_poll(p.id, p.closes_at <= clock_timestamp()) from public.polls p where p.status = 'open';
   perform private.draw_overdue();
+  perform private.call_audience();
   -- Entries are counted for the audience once a second, however many come in at once.
   for v_seen in
     update private.giveaway_secrets x set announced = e.position
@@ -21,7 +22,7 @@ begin
       jsonb_build_object('id', v_seen.id, 'version', v_seen.position + 1, 'status', 'open', 'entries', v_seen.position));
   end loop;
 end $$;
-comment on function private.engage is 'Once a second: tallies of open polls, polls whose time is up, entries since the last second, giveaways that are overdue.';
+comment on function private.engage is 'Once a second: tallies of open polls, polls whose time is up, entries since the last second, giveaways that are overdue, the audience of shows that have gone live.';
 select cron.schedule('engage', '1 seconds', 'select private.engage()');
 
 create function private.tg_shows__end_engagement() returns trigger

@@ -1,5 +1,7 @@
-import { client } from './client.ts'
 import { unwrap } from './unwrap.ts'
+
+/** Loaded when it is needed: a shop's page is also read by people who never sign in. */
+const signedIn = async () => (await import('./client.ts')).client
 
 /** Makes the caller follow a shop, or not any more. Errors: 42501 (signed out, not an open shop), RTLIM. */
 export async function followSeller(
@@ -7,7 +9,7 @@ export async function followSeller(
   userId: string,
   following: boolean,
 ): Promise<void> {
-  const follows = client.from('follows')
+  const follows = (await signedIn()).from('follows')
   unwrap(
     following
       ? // A second tab may have been faster: that is the same following.
@@ -22,7 +24,7 @@ export async function followSeller(
 /** Whether the caller follows the shop. */
 export async function isFollowing(sellerId: string, userId: string): Promise<boolean> {
   const rows = unwrap(
-    await client
+    await (await signedIn())
       .from('follows')
       .select('seller_id')
       .eq('seller_id', sellerId)

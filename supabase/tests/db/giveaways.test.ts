@@ -444,6 +444,18 @@ test('my_prizes lists what the caller has won, and nobody else’s', async () =>
     show_id: show.id,
     shop_name: 'A shop',
   })
+  const told = await market.db.as(
+    kim,
+    (tx) =>
+      tx`select kind, title, subject from public.notifications where kind = 'giveaway_won' order by created_at desc limit 1`,
+  )
+  expect(told).toEqual([
+    {
+      kind: 'giveaway_won',
+      title: 'You won: A signed print',
+      subject: { show_id: show.id, giveaway_id: result.id },
+    },
+  ])
   expect((await prizes(ann)).map(({ giveaway_id }) => giveaway_id)).not.toContain(result.id)
   expect(await failureOf(prizes('anon'))).toMatchObject({ code: '42501' })
 })

@@ -27,7 +27,7 @@ export function EngagementCard(props: EngagementCardProps) {
         joyful ? 'border-winning/60' : 'border-line',
       )}
     >
-      <div className="flex items-center gap-3">
+      <div className="flex items-center gap-2.5">
         <span
           className={cx(
             'grid size-10 shrink-0 place-items-center rounded-full',

@@ -41,10 +41,15 @@ export function GiveawayCard({ show, giveaway }: GiveawayCardProps) {
           joyful={won}
           title={titleOf(giveaway, phase, won)}
           meta={<Meta giveaway={giveaway} phase={phase} left={left} />}
-          action={phase === 'open' && <Entry show={show} giveaway={giveaway} />}
+          action={
+            <>
+              {!over && <DrawButton giveaway={giveaway} compact />}
+              {phase === 'open' && <Entry show={show} giveaway={giveaway} />}
+            </>
+          }
           onDismiss={over ? dismiss : undefined}
         >
-          {phase !== 'cancelled' && (
+          {phase === 'drawn' && (
             <div className="mt-2 flex items-center justify-between gap-3 border-t border-line pt-2">
               <DrawButton giveaway={giveaway} />
               {won && (

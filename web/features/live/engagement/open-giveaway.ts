@@ -1,5 +1,6 @@
 import { client } from '../../../lib/client.ts'
 import { unwrap } from '../../../lib/unwrap.ts'
+import { asConsole } from '../host/console-session.ts'
 import { type Giveaway, giveawaySchema } from './engagement-shapes.ts'
 
 export interface NewGiveaway {
@@ -13,12 +14,14 @@ export interface NewGiveaway {
 export async function openGiveaway(showId: string, giveaway: NewGiveaway): Promise<Giveaway> {
   return giveawaySchema.parse(
     unwrap(
-      await client.rpc('open_giveaway', {
-        p_show_id: showId,
-        p_prize: giveaway.prize,
-        p_seconds: giveaway.seconds,
-        p_followers_only: giveaway.followersOnly,
-      }),
+      await asConsole(
+        client.rpc('open_giveaway', {
+          p_show_id: showId,
+          p_prize: giveaway.prize,
+          p_seconds: giveaway.seconds,
+          p_followers_only: giveaway.followersOnly,
+        }),
+      ),
     ),
   )
 }

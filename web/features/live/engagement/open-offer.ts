@@ -1,5 +1,6 @@
 import { client } from '../../../lib/client.ts'
 import { unwrap } from '../../../lib/unwrap.ts'
+import { asConsole } from '../host/console-session.ts'
 
 /** What a host can sell without an auction. Amounts in cents. */
 export type Offer = { title: string; priceCents: number; seconds: number } & (
@@ -16,14 +17,16 @@ export type Offer = { title: string; priceCents: number; seconds: number } & (
  */
 export async function openOffer(showId: string, offer: Offer): Promise<void> {
   unwrap(
-    await client.rpc('quick_lot', {
-      p_show_id: showId,
-      p_title: offer.title,
-      p_starting_price_cents: offer.priceCents,
-      p_duration_seconds: offer.seconds,
-      p_open: true,
-      p_format: offer.format,
-      p_terms: offer.terms,
-    }),
+    await asConsole(
+      client.rpc('quick_lot', {
+        p_show_id: showId,
+        p_title: offer.title,
+        p_starting_price_cents: offer.priceCents,
+        p_duration_seconds: offer.seconds,
+        p_open: true,
+        p_format: offer.format,
+        p_terms: offer.terms,
+      }),
+    ),
   )
 }

@@ -1,5 +1,6 @@
 import { client } from '../../../lib/client.ts'
 import { unwrap } from '../../../lib/unwrap.ts'
+import { asConsole } from '../host/console-session.ts'
 import { type Poll, pollSchema } from './engagement-shapes.ts'
 
 export interface NewPoll {
@@ -14,12 +15,14 @@ export interface NewPoll {
 export async function openPoll(showId: string, poll: NewPoll): Promise<Poll> {
   return pollSchema.parse(
     unwrap(
-      await client.rpc('open_poll', {
-        p_show_id: showId,
-        p_question: poll.question,
-        p_options: poll.options,
-        p_seconds: poll.seconds,
-      }),
+      await asConsole(
+        client.rpc('open_poll', {
+          p_show_id: showId,
+          p_question: poll.question,
+          p_options: poll.options,
+          p_seconds: poll.seconds,
+        }),
+      ),
     ),
   )
 }

@@ -2,8 +2,9 @@ import { lazy, Suspense } from 'react'
 import { useLive } from '../state/live-context.tsx'
 import type { Show } from '../state/shapes.ts'
 
-export const loadEngagementCards = () => import('./engagement-cards.tsx')
-const Cards = lazy(async () => ({ default: (await loadEngagementCards()).EngagementCards }))
+const Cards = lazy(async () => ({
+  default: (await import('./engagement-cards.tsx')).EngagementCards,
+}))
 
 /** Giveaway and poll over the chat of a live show. Most shows have neither most of the time: the cards load with the first. */
 export function ShowEngagement({ show }: { show: Show }) {
