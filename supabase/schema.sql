@@ -496,6 +496,17 @@ CREATE TRIGGER tg_seller_bans__standing AFTER INSERT OR DELETE ON private.seller
 CREATE TRIGGER tg_seller_bans__stream AFTER INSERT OR UPDATE OF until ON private.seller_bans FOR EACH ROW EXECUTE FUNCTION private.tg_seller_bans__stream();
 alter table private.seller_bans enable row level security;
 
+create table private.show_calls (
+  show_id uuid not null,
+  after_user uuid,
+  done_at timestamp with time zone,
+  constraint show_calls_pkey PRIMARY KEY (show_id),
+  constraint show_calls_show_id_fkey FOREIGN KEY (show_id) REFERENCES public.shows(id) ON DELETE CASCADE
+);
+comment on table private.show_calls is 'Shows whose audience is being called, and the last user who was told.';
+CREATE INDEX show_calls_open ON private.show_calls USING btree (show_id) WHERE (done_at IS NULL);
+alter table private.show_calls enable row level security;
+
 create table private.show_viewers (
   show_id uuid not null,
   viewer text not null,
@@ -1684,6 +1695,7 @@ CREATE INDEX shows_current_auction ON public.shows USING btree (current_auction_
 CREATE UNIQUE INDEX shows_one_live_per_seller ON public.shows USING btree (seller_id) WHERE (status = 'live'::public.show_status);
 CREATE INDEX shows_pinned_auction ON public.shows USING btree (pinned_auction_id);
 CREATE INDEX shows_seller ON public.shows USING btree (seller_id, starts_at DESC);
+CREATE TRIGGER tg_shows__call_audience AFTER UPDATE OF status ON public.shows FOR EACH ROW WHEN (((old.status IS DISTINCT FROM 'live'::public.show_status) AND (new.status = 'live'::public.show_status))) EXECUTE FUNCTION private.tg_shows__call_audience();
 CREATE TRIGGER tg_shows__end_engagement AFTER UPDATE OF status ON public.shows FOR EACH ROW WHEN (((old.status = 'live'::public.show_status) AND (new.status <> 'live'::public.show_status))) EXECUTE FUNCTION private.tg_shows__end_engagement();
 CREATE TRIGGER tg_shows__say_raid AFTER UPDATE OF viewers ON public.shows FOR EACH ROW WHEN (((new.status = 'live'::public.show_status) AND ((new.viewers - old.viewers) >= 20) AND ((new.viewers * 2) >= (old.viewers * 3)) AND (new.started_at < (now() - '00:01:00'::interval)))) EXECUTE FUNCTION private.tg_shows__say();
 CREATE TRIGGER tg_shows__say_status AFTER UPDATE OF status ON public.shows FOR EACH ROW WHEN (((new.status = ANY (ARRAY['live'::public.show_status, 'ended'::public.show_status])) AND (new.status IS DISTINCT FROM old.status))) EXECUTE FUNCTION private.tg_shows__say();
@@ -2725,6 +2737,41 @@ AS $function$
 $function$;
 comment on function private.buyer_refusal(public.auctions,uuid) is 'RULES: Who may bid, asked for a purchase: the code that keeps the user out, or null.';
 
+CREATE OR REPLACE FUNCTION private.call_audience(p_batch integer DEFAULT 200)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_call record;
+  v_users uuid[];
+  v_count int := 0;
+begin
+  for v_call in
+    select c.show_id, c.after_user, s.seller_id, s.title, s.status, se.shop_name
+    from private.show_calls c join public.shows s on s.id = c.show_id join public.sellers se on se.id = s.seller_id
+    where c.done_at is null order by c.show_id
+  loop
+    select coalesce(array_agg(u.user_id order by u.user_id), '{}') into v_users
+    from (
+      select f.user_id from public.follows f where f.seller_id = v_call.seller_id and (v_call.after_user is null or f.user_id > v_call.after_user)
+      union
+      select r.user_id from public.show_reminders r where r.show_id = v_call.show_id and (v_call.after_user is null or r.user_id > v_call.after_user)
+      order by 1 limit p_batch) u
+    where v_call.status = 'live';
+    -- Nobody is called to a show that is over, or that they may not see.
+    perform private.notify(u.id, 'show_started', v_call.shop_name || ' is live', v_call.title, jsonb_build_object('show_id', v_call.show_id))
+    from unnest(v_users) u (id) where not private.banned_from_show(v_call.show_id, u.id);
+    update private.show_calls c
+    set after_user = coalesce(v_users[cardinality(v_users)], c.after_user), done_at = case when cardinality(v_users) < p_batch then clock_timestamp() end
+    where c.show_id = v_call.show_id;
+    v_count := v_count + cardinality(v_users);
+  end loop;
+  return v_count;
+end $function$;
+comment on function private.call_audience(integer) is 'Tells the next followers and reminded users of each show that has gone live; each of them once.';
+
 CREATE OR REPLACE FUNCTION private.cancel_auction(p_auction_id uuid)
  RETURNS public.auctions
  LANGUAGE plpgsql
@@ -3406,10 +3453,11 @@ begin
   if v_row.status = 'closed' or v_tallies = v_row.tallies and not p_close then
     return v_row;
   end if;
-  update public.polls p set tallies = v_tallies, version = p.version + 1, status = case when p_close then 'closed' else p.status end
+  update public.polls p set tallies = v_tallies, version = p.version + 1, status = case when p_close then 'closed' else p.status end,
+    closes_at = case when p_close then least(p.closes_at, clock_timestamp()) else p.closes_at end
   where p.id = p_poll_id returning p.* into v_row;
   perform private.broadcast('show:' || v_row.show_id, 'poll',
-    jsonb_build_object('id', v_row.id, 'version', v_row.version, 'status', v_row.status, 'tallies', v_row.tallies));
+    jsonb_build_object('id', v_row.id, 'version', v_row.version, 'status', v_row.status, 'tallies', v_row.tallies, 'closes_at', v_row.closes_at));
   return v_row;
 end $function$;
 comment on function private.count_poll(uuid,boolean) is 'Counts the votes again and tells viewers when something changed; p_close makes the count final.';
@@ -3694,6 +3742,7 @@ begin
   end if;
   perform private.count_poll(p.id, p.closes_at <= clock_timestamp()) from public.polls p where p.status = 'open';
   perform private.draw_overdue();
+  perform private.call_audience();
   -- Entries are counted for the audience once a second, however many come in at once.
   for v_seen in
     update private.giveaway_secrets x set announced = e.position
@@ -3705,7 +3754,7 @@ begin
       jsonb_build_object('id', v_seen.id, 'version', v_seen.position + 1, 'status', 'open', 'entries', v_seen.position));
   end loop;
 end $function$;
-comment on function private.engage() is 'Once a second: tallies of open polls, polls whose time is up, entries since the last second, giveaways that are overdue.';
+comment on function private.engage() is 'Once a second: tallies of open polls, polls whose time is up, entries since the last second, giveaways that are overdue, the audience of shows that have gone live.';
 
 CREATE OR REPLACE FUNCTION private.enqueue(p_kind text, p_key text, p_payload jsonb, p_run_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
  RETURNS void
@@ -4107,6 +4156,9 @@ begin
       select array_agg(e.position order by e.position) from private.giveaway_entries e where e.giveaway_id = p_giveaway.id and e.counted));
     select e.* into v_winner from private.giveaway_entries e where e.giveaway_id = p_giveaway.id and e.position = v_position;
     update private.giveaway_secrets x set winner_id = v_winner.user_id where x.giveaway_id = p_giveaway.id;
+    perform private.notify(v_winner.user_id, 'giveaway_won', 'You won: ' || p_giveaway.prize, se.shop_name || ' sends it to you. It costs you nothing.',
+      jsonb_build_object('show_id', s.id, 'giveaway_id', p_giveaway.id))
+    from public.shows s join public.sellers se on se.id = s.seller_id where s.id = p_giveaway.show_id and v_winner.user_id is not null;
   end if;
   update public.giveaways g
   set status = p_status, finished_at = clock_timestamp(), seed = encode(v_seed, 'hex'), entries = coalesce(v_last.position, 0), head = encode(v_head, 'hex'),
@@ -6522,7 +6574,7 @@ AS $function$
 $function$;
 comment on function private.purchase_time(private.auction_events) is 'The instant of a purchase, read under the queue lock; it never runs back within an auction.';
 
-CREATE OR REPLACE FUNCTION private.quick_lot(p_show_id uuid, p_title text, p_starting_price_cents bigint, p_duration_seconds integer, p_open boolean, p_category_id uuid, p_soft_close_seconds integer, p_requires_card boolean, p_confirm_latency boolean)
+CREATE OR REPLACE FUNCTION private.quick_lot(p_show_id uuid, p_title text, p_starting_price_cents bigint, p_duration_seconds integer, p_open boolean, p_category_id uuid, p_soft_close_seconds integer, p_requires_card boolean, p_confirm_latency boolean, p_format public.auction_format, p_terms jsonb)
  RETURNS public.auctions
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -6544,10 +6596,11 @@ begin
     perform private.invalid('p_category_id', 'Choose a category: neither the show nor its last lot has one.');
   end if;
   insert into public.products (seller_id, category_id, title) values (v_show.seller_id, v_category, v_title) returning id into v_product;
-  v_lot := private.add_lot(p_show_id, v_product, p_starting_price_cents, null, p_duration_seconds, p_soft_close_seconds, p_requires_card, null, 'english', '{}');
+  v_lot := private.add_lot(p_show_id, v_product, p_starting_price_cents, null, p_duration_seconds, p_soft_close_seconds, p_requires_card, null,
+    p_format, p_terms);
   return case when p_open then private.open_lot(v_lot.id, null, p_confirm_latency) else v_lot end;
 end $function$;
-grant execute on function private.quick_lot(uuid,text,bigint,integer,boolean,uuid,integer,boolean,boolean) to authenticated;
+grant execute on function private.quick_lot(uuid,text,bigint,integer,boolean,uuid,integer,boolean,boolean,public.auction_format,jsonb) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.quote_place(p_user uuid, p_auction public.auctions, p_address_id uuid, p_country text, p_region text)
  RETURNS TABLE(address_id uuid, country text, region text, known boolean)
@@ -9141,6 +9194,17 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION private.tg_shows__call_audience()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  insert into private.show_calls (show_id) values (new.id) on conflict do nothing;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION private.tg_shows__end_engagement()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -10035,16 +10099,16 @@ AS $function$ select * from private.publish_ledger_digest(p_day, p_body, p_signa
 comment on function public.publish_ledger_digest(date,text,text,text) is 'Secret key: publishes the signed digest of the next day; the same one again changes nothing. The signature is the caller''s word: Postgres has no Ed25519, readers verify. Errors: INVAL {field}, STATE {next_day}.';
 grant execute on function public.publish_ledger_digest(date,text,text,text) to service_role;
 
-CREATE OR REPLACE FUNCTION public.quick_lot(p_show_id uuid, p_title text, p_starting_price_cents bigint, p_duration_seconds integer DEFAULT 30, p_open boolean DEFAULT false, p_category_id uuid DEFAULT NULL::uuid, p_soft_close_seconds integer DEFAULT 10, p_requires_card boolean DEFAULT true, p_confirm_latency boolean DEFAULT false)
+CREATE OR REPLACE FUNCTION public.quick_lot(p_show_id uuid, p_title text, p_starting_price_cents bigint, p_duration_seconds integer DEFAULT 30, p_open boolean DEFAULT false, p_category_id uuid DEFAULT NULL::uuid, p_soft_close_seconds integer DEFAULT 10, p_requires_card boolean DEFAULT true, p_confirm_latency boolean DEFAULT false, p_format public.auction_format DEFAULT 'english'::public.auction_format, p_terms jsonb DEFAULT '{}'::jsonb)
  RETURNS public.auctions
  LANGUAGE sql
  SET search_path TO ''
 AS $function$
   select * from private.quick_lot(p_show_id, p_title, p_starting_price_cents, p_duration_seconds, p_open, p_category_id, p_soft_close_seconds,
-    p_requires_card, p_confirm_latency)
+    p_requires_card, p_confirm_latency, p_format, p_terms)
 $function$;
-comment on function public.quick_lot(uuid,text,bigint,integer,boolean,uuid,integer,boolean,boolean) is 'Host: product and lot in one step, opened at once if p_open; all of it or nothing. The category is the last lot''s or the show''s unless given. Errors: 42501, NOFND, STATE, INVAL, RTLIM, PAUSD.';
-grant execute on function public.quick_lot(uuid,text,bigint,integer,boolean,uuid,integer,boolean,boolean) to authenticated;
+comment on function public.quick_lot(uuid,text,bigint,integer,boolean,uuid,integer,boolean,boolean,public.auction_format,jsonb) is 'Host: product and lot in one step, opened at once if p_open; all of it or nothing. The category is the last lot''s or the show''s unless given; p_format and p_terms as in create_auction. Errors: 42501, NOFND, STATE, INVAL, RTLIM, PAUSD.';
+grant execute on function public.quick_lot(uuid,text,bigint,integer,boolean,uuid,integer,boolean,boolean,public.auction_format,jsonb) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.record_card(p_user_id uuid, p_present boolean DEFAULT true)
  RETURNS void

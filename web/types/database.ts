@@ -1654,7 +1654,7 @@ isOneToOne: false
         isSetofReturn: false
       } },
 "quick_lot":
-{ Args: { "p_category_id"?: string,"p_confirm_latency"?: boolean,"p_duration_seconds"?: number,"p_open"?: boolean,"p_requires_card"?: boolean,"p_show_id": string,"p_soft_close_seconds"?: number,"p_starting_price_cents": number,"p_title": string }; Returns: {
+{ Args: { "p_category_id"?: string,"p_confirm_latency"?: boolean,"p_duration_seconds"?: number,"p_format"?: Database["public"]['Enums']["auction_format"],"p_open"?: boolean,"p_requires_card"?: boolean,"p_show_id": string,"p_soft_close_seconds"?: number,"p_starting_price_cents": number,"p_terms"?: Json,"p_title": string }; Returns: {
               "bid_count": number,
 "buy_now_cents": number | null,
 "category_id": string,

@@ -84,7 +84,7 @@ describe('a giveaway on the show page', () => {
     await screen.findByText('Giveaway: A signed catalogue')
     tap('Enter')
     expect(await screen.findByText('You’re in · 4')).toBeDefined()
-    expect(showHeartbeat).toHaveBeenCalledExactlyOnceWith('show-1')
+    expect(showHeartbeat).toHaveBeenCalledExactlyOnceWith('show-1', 24)
   })
 
   it('follows the shop on the way in when it is for followers', async () => {
