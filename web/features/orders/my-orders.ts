@@ -13,7 +13,7 @@ export function myOrdersQuery(userId: string, side: 'buyer' | 'seller') {
         await client
           .from('orders')
           .select(
-            'id, number, status, currency, items_cents, total_cents, created_at, payment_due_at, items:order_items(id, title, product:products(images))',
+            'id, number, status, currency, items_cents, total_cents, created_at, payment_due_at, items:order_items!order_items_order_id_fkey(id, title, product:products!order_items_product_id_fkey(images))',
           )
           .eq(side === 'buyer' ? 'buyer_id' : 'seller_id', userId)
           .order('created_at', { ascending: false })

@@ -20,11 +20,11 @@ async function fetchOrder(id: string, signal: AbortSignal) {
       .select(
         `id, number, status, currency, items_cents, total_cents, created_at, payment_due_at, joinable_until, sealed_at, paid_at,
         action_reason, cancelled_at, cancel_reason, address_id, buyer_id, seller_id,
-        seller:sellers(shop_name, profile:profiles!sellers_id_fkey(username, avatar_url)),
-        items:order_items(id, auction_id, title, quantity, price_cents, product:products(images)),
-        shipment:shipments(carrier, tracking_number, shipped_at, delivered_at, by:carriers(name, tracking_url)),
-        address:order_addresses(full_name, line1, line2, city, region, postal_code, country, phone),
-        payments(id, status, failure_code, card_brand, card_last4, created_at)`,
+        seller:sellers!orders_seller_id_fkey(shop_name, profile:profiles!sellers_id_fkey(username, avatar_url)),
+        items:order_items!order_items_order_id_fkey(id, auction_id, title, quantity, price_cents, product:products!order_items_product_id_fkey(images)),
+        shipment:shipments!shipments_order_id_fkey(carrier, tracking_number, shipped_at, delivered_at, by:carriers!shipments_carrier_fkey(name, tracking_url)),
+        address:order_addresses!order_addresses_order_id_fkey(full_name, line1, line2, city, region, postal_code, country, phone),
+        payments!payments_order_id_fkey(id, status, failure_code, card_brand, card_last4, created_at)`,
       )
       .eq('id', id)
       .order('created_at', { referencedTable: 'payments', ascending: false })

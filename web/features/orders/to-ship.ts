@@ -14,8 +14,8 @@ export function toShipQuery(sellerId: string) {
           .from('orders')
           .select(
             `id, number, currency, items_cents, paid_at,
-            items:order_items(id, title, quantity, product:products(images)),
-            address:order_addresses(full_name, line1, line2, city, region, postal_code, country, phone)`,
+            items:order_items!order_items_order_id_fkey(id, title, quantity, product:products!order_items_product_id_fkey(images)),
+            address:order_addresses!order_addresses_order_id_fkey(full_name, line1, line2, city, region, postal_code, country, phone)`,
           )
           .eq('seller_id', sellerId)
           .eq('status', 'paid')
