@@ -1,4 +1,4 @@
-import { ChevronLeft, Eye, Share2, Volume2, VolumeX } from 'lucide-react'
+import { ChevronLeft, CircleDot, Eye, Share2, Volume2, VolumeX } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { Avatar } from '../../../components/avatar.tsx'
@@ -47,6 +47,11 @@ export function ShowHeader({ show, back }: { show: Show; back: boolean }) {
         </Link>
         <div className="flex items-center gap-1.5">
           {show.status === 'live' && <LiveBadge />}
+          {show.recording && (
+            <Badge tone="glass" icon={CircleDot}>
+              Recorded
+            </Badge>
+          )}
           <Badge tone="glass" icon={Eye}>
             {show.viewers}
             <span className="sr-only"> watching</span>

@@ -116,6 +116,8 @@ const show = z.object({
   viewers: z.number(),
   /** Somebody on the stage shows a picture. */
   video: z.boolean(),
+  /** What is said and shown is being kept; everybody in the show is told. */
+  recording: z.boolean(),
   version: z.number(),
   seller,
 })

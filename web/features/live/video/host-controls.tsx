@@ -17,6 +17,7 @@ import { cx } from '../../../lib/cx.ts'
 import type { Show } from '../state/shapes.ts'
 import { DeviceSheet } from './device-sheet.tsx'
 import { ObsDialog } from './obs-dialog.tsx'
+import { RecordButton } from './record-button.tsx'
 import { useMuted } from './use-muted.ts'
 import type { Preview } from './use-preview.ts'
 import { useScreenShare } from './use-screen-share.ts'
@@ -101,6 +102,7 @@ export function HostControls(props: HostControlsProps) {
           className={GLASS}
           onClick={() => setSheet('devices')}
         />
+        {live && <RecordButton show={show} className={GLASS} />}
         {!rehearsal && (
           <IconButton
             label="Stream from OBS"
