@@ -1618,6 +1618,7 @@ create table public.show_moderation (
 );
 comment on table public.show_moderation is 'Who moderates a show and who is kept out of it. Read by the host, moderators and the user concerned.';
 CREATE INDEX show_moderation_user ON public.show_moderation USING btree (user_id);
+CREATE TRIGGER tg_show_moderation__stage AFTER INSERT OR UPDATE OF banned_until ON public.show_moderation FOR EACH ROW WHEN ((new.banned_until IS NOT NULL)) EXECUTE FUNCTION private.tg_show_moderation__stage();
 CREATE TRIGGER tg_show_moderation__stream AFTER INSERT OR UPDATE OF banned_until ON public.show_moderation FOR EACH ROW WHEN ((new.banned_until IS NOT NULL)) EXECUTE FUNCTION private.tg_show_moderation__stream();
 alter table public.show_moderation enable row level security;
 create policy show_moderation_select_staff_or_own on public.show_moderation as permissive for select to authenticated
@@ -2038,6 +2039,38 @@ AS $function$
     private.broadcast('user:' || p_order.seller_id, 'order', jsonb_build_object('order_id', p_order.id, 'status', p_order.status))
 $function$;
 comment on function private.announce_order(public.orders) is 'Tells buyer and seller what became of an order; why the buyer must act is the buyer''s alone.';
+
+CREATE OR REPLACE FUNCTION private.answer_stage_invitation(p_show_id uuid, p_accept boolean)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := private.require_user();
+  v_show public.shows;
+begin
+  if p_accept is null then
+    perform private.invalid('p_accept', 'Yes or no?');
+  end if;
+  select s.* into v_show from public.shows s join public.stage_guests g on g.show_id = s.id
+  where s.id = p_show_id and g.user_id = v_user for update of g;
+  if v_show.id is null then
+    perform private.fail('NOFND', 'You are not asked onto this stage.');
+  end if;
+  if p_accept then
+    perform private.assert_show_status(v_show, 'scheduled', 'live');
+    if private.kept_out_of_stream(p_show_id, v_user) then
+      perform private.fail('KBANN', 'You cannot come onto this stage.');
+    end if;
+    update public.stage_guests g set joined_at = coalesce(g.joined_at, clock_timestamp()) where g.show_id = p_show_id and g.user_id = v_user;
+  else
+    perform private.clear_stage_guest(p_show_id, v_user);
+  end if;
+  perform private.broadcast('user:' || v_show.seller_id, 'stage', jsonb_build_object('show_id', p_show_id, 'user_id', v_user, 'accepted', p_accept));
+  return private.show_role(p_show_id, v_user);
+end $function$;
+grant execute on function private.answer_stage_invitation(uuid,boolean) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.append_event(p_last private.auction_events, p_kind public.event_kind, p_at timestamp with time zone, p_ends_at timestamp with time zone, p_detail text DEFAULT ''::text, p_buyer_id uuid DEFAULT NULL::uuid, p_key uuid DEFAULT NULL::uuid)
  RETURNS private.auction_events
@@ -3194,6 +3227,38 @@ begin
   return nullif(v_text, '');
 end $function$;
 comment on function private.clean_text(text,text,integer,boolean) is 'Normalises user text (NFC, controls and bidi marks stripped, trimmed) and enforces its length; raises INVAL.';
+
+CREATE OR REPLACE FUNCTION private.clear_stage(p_show_id uuid, p_user_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.lock_own_show(p_show_id);
+  if not exists (select 1 from public.stage_guests g where g.show_id = p_show_id and g.user_id = p_user_id) then
+    perform private.fail('NOFND', 'They are not on this stage.');
+  end if;
+  perform private.clear_stage_guest(p_show_id, p_user_id);
+  perform private.broadcast('user:' || p_user_id, 'stage', jsonb_build_object('show_id', p_show_id, 'invited', false));
+end $function$;
+grant execute on function private.clear_stage(uuid,uuid) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.clear_stage_guest(p_show_id uuid, p_user_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_joined timestamptz;
+begin
+  delete from public.stage_guests g where g.show_id = p_show_id and g.user_id = p_user_id returning g.joined_at into v_joined;
+  -- Their token may publish for minutes yet: the connection ends, and they come back as a viewer.
+  if v_joined is not null then
+    perform private.remove_from_stream(p_show_id, p_user_id);
+  end if;
+end $function$;
 
 CREATE OR REPLACE FUNCTION private.clear_strikes(p_user_id uuid)
  RETURNS integer
@@ -4659,6 +4724,38 @@ comment on function private.invalid(text,text) is 'Raises INVAL for one field of
 grant execute on function private.invalid(text,text) to anon;
 grant execute on function private.invalid(text,text) to authenticated;
 grant execute on function private.invalid(text,text) to service_role;
+
+CREATE OR REPLACE FUNCTION private.invite_to_stage(p_show_id uuid, p_user_id uuid)
+ RETURNS public.stage_guests
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_show public.shows := private.lock_own_show(p_show_id);
+  v_row public.stage_guests;
+begin
+  perform private.assert_show_status(v_show, 'scheduled', 'live');
+  if p_user_id is null or p_user_id = v_show.seller_id then
+    perform private.invalid('p_user_id', 'Ask somebody else.');
+  end if;
+  if not exists (select 1 from public.profiles p where p.id = p_user_id) then
+    perform private.fail('NOFND', 'No such user.');
+  end if;
+  if private.kept_out_of_stream(p_show_id, p_user_id) then
+    perform private.fail('KBANN', 'Who is banned cannot come onto the stage.');
+  end if;
+  perform private.limit_rate('invite_to_stage', v_show.seller_id, 10, 0.1);
+  if (select count(*) from public.stage_guests g where g.show_id = p_show_id and g.user_id <> p_user_id) >= 3 then
+    perform private.fail('STATE', 'The stage is full.', jsonb_build_object('limit', 3), 'End an invitation first.');
+  end if;
+  insert into public.stage_guests as g (show_id, user_id) values (p_show_id, p_user_id)
+  on conflict (show_id, user_id) do update set invited_at = g.invited_at
+  returning * into v_row;
+  perform private.broadcast('user:' || p_user_id, 'stage', jsonb_build_object('show_id', p_show_id, 'title', v_show.title, 'invited', true));
+  return v_row;
+end $function$;
+grant execute on function private.invite_to_stage(uuid,uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.is_crowded(p_show_id uuid)
  RETURNS boolean
@@ -9181,6 +9278,17 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION private.tg_show_moderation__stage()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  delete from public.stage_guests g where g.show_id = new.show_id and g.user_id = new.user_id;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION private.tg_show_moderation__stream()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -9623,6 +9731,14 @@ $function$;
 comment on function public.add_lot(uuid,uuid,bigint,bigint,integer,integer,boolean,bigint,public.auction_format,jsonb) is 'Host: puts an own product into the show''s run as its next lot; soft close 0 is sudden death; p_format and p_terms as in create_auction. Errors: 42501, NOFND, STATE, INVAL, RTLIM.';
 grant execute on function public.add_lot(uuid,uuid,bigint,bigint,integer,integer,boolean,bigint,public.auction_format,jsonb) to authenticated;
 
+CREATE OR REPLACE FUNCTION public.answer_stage_invitation(p_show_id uuid, p_accept boolean)
+ RETURNS text
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.answer_stage_invitation(p_show_id, p_accept) $function$;
+comment on function public.answer_stage_invitation(uuid,boolean) is 'Who is asked onto a stage: yes makes them a co-host whose next token may publish, no (also later) ends it. Returns their role in the show. Errors: 42501, NOFND, STATE {status}, INVAL, KBANN.';
+grant execute on function public.answer_stage_invitation(uuid,boolean) to authenticated;
+
 CREATE OR REPLACE FUNCTION public.apply_as_seller(p_shop_name text, p_about text DEFAULT NULL::text)
  RETURNS public.sellers
  LANGUAGE sql
@@ -9763,6 +9879,14 @@ AS $function$ select private.claim_console(p_show_id, p_session, p_force) $funct
 comment on function public.claim_console(uuid,uuid,boolean) is 'Host: takes or keeps the console of a show; to be repeated every five seconds. While another tab holds it (silent for less than 20 s) granted is false unless p_force. Returns {granted, claimed_at, seen_at, audience, server_time}. Errors: 42501, NOFND, STATE (over), INVAL, RTLIM.';
 grant execute on function public.claim_console(uuid,uuid,boolean) to authenticated;
 
+CREATE OR REPLACE FUNCTION public.clear_stage(p_show_id uuid, p_user_id uuid)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.clear_stage(p_show_id, p_user_id) $function$;
+comment on function public.clear_stage(uuid,uuid) is 'Host: ends an invitation or a co-host''s time on the stage. Errors: 42501, NOFND.';
+grant execute on function public.clear_stage(uuid,uuid) to authenticated;
+
 CREATE OR REPLACE FUNCTION public.clear_strikes(p_user_id uuid)
  RETURNS integer
  LANGUAGE sql
@@ -9892,6 +10016,14 @@ CREATE OR REPLACE FUNCTION public.forget_card(p_user_id uuid)
 AS $function$ select private.forget_card(p_user_id) $function$;
 comment on function public.forget_card(uuid) is 'Secret key only: takes the user''s card from the file, at their wish. Again is harmless.';
 grant execute on function public.forget_card(uuid) to service_role;
+
+CREATE OR REPLACE FUNCTION public.invite_to_stage(p_show_id uuid, p_user_id uuid)
+ RETURNS public.stage_guests
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select * from private.invite_to_stage(p_show_id, p_user_id) $function$;
+comment on function public.invite_to_stage(uuid,uuid) is 'Host: asks somebody onto the stage, three at most; again is harmless. Errors: 42501, NOFND, STATE {status} or {limit}, INVAL, KBANN, RTLIM.';
+grant execute on function public.invite_to_stage(uuid,uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.join_show(p_show_id uuid)
  RETURNS void

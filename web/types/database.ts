@@ -1015,6 +1015,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"answer_stage_invitation":
+{ Args: { "p_accept": boolean,"p_show_id": string }; Returns: string
+                           },
 "apply_as_seller":
 { Args: { "p_about"?: string,"p_shop_name": string }; Returns: {
               "about": string | null,
@@ -1239,6 +1242,9 @@ isOneToOne: false
 "claim_console":
 { Args: { "p_force"?: boolean,"p_session": string,"p_show_id": string }; Returns: Json
                            },
+"clear_stage":
+{ Args: { "p_show_id": string,"p_user_id": string }; Returns: undefined
+                           },
 "clear_strikes":
 { Args: { "p_user_id": string }; Returns: number
                            },
@@ -1430,6 +1436,19 @@ isOneToOne: false
 "forget_card":
 { Args: { "p_user_id": string }; Returns: undefined
                            },
+"invite_to_stage":
+{ Args: { "p_show_id": string,"p_user_id": string }; Returns: {
+              "invited_at": string,
+"joined_at": string | null,
+"show_id": string,
+"user_id": string
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "stage_guests"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "join_show":
 { Args: { "p_show_id": string }; Returns: undefined
                            },

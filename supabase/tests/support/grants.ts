@@ -120,6 +120,9 @@ const administration: Role[] = ['authenticated', 'service_role']
 
 /** Each public command and who may call it at all. */
 export const commandGrants: Record<string, Role[]> = {
+  answer_stage_invitation: members,
+  clear_stage: members,
+  invite_to_stage: members,
   set_ingress: ['service_role'],
   set_recording: ['service_role'],
   stream_desk: members,
@@ -220,6 +223,9 @@ export const commandGrants: Record<string, Role[]> = {
 
 /** What policies and the thin public functions need of the private schema; it is not exposed, yet nothing is left open. */
 export const privateGrants: Record<string, Role[]> = {
+  answer_stage_invitation: members,
+  clear_stage: members,
+  invite_to_stage: members,
   set_ingress: ['service_role'],
   set_recording: ['service_role'],
   stream_desk: members,

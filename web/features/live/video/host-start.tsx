@@ -28,7 +28,7 @@ interface HostStartProps {
 export function HostStart({ show, rehearsal, preview }: HostStartProps) {
   const [obsOpen, setObsOpen] = useState(false)
   return (
-    <div className="flex size-full flex-col items-center justify-center gap-3 p-6 text-center text-white">
+    <div className="flex size-full flex-col items-center justify-center gap-2.5 bg-black/60 p-4 text-center text-white">
       <Button
         variant="act"
         size="lg"
