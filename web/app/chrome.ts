@@ -10,6 +10,7 @@ export type Chrome = 'full' | 'bid-bar' | 'immersive'
 const EXCEPTIONS: readonly [pattern: string, chrome: Chrome][] = [
   ['/shows/:id', 'immersive'],
   ['/studio/shows/:id/live', 'immersive'],
+  ['/studio/shows/:id/rehearsal', 'immersive'],
   ['/auctions/:id', 'bid-bar'],
 ]
 

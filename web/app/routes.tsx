@@ -12,6 +12,7 @@ const Watchlist = page(() => import('../features/catalog/watchlist-page.tsx'))
 const Show = page(() => import('../features/live/show/show-page.tsx'))
 const Auction = page(() => import('../features/live/auction/auction-page.tsx'))
 const Host = page(() => import('../features/live/host/host-page.tsx'))
+const Rehearsal = page(() => import('../features/live/rehearsal/rehearsal-page.tsx'))
 const ShowSummary = page(() => import('../features/live/host/summary-page.tsx'))
 const Login = page(() => import('../features/auth/login-page.tsx'))
 const Register = page(() => import('../features/auth/register-page.tsx'))
@@ -71,6 +72,7 @@ export function AppRoutes() {
             <Route path="studio/shows/new" element={<NewShow />} />
             <Route path="studio/shows/:id" element={<EditShow />} />
             <Route path="studio/shows/:id/live" element={<Host />} />
+            <Route path="studio/shows/:id/rehearsal" element={<Rehearsal />} />
             <Route path="studio/shows/:id/summary" element={<ShowSummary />} />
           </Route>
         </Route>

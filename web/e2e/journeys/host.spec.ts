@@ -7,7 +7,7 @@ test('a host opens a lot, gives it more time and ends the show; a viewer sees ea
   market,
   newViewer,
 }) => {
-  const show = await market.liveShow([{ softCloseSeconds: 0 }, { startingPrice: 2_500 }])
+  const show = await market.liveShow([{}, { startingPrice: 2_500 }])
   const [first, second] = show.lots
   if (first === undefined || second === undefined) throw new Error('no lots')
   await signIn(page, show.seller.name, `/studio/shows/${show.id}/live`)
@@ -31,7 +31,10 @@ test('a host opens a lot, gives it more time and ends the show; a viewer sees ea
 
   await page.getByRole('button', { name: 'End show' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'End the show' }).click()
-  await expect(page.getByRole('heading', { name: 'The show is over' })).toBeVisible()
+  await expect(page).toHaveURL(`/studio/shows/${show.id}/summary`)
+  const figures = page.getByRole('region', { name: 'Figures' })
+  await expect(figures).toContainText('Hammer total$10')
+  await expect(figures).toContainText('Your orders from this show come to $10, the same.')
   await expect(viewer.getByText('That was the show')).toBeVisible()
   await expect(viewer.getByText('1 of 2 lots found a buyer.')).toBeVisible()
 })

@@ -2,16 +2,15 @@ import { Crown } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { cx } from '../../../lib/cx.ts'
 import { formatMoney } from '../../../lib/money.ts'
-import type { LedgerEvent } from '../auction/fetch-ledger.ts'
 import { useLiveSession } from '../state/live-context.tsx'
 import type { Lot } from '../state/shapes.ts'
-import { biddersOf, bidsInLastMinute } from './bidders.ts'
+import { biddersOf, bidsInLastMinute, type PublicBid } from './bidders.ts'
 import { Panel } from './panel.tsx'
 
 const RECOUNT_MS = 1_000
 
 /** Who bids on the lot and how fast, by alias and by what everybody may know. */
-export function BiddersPanel({ lot, events }: { lot: Lot; events: readonly LedgerEvent[] }) {
+export function BiddersPanel({ lot, events }: { lot: Lot; events: readonly PublicBid[] }) {
   const bidders = biddersOf(events)
   const pace = useBidsPerMinute(events)
   return (
@@ -70,7 +69,7 @@ export function BiddersPanel({ lot, events }: { lot: Lot; events: readonly Ledge
   )
 }
 
-function useBidsPerMinute(events: readonly LedgerEvent[]): number {
+function useBidsPerMinute(events: readonly PublicBid[]): number {
   const { clock } = useLiveSession()
   const [now, setNow] = useState(() => clock.now())
   useEffect(() => {

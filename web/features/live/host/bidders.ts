@@ -10,7 +10,11 @@ export interface Bidder {
   leads: boolean
 }
 
-type PublicBid = Pick<LedgerEvent, 'kind' | 'bidder' | 'amount_cents' | 'leader' | 'placed_at'>
+/** What of a ledger's event tells who bids. */
+export type PublicBid = Pick<
+  LedgerEvent,
+  'kind' | 'bidder' | 'amount_cents' | 'leader' | 'placed_at'
+>
 
 /** Who bids, from the public ledger: the leader first, then by what they have bid. */
 export function biddersOf(events: readonly PublicBid[]): Bidder[] {

@@ -40,20 +40,22 @@ export function ConsoleFrame(props: ConsoleFrameProps) {
       <div
         className={cx(
           'flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto p-3 lg:grid lg:gap-4 lg:overflow-visible lg:px-4',
-          'lg:grid-cols-[19rem_minmax(0,1fr)_20rem] lg:grid-rows-[auto_minmax(0,1fr)_minmax(0,15rem)]',
+          'lg:grid-cols-[22rem_minmax(0,1fr)_18rem] lg:grid-rows-[auto_minmax(0,1fr)_minmax(0,15rem)]',
           "lg:[grid-template-areas:'stage_lot_chat''queue_lot_chat''tools_lot_chat']",
-          'xl:grid-cols-[19rem_20rem_minmax(0,1fr)_21rem] xl:grid-rows-[auto_minmax(0,1fr)]',
+          'xl:grid-cols-[17rem_23rem_minmax(0,1fr)_20rem] xl:grid-rows-[auto_minmax(0,1fr)]',
           "xl:[grid-template-areas:'stage_queue_lot_chat''tools_queue_lot_chat']",
-          '2xl:grid-cols-[24rem_24rem_minmax(0,1fr)_25rem]',
+          '2xl:grid-cols-[22rem_26rem_minmax(0,1fr)_25rem]',
         )}
       >
         <div className="lg:[grid-area:stage]">{props.stage}</div>
-        <div className={place('lot', 'lg:overflow-y-auto lg:[grid-area:lot]')}>{props.lot}</div>
+        <div className={place('lot', 'lg:overflow-y-auto lg:[grid-area:lot] [&>*]:shrink-0')}>
+          {props.lot}
+        </div>
         <div className={place('queue', 'lg:[grid-area:queue]')}>{props.queue}</div>
         <div className={place('chat', 'max-lg:min-h-80 max-lg:flex-1 lg:[grid-area:chat]')}>
           {props.chat}
         </div>
-        <div className={place('tools', 'lg:overflow-y-auto lg:[grid-area:tools]')}>
+        <div className={place('tools', 'lg:overflow-y-auto lg:[grid-area:tools] [&>*]:shrink-0')}>
           {props.tools}
         </div>
       </div>

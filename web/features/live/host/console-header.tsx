@@ -26,18 +26,20 @@ export function ConsoleHeader({ show, rehearsal, children }: ConsoleHeaderProps)
         <ChevronLeft aria-hidden className="size-6" />
       </Link>
       <h1 className="min-w-0 flex-1 truncate text-xl font-bold sm:flex-none">{show.title}</h1>
-      {rehearsal && (
-        <Badge tone="outbid" icon={Clapperboard}>
-          Rehearsal
+      <div className="flex flex-wrap items-center gap-2 max-sm:order-last max-sm:w-full">
+        {rehearsal && (
+          <Badge tone="outbid" icon={Clapperboard}>
+            Rehearsal
+          </Badge>
+        )}
+        {show.status === 'live' && !rehearsal && <LiveBadge />}
+        <Badge icon={Eye}>
+          {show.viewers}
+          <span className="sr-only"> watching</span>
         </Badge>
-      )}
-      {show.status === 'live' && !rehearsal && <LiveBadge />}
-      <Badge icon={Eye}>
-        {show.viewers}
-        <span className="sr-only"> watching</span>
-      </Badge>
-      <ConnectionBadge />
-      <div className="ml-auto flex items-center gap-1">
+        {!rehearsal && <ConnectionBadge />}
+      </div>
+      <div className="flex items-center gap-1 sm:ml-auto">
         {(show.status === 'draft' || show.status === 'scheduled') && !rehearsal && (
           <Link
             to={paths.rehearseShow(show.id)}

@@ -1,22 +1,17 @@
 import { HostEngagement } from '../engagement/host-engagement.tsx'
 import type { Lot, Show } from '../state/shapes.ts'
-import { HostTotals } from './host-totals.tsx'
-import { Panel } from './panel.tsx'
+import { SoFar } from './so-far.tsx'
 
 interface ConsoleToolsProps {
   show: Show
   lots: readonly Lot[]
 }
 
-/** What is not needed all the time: figures first, then whatever engages viewers. */
+/** What is not needed all the time: figures first, then whatever engages viewers. Not part of a rehearsal. */
 export function ConsoleTools({ show, lots }: ConsoleToolsProps) {
   return (
     <>
-      <Panel title="So far">
-        <div className="px-4 pt-1 pb-4">
-          <HostTotals lots={lots} viewers={show.viewers} />
-        </div>
-      </Panel>
+      <SoFar show={show} lots={lots} />
       <HostEngagement show={show} lots={lots} />
     </>
   )

@@ -109,7 +109,10 @@ function SellNextButton({ sellNext }: { sellNext: SellNext }) {
       disabled={sellNext.act === null}
       title={sellNext.armed ? 'The next lot opens as soon as this one ends' : undefined}
       onClick={() => sellNext.act?.()}
-      className={cx(sellNext.armed && 'border-act bg-act-soft text-act-text')}
+      className={cx(
+        'px-3 whitespace-nowrap',
+        sellNext.armed && 'border-act bg-act-soft text-act-text',
+      )}
     >
       <SkipForward aria-hidden className="size-5" />
       {sellNext.armed ? 'Next is set' : 'Sell next'}

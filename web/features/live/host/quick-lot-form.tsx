@@ -59,7 +59,7 @@ export function QuickLotForm({ number, currency, mayOpen, commands }: QuickLotFo
       className="flex flex-col gap-2 border-t border-line p-3"
     >
       <div className="flex items-center gap-1.5">
-        <span aria-hidden className="tabular w-6 text-center font-semibold text-ink-muted">
+        <span aria-hidden className="tabular min-w-5 text-center font-semibold text-ink-muted">
           {number}
         </span>
         <input
@@ -79,7 +79,7 @@ export function QuickLotForm({ number, currency, mayOpen, commands }: QuickLotFo
           list="quick-lot-starts"
           value={start}
           onChange={(event) => setStart(event.target.value)}
-          className={cx(FIELD, 'tabular w-16 text-right')}
+          className={cx(FIELD, 'tabular w-15 text-right')}
         />
         <datalist id="quick-lot-starts">
           {STARTS.map((preset) => (
@@ -90,7 +90,7 @@ export function QuickLotForm({ number, currency, mayOpen, commands }: QuickLotFo
           aria-label="Open for"
           value={seconds}
           onChange={(event) => setSeconds(Number(event.target.value))}
-          className={cx(FIELD, 'tabular w-[4.75rem]')}
+          className={cx(FIELD, 'tabular w-18')}
         >
           {DURATIONS.map((duration) => (
             <option key={duration} value={duration}>

@@ -8,7 +8,7 @@ export const RESULT_MS = 2_500
 export interface SellNext {
   /** The next lot opens as soon as the open one has ended. */
   armed: boolean
-  /** Opens the next lot; while one is open, arms that or takes it back. Null when nothing waits. */
+  /** Opens the next lot; while one is open, arms that or takes it back. Null when nothing waits, or nothing may be done. */
   act: (() => void) | null
 }
 
@@ -30,7 +30,7 @@ export function useSellNext(open: Lot | null, next: Lot | null, commands: HostCo
   }, [armed, isOpen, nextId, seconds, ready])
   const act = () => {
     if (isOpen || armed) setArmed(!armed)
-    else if (ready && nextId !== null) openLot(nextId, seconds)
+    else if (nextId !== null) openLot(nextId, seconds)
   }
-  return { armed, act: nextId === null ? null : act }
+  return { armed, act: nextId === null || !ready ? null : act }
 }
