@@ -13,7 +13,7 @@ test('a host opens a lot, gives it more time and ends the show; a viewer sees ea
   await signIn(page, show.seller.name, `/studio/shows/${show.id}/live`)
   const viewer = await newViewer('bea', `/shows/${show.id}`)
   const bar = bidBar(viewer)
-  await expect(bar.region.getByText('Not open yet')).toBeVisible()
+  await expect(bar.region.getByText('Starting price')).toBeVisible()
 
   await page.getByRole('button', { name: '15 s', exact: true }).click()
   await page.getByRole('button', { name: /^Open next lot/ }).click()

@@ -45,7 +45,7 @@ export function RunList({ waiting, chosenId, pinnedId, commands, onChoose, onEdi
   const announcements: Announcements = {
     onDragStart: ({ active }) => `${titleOf(active.id)} lifted, ${placeOf(active.id)}.`,
     onDragOver: ({ active, over }) =>
-      over === null ? undefined : `${titleOf(active.id)} is over ${placeOf(over.id)}.`,
+      over === null ? undefined : `${titleOf(active.id)} is over, ${placeOf(over.id)}.`,
     onDragEnd: ({ active, over }) =>
       over === null
         ? `${titleOf(active.id)} put back.`
