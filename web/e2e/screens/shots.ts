@@ -90,6 +90,8 @@ export async function listShots(world: WorldAddress): Promise<Shot[]> {
       long: true,
     },
     { name: 'host-console', path: `/studio/shows/${live}/live`, as: 'ada' },
+    { name: 'rehearsal', path: `/studio/shows/${live}/rehearsal`, as: 'ada' },
+    { name: 'show-summary', path: `/studio/shows/${live}/summary`, as: 'ada', long: true },
   ]
 }
 

@@ -79,7 +79,7 @@ export function QuickLotForm({ number, currency, mayOpen, commands }: QuickLotFo
           list="quick-lot-starts"
           value={start}
           onChange={(event) => setStart(event.target.value)}
-          className={cx(FIELD, 'tabular w-15 text-right')}
+          className={cx(FIELD, 'tabular w-14 text-right')}
         />
         <datalist id="quick-lot-starts">
           {STARTS.map((preset) => (
@@ -90,7 +90,7 @@ export function QuickLotForm({ number, currency, mayOpen, commands }: QuickLotFo
           aria-label="Open for"
           value={seconds}
           onChange={(event) => setSeconds(Number(event.target.value))}
-          className={cx(FIELD, 'tabular w-18')}
+          className={cx(FIELD, 'tabular w-[4.75rem] px-1.5')}
         >
           {DURATIONS.map((duration) => (
             <option key={duration} value={duration}>
