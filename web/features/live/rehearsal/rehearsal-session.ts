@@ -43,7 +43,7 @@ export function createRehearsalSession(
   function publish(next: Rehearsal): void {
     if (next === rehearsal) return
     rehearsal = next
-    live.dispatch({ type: 'show snapshot', snapshot: snapshotOf(rehearsal, clock.now()) })
+    live.dispatch({ type: 'show snapshot', snapshot: snapshotOf(source, rehearsal, clock.now()) })
   }
 
   function add(username: string, body: string, isHost: boolean): void {
@@ -68,7 +68,7 @@ export function createRehearsalSession(
     if (line !== null) add(line.username, line.body, false)
   }
 
-  live.dispatch({ type: 'show snapshot', snapshot: snapshotOf(rehearsal, clock.now()) })
+  live.dispatch({ type: 'show snapshot', snapshot: snapshotOf(source, rehearsal, clock.now()) })
   live.dispatch({ type: 'connection', status: 'live' })
 
   return {
@@ -90,8 +90,9 @@ export function createRehearsalSession(
   }
 }
 
-function snapshotOf({ show, lots }: Rehearsal, nowMs: number): ShowSnapshot {
+function snapshotOf(source: ShowSnapshot, { show, lots }: Rehearsal, nowMs: number): ShowSnapshot {
   return {
+    ...source,
     show,
     lots: [...lots],
     chat: [],
