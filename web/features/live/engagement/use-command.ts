@@ -5,11 +5,11 @@ import { useLiveSession } from '../state/live-context.tsx'
 /** Runs one command at a time; what it refuses is said in a toast, and a fresh snapshot shows how things stand. */
 export function useCommand(): {
   busy: boolean
-  run: (command: () => Promise<void>) => Promise<void>
+  run: (command: () => Promise<void> | void) => Promise<void>
 } {
   const { refresh } = useLiveSession()
   const [busy, setBusy] = useState(false)
-  async function run(command: () => Promise<void>): Promise<void> {
+  async function run(command: () => Promise<void> | void): Promise<void> {
     if (busy) return
     setBusy(true)
     try {

@@ -2,6 +2,7 @@ import { CalendarClock, PartyPopper } from 'lucide-react'
 import { formatExact, formatMoment } from '../../../lib/time.ts'
 import { useNow } from '../../../lib/use-now.ts'
 import { BidBar } from '../bidding/bid-bar.tsx'
+import { RemindMe } from '../engagement/remind-me.tsx'
 import { useLive } from '../state/live-context.tsx'
 import type { Lot, Show } from '../state/shapes.ts'
 import { lotsOf, nextLot } from './focus-lot.ts'
@@ -66,12 +67,15 @@ function StartsAt({ show }: { show: Show }) {
   const now = useNow(30_000)
   if (show.starts_at === null) return null
   return (
-    <p
-      title={formatExact(show.starts_at)}
-      className="flex items-center gap-2.5 rounded-control bg-act-soft px-3.5 py-2.5 font-semibold text-act-text"
-    >
-      <CalendarClock aria-hidden className="size-5 shrink-0" />
-      Starts {formatMoment(show.starts_at, new Date(now))}
-    </p>
+    <div className="flex flex-col gap-2">
+      <p
+        title={formatExact(show.starts_at)}
+        className="flex items-center gap-2.5 rounded-control bg-act-soft px-3.5 py-2.5 font-semibold text-act-text"
+      >
+        <CalendarClock aria-hidden className="size-5 shrink-0" />
+        Starts {formatMoment(show.starts_at, new Date(now))}
+      </p>
+      <RemindMe show={show} startsAt={show.starts_at} />
+    </div>
   )
 }
