@@ -2,7 +2,19 @@ import { expect, type Page } from '@playwright/test'
 import { signIn } from '../support/pages.ts'
 import { test } from '../support/test.ts'
 
+// Three people, and half a minute in which entries are taken.
+test.slow()
+
 const card = (page: Page) => page.getByRole('region', { name: 'Giveaway' })
+
+/** A phone shows one part of the console at a time. */
+async function openTools(page: Page): Promise<void> {
+  await expect(page.getByRole('button', { name: 'End show' })).toBeVisible()
+  const tools = page
+    .getByRole('navigation', { name: 'Parts of the console' })
+    .getByRole('button', { name: 'More' })
+  if (await tools.isVisible()) await tools.click()
+}
 
 test('a giveaway is opened, entered by two viewers, drawn, and verified in a viewer’s browser', async ({
   page,
@@ -15,8 +27,7 @@ test('a giveaway is opened, entered by two viewers, drawn, and verified in a vie
   await expect(bea.getByRole('region', { name: 'Bidding' })).toBeVisible()
   await expect(bob.getByRole('region', { name: 'Bidding' })).toBeVisible()
   await signIn(page, show.seller.name, `/studio/shows/${show.id}/live`)
-  const tools = page.getByRole('button', { name: 'More' })
-  if (await tools.isVisible()) await tools.click()
+  await openTools(page)
   await page.getByLabel('What you give away').fill('A signed catalogue')
   await page.getByLabel('Entries for').selectOption('30 seconds')
   await page.getByRole('button', { name: 'Open the giveaway' }).click()
@@ -70,8 +81,7 @@ test('a poll is answered with one tap, and everybody sees how', async ({
   const bea = await newViewer('bea', `/shows/${show.id}`)
   const visitor = await newViewer(undefined, `/shows/${show.id}`)
   await signIn(page, show.seller.name, `/studio/shows/${show.id}/live`)
-  const tools = page.getByRole('button', { name: 'More' })
-  if (await tools.isVisible()) await tools.click()
+  await openTools(page)
   await page.getByRole('tab', { name: 'Poll' }).click()
   await page.getByLabel('Question').fill('Which one next?')
   await page.getByLabel('Answer 1').fill('The ring')
