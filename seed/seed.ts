@@ -10,12 +10,15 @@ import type { TimedScript } from './scenarios/script.ts'
 import { TIMED_AUCTIONS, UNOFFERED } from './scenarios/timed.ts'
 import { UPCOMING_SHOWS, type UpcomingScript } from './scenarios/upcoming.ts'
 import { ensureTimed, ensureWatches, placeBids } from './steps/auctions.ts'
+import { ensureAddress, ensureCard } from './steps/cards.ts'
 import { ensureCategories, ensureProducts } from './steps/catalog.ts'
 import { ensurePeople, ensureProfile, ensureShop } from './steps/people.ts'
 import { chat, ensureScheduled, goLive, lotsOf } from './steps/shows.ts'
 import type { SeedTarget } from './target.ts'
 
 const HOUR_MS = 3_600_000
+/** Whom the README names as buyers with a card; it is a real one to Stripe. */
+const CARD_HOLDERS = new Set(['bea', 'bob', 'kim'])
 
 export async function setStage(market: Market, keeperId: string, stage: Stage): Promise<void> {
   const app_metadata = markOf(stage)
@@ -68,6 +71,10 @@ async function fillShops(
     }),
   )
   await Promise.all([
+    ...PEOPLE.filter(({ name }) => CARD_HOLDERS.has(name)).map(async (person) => {
+      await ensureAddress(market, person)
+      await ensureCard(market, person)
+    }),
     openLiveShow(market, categories, options.openingSeconds ?? OPENING_SECONDS),
     ...UPCOMING_SHOWS.map(async (script) => {
       await ensureScheduled(market, script, startOf(script), categories)

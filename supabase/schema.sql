@@ -3773,8 +3773,9 @@ begin
   if p_payment.status = 'succeeded' then
     perform private.book_payment(p_payment);
     perform private.pay_order(p_payment);
+    -- The webhook mostly comes first; this is for the one that does not.
     perform private.enqueue('book_charge', 'book:' || p_payment.id, jsonb_build_object('payment_id', p_payment.id),
-      clock_timestamp() + interval '20 seconds');
+      clock_timestamp() + interval '2 minutes');
   elsif p_payment.via = 'checkout' then
     -- The page was left: the card on file, if there is one that was not refused, is next.
     perform private.ask_again('settle:' || p_payment.order_id);
@@ -8905,7 +8906,8 @@ begin
   update private.payment_attempts a set ended_at = clock_timestamp(), outcome = v_payment.status
   where a.payment_id = p_payment_id and a.ended_at is null and (a.number = p_attempt or v_payment.status in ('succeeded', 'canceled'));
   perform private.book_charge(v_payment, v_intent -> 'charge');
-  return (select jsonb_build_object('order_id', o.id, 'order_status', o.status, 'reason', o.action_reason, 'payment_status', v_payment.status)
+  return (select jsonb_build_object('order_id', o.id, 'order_status', o.status, 'reason', o.action_reason, 'payment_status', v_payment.status,
+    'booked', exists (select 1 from public.payments p where p.id = p_payment_id and p.booked_at is not null))
     from public.orders o where o.id = v_payment.order_id);
 end $function$;
 grant execute on function private.sync_payment(uuid,jsonb,integer) to service_role;
@@ -10523,7 +10525,7 @@ CREATE OR REPLACE FUNCTION public.sync_payment(p_payment_id uuid, p_seen jsonb, 
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.sync_payment(p_payment_id, p_seen, p_attempt) $function$;
-comment on function public.sync_payment(uuid,jsonb,integer) is 'Secret key only: what was seen of a payment at Stripe: {observed_at, intent {id, status, amount_cents, received_cents, currency, failure_code, card_brand, card_last4, charge}, session {id, status}}; p_attempt is the call that it answers. Again, late or out of order is harmless. Returns {order_id, order_status, reason, payment_status}. Errors: NOFND, STATE (another amount, currency or intent).';
+comment on function public.sync_payment(uuid,jsonb,integer) is 'Secret key only: what was seen of a payment at Stripe: {observed_at, intent {id, status, amount_cents, received_cents, currency, failure_code, card_brand, card_last4, charge}, session {id, status}}; p_attempt is the call that it answers. Again, late or out of order is harmless. Returns {order_id, order_status, reason, payment_status, booked}. Errors: NOFND, STATE (another amount, currency or intent).';
 grant execute on function public.sync_payment(uuid,jsonb,integer) to service_role;
 
 CREATE OR REPLACE FUNCTION public.update_lot(p_auction_id uuid, p_title text DEFAULT NULL::text, p_starting_price_cents bigint DEFAULT NULL::bigint, p_duration_seconds integer DEFAULT NULL::integer, p_soft_close_seconds integer DEFAULT NULL::integer, p_reserve_cents bigint DEFAULT NULL::bigint, p_no_reserve boolean DEFAULT false)

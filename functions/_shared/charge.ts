@@ -83,6 +83,7 @@ async function afterFailure(
     order_status: 'pending',
     reason: code,
     payment_status,
+    booked: false,
     url: null,
   }
 }

@@ -57,6 +57,8 @@ const synced = z.object({
   order_status: z.string(),
   reason: z.string().nullable(),
   payment_status: z.string(),
+  /** Its fee and transfer are in the books. */
+  booked: z.boolean(),
 })
 export type Synced = z.infer<typeof synced>
 

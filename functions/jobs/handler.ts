@@ -24,7 +24,7 @@ export interface Drained {
   dead: number
 }
 
-const LANES = 8
+const LANES = 12
 const BUDGET_MS = 45_000
 /** Few at a time, so that the last of a lane is done long before its lease ends. */
 const PER_LEASE = 4

@@ -40,8 +40,7 @@ export function moneyJobs(context: ChargeContext): JobHandlers {
     if (state.action === 'call') return { again }
     if (state.reason === 'succeeded' && isEnough(state.booked)) return undefined
     const { seen } = await look(stripe, payment)
-    const { payment_status } = await store.sync(payment_id, seen)
-    const { booked } = await store.state(payment_id)
+    const { payment_status, booked } = await store.sync(payment_id, seen)
     const isOver =
       payment_status === 'canceled' || (payment_status === 'succeeded' && isEnough(booked))
     return isOver ? undefined : { again }

@@ -7,6 +7,7 @@ import { benchCatalog } from './catalog.ts'
 import { benchClose } from './close.ts'
 import { findDriver } from './driver.ts'
 import { type Figure, lineOf, tableOf } from './figures.ts'
+import { benchMoney } from './money.ts'
 import { benchPath } from './path.ts'
 import { FULL, QUICK, type Settings, SMOKE } from './settings.ts'
 import { benchStorm } from './storm.ts'
@@ -22,6 +23,7 @@ const SUITES: Record<string, ((settings: Settings) => Promise<Figure[]>)[]> = {
   ],
   catalog: [benchCatalog],
   close: [benchClose],
+  money: [benchMoney],
 }
 
 const { values, positionals } = parseArgs({

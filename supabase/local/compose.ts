@@ -22,6 +22,8 @@ export interface Composition {
   ports: { api: number; mail: number; stripe?: number; video?: LivekitPorts }
   /** Where the Stripe stand-in keeps its state; without it, in memory only. */
   stripeSnapshot?: string
+  /** False: the function `jobs` is not called every few seconds. */
+  jobs?: boolean
   log(service: string, message: string): void
 }
 
@@ -92,7 +94,7 @@ export async function compose(options: Composition): Promise<Stack> {
       log: (text) => log('cron', text),
     })
     stoppers.push(ticker.stop)
-    if (options.config.functions.some(({ name }) => name === 'jobs')) {
+    if (options.jobs !== false && options.config.functions.some(({ name }) => name === 'jobs')) {
       const outbox = startOutboxCalls({
         ...{ ...keys, apiUrl, databaseUrl: context.databaseUrl('postgres') },
         log: (text) => log('cron', text),

@@ -12,6 +12,8 @@ export interface StackOptions {
   database?: { port: number; name: string }
   /** Changes to what `supabase/config.toml` says. */
   configure?(config: StackConfig): StackConfig
+  /** False: nobody calls the function `jobs` but who does it by hand. */
+  jobs?: boolean
   /** Default: silence, or stderr with BLYTZ_DEBUG=1. */
   log?(service: string, message: string): void
 }
@@ -28,7 +30,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const database = options.database ?? { port: server?.port ?? 0, name: 'postgres' }
   const log = options.log ?? quietLog
   try {
-    const stack = await compose({ config, database, ports: { api: 0, mail: 0 }, log })
+    const stack = await compose({
+      ...{ config, database, ports: { api: 0, mail: 0 }, log },
+      jobs: options.jobs ?? true,
+    })
     return {
       ...stack,
       async stop() {
