@@ -29,7 +29,7 @@ export function ConnectionBadge({ className }: { className?: string }) {
         live ? 'Round trip to the auctioneer' : 'Prices may be old until the connection is back'
       }
       className={cx(
-        'tabular inline-flex items-center gap-1 rounded-full px-2 py-1 text-xs leading-none font-semibold',
+        'tabular inline-flex items-center gap-1 whitespace-nowrap rounded-full px-2 py-1 text-xs leading-none font-semibold',
         live && !slow ? 'text-ink-soft' : 'text-outbid',
         className,
       )}

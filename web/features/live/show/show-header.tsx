@@ -45,7 +45,7 @@ export function ShowHeader({ show, back }: { show: Show; back: boolean }) {
             <span className="block truncate text-xs leading-tight text-white/75">{show.title}</span>
           </span>
         </Link>
-        <div className="flex items-center gap-1.5">
+        <div className="flex flex-wrap items-center gap-1.5">
           {show.status === 'live' && <LiveBadge />}
           {show.recording && (
             <Badge tone="glass" icon={CircleDot}>
