@@ -9,7 +9,7 @@ import { LIVE_SHOW, OPENING_BIDS, OPENING_SECONDS } from './scenarios/live.ts'
 import type { TimedScript } from './scenarios/script.ts'
 import { TIMED_AUCTIONS, UNOFFERED } from './scenarios/timed.ts'
 import { UPCOMING_SHOWS, type UpcomingScript } from './scenarios/upcoming.ts'
-import { ensureTimed, ensureWatches, placeBids } from './steps/auctions.ts'
+import { buyUnits, ensureTimed, ensureWatches, placeBids } from './steps/auctions.ts'
 import { ensureAddress, ensureCard } from './steps/cards.ts'
 import { ensureCategories, ensureProducts } from './steps/catalog.ts'
 import { ensurePeople, ensureProfile, ensureShop } from './steps/people.ts'
@@ -110,6 +110,7 @@ export async function runTimed(market: Market, scripts: TimedScript[]): Promise<
     scripts.map(async (script) => {
       const id = await ensureTimed(market, script)
       await placeBids(market, id, script.bids)
+      await buyUnits(market, id, script.purchases ?? [])
       return { id, script }
     }),
   )

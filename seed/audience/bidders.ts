@@ -98,6 +98,7 @@ export function bidOnTimed(stage: Stage, budgets: Budgets) {
       .select('id')
       .is('show_id', null)
       .eq('status', 'live')
+      .eq('format', 'english')
       .lt('ends_at', new Date(Date.now() + SOON_MS).toISOString())
       .order('ends_at')
       .limit(4)

@@ -7,6 +7,19 @@ export interface PlannedBid {
   jump?: true
 }
 
+/** How a lot is sold where nobody bids. Amounts are cents, as `p_terms` of `create_auction` has them. */
+export type PlannedFormat =
+  | {
+      format: 'descending'
+      terms: { floor_cents: number; step_cents: number; tick_seconds: number }
+    }
+  | { format: 'fixed'; terms: { quantity: number; per_buyer?: number } }
+
+export interface PlannedPurchase {
+  by: string
+  quantity: number
+}
+
 export interface PlannedLot {
   product: string
   /** Default: the catalogue's. */
@@ -38,9 +51,15 @@ export interface TimedScript {
   opensInMinutes?: number
   startCents?: number
   reserveCents?: number
+  buyNowCents?: number
+  /** Default: bidding. */
+  sale?: PlannedFormat
   requiresCard: boolean
   softCloseSeconds: number
+  /** Before the opening they are maxima that wait for it. */
   bids: PlannedBid[]
+  /** Units that have been bought of a fixed-price sale. */
+  purchases?: PlannedPurchase[]
   watchers: string[]
 }
 

@@ -157,12 +157,52 @@ export const TIMED_AUCTIONS: TimedScript[] = [
     watchers: ['bea', 'bob', 'kim'],
   },
   {
+    product: 'arena-pad-controller',
+    seller: 'ben',
+    endsInMinutes: 2 * DAY,
+    buyNowCents: 14_500,
+    ...open,
+    bids: [],
+    watchers: ['otto'],
+  },
+  {
+    product: 'tin-robot-mint',
+    seller: 'ben',
+    endsInMinutes: DAY,
+    // A dollar a minute: more than two hours from the first price to the last.
+    sale: {
+      format: 'descending',
+      terms: { floor_cents: 6_000, step_cents: 100, tick_seconds: 60 },
+    },
+    ...open,
+    bids: [],
+    watchers: ['kim'],
+  },
+  {
+    product: 'gallery-tote',
+    seller: 'ada',
+    endsInMinutes: 3 * DAY,
+    sale: { format: 'fixed', terms: { quantity: 24, per_buyer: 3 } },
+    ...open,
+    bids: [],
+    purchases: [
+      { by: 'kim', quantity: 2 },
+      { by: 'otto', quantity: 1 },
+      { by: 'lena', quantity: 3 },
+    ],
+    watchers: ['bea'],
+  },
+  {
     product: 'saddle-briefcase',
     seller: 'ada',
     opensInMinutes: DAY,
     endsInMinutes: 3 * DAY,
     ...card,
-    bids: [],
+    // Maxima that wait for the opening.
+    bids: [
+      { by: 'kim', cents: 21_000 },
+      { by: 'bob', cents: 24_000 },
+    ],
     watchers: ['bea'],
   },
 ]
@@ -170,9 +210,6 @@ export const TIMED_AUCTIONS: TimedScript[] = [
 /** What the sellers have on the shelf and have not offered yet. */
 export const UNOFFERED: { seller: string; product: string }[] = [
   { seller: 'ada', product: 'coach-jacket-harbor' },
-  { seller: 'ada', product: 'gallery-tote' },
   { seller: 'ada', product: 'orbit-trail-ultra' },
-  { seller: 'ben', product: 'arena-pad-controller' },
-  { seller: 'ben', product: 'tin-robot-mint' },
   { seller: 'june', product: 'visor-robot-ruby' },
 ]

@@ -5,7 +5,7 @@ import { assertDone, CallError, dataOf } from '../call.ts'
 import { productOf } from '../catalogue/catalogue.ts'
 import { stableId } from '../ids.ts'
 import type { Market } from '../market.ts'
-import type { PlannedBid, TimedScript } from '../scenarios/script.ts'
+import type { PlannedBid, PlannedPurchase, TimedScript } from '../scenarios/script.ts'
 import { productId } from './catalog.ts'
 
 const MINUTE_MS = 60_000
@@ -40,12 +40,16 @@ async function draft(market: Market, script: TimedScript): Promise<string> {
     p_soft_close_seconds: script.softCloseSeconds,
     p_requires_card: script.requiresCard,
     ...(script.reserveCents === undefined ? {} : { p_reserve_cents: script.reserveCents }),
+    ...(script.buyNowCents === undefined ? {} : { p_buy_now_cents: script.buyNowCents }),
+    ...(script.sale === undefined
+      ? {}
+      : { p_format: script.sale.format, p_terms: script.sale.terms }),
   })
   return dataOf(`auction of ${script.product}`, created).id
 }
 
 const reply = z.object({
-  outcome: z.enum(['leading', 'outbid', 'refused']),
+  outcome: z.enum(['leading', 'outbid', 'pending', 'bought', 'refused']),
   code: z.string().nullable(),
   detail: z.object({ retry_after_ms: z.number() }).partial().nullable(),
 })
@@ -81,6 +85,26 @@ async function placeBid(
   if (read.code !== 'RTLIM') return read
   await wait(read.detail?.retry_after_ms ?? 1000)
   return placeBid(market, id, index, bid)
+}
+
+/** Buys the units in order, each with a key of its own. @throws when one is refused, unless the sale is over. */
+export async function buyUnits(
+  market: Market,
+  id: string,
+  purchases: PlannedPurchase[],
+): Promise<void> {
+  for (const [index, { by, quantity }] of purchases.entries()) {
+    const client = await market.as(by)
+    const answer = await client.rpc('buy_units', {
+      p_auction_id: id,
+      p_quantity: quantity,
+      p_idempotency_key: stableId(`units:${id}:${index}`),
+    })
+    const { outcome, code } = reply.parse(dataOf(`purchase of ${by}`, answer))
+    if (outcome === 'refused' && code !== 'LATEB') {
+      throw new CallError(`purchase of ${by} in ${id}`, { message: 'refused', code: code ?? '' })
+    }
+  }
 }
 
 /** Puts auctions on a person's watchlist. */

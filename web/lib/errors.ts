@@ -254,5 +254,7 @@ export function toAppError(error: unknown): AppError {
 /** The field an INVAL error names, without the `p_` of command arguments; null for any other error. */
 export function invalidField(error: AppError): string | null {
   const { field } = error.details
-  return error.code === 'INVAL' && typeof field === 'string' ? field.replace(/^p_/, '') : null
+  return error.code === 'INVAL' && typeof field === 'string'
+    ? field.replace(/^p_terms\./, '').replace(/^p_/, '')
+    : null
 }

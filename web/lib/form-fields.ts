@@ -68,6 +68,47 @@ export const optionalMoneyField = z.pipe(
   }),
 )
 
+interface Range {
+  least: number
+  most: number
+}
+
+/** A typed whole number. */
+export function wholeField({ least, most }: Range) {
+  return z.pipe(
+    z.string(),
+    z.transform((text, context) => {
+      const value = readWhole(text, { least, most })
+      if (value !== null) return value
+      context.issues.push({ code: 'custom', message: wholeProblem({ least, most }), input: text })
+      return z.NEVER
+    }),
+  )
+}
+
+/** A typed whole number, or null when left empty. */
+export function optionalWholeField({ least, most }: Range) {
+  return z.pipe(
+    z.string(),
+    z.transform((text, context) => {
+      if (text.trim() === '') return null
+      const value = readWhole(text, { least, most })
+      if (value !== null) return value
+      context.issues.push({ code: 'custom', message: wholeProblem({ least, most }), input: text })
+      return z.NEVER
+    }),
+  )
+}
+
+function readWhole(text: string, { least, most }: Range): number | null {
+  if (!/^\d{1,9}$/.test(text.trim())) return null
+  const value = Number(text)
+  return value >= least && value <= most ? value : null
+}
+
+const wholeProblem = ({ least, most }: Range) =>
+  `Enter a whole number from ${least} to ${most.toLocaleString('en')}.`
+
 /** The value of a `datetime-local` input, which is in the viewer's zone, to ISO 8601 UTC. */
 export const localTimeField = z.pipe(
   z.string(),

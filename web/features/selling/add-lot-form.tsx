@@ -8,8 +8,8 @@ import { Field } from '../../components/field.tsx'
 import { Select } from '../../components/input.tsx'
 import { useForm } from '../../lib/use-form.ts'
 import { addLot } from './add-lot.ts'
-import { OFFER_FIELDS, reserveHolds } from './offer-terms.ts'
-import { PriceFields } from './price-fields.tsx'
+import { OfferFields } from './offer-fields.tsx'
+import { OFFER_CHECKS, OFFER_FIELDS } from './offer-terms.ts'
 import { ProductSelect } from './product-select.tsx'
 import { studioKey } from './studio-keys.ts'
 
@@ -23,7 +23,7 @@ const schema = z
       z.transform((text) => Number.parseInt(text, 10)),
     ),
   })
-  .check(reserveHolds)
+  .check(...OFFER_CHECKS)
 
 /** Puts one item of the inventory at the end of a show's run. */
 export function AddLotForm({ userId, showId }: { userId: string; showId: string }) {
@@ -41,7 +41,7 @@ export function AddLotForm({ userId, showId }: { userId: string; showId: string 
       <Field label="Item" error={form.errors.product_id}>
         {(control) => <ProductSelect userId={userId} control={control} />}
       </Field>
-      <PriceFields errors={form.errors} />
+      <OfferFields errors={form.errors} />
       <Field
         label="How long it runs"
         hint="You can choose again when you open it. Late bids extend it."

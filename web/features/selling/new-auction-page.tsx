@@ -17,13 +17,13 @@ import { cancelAuction } from './cancel-auction.ts'
 import { createAuction } from './create-auction.ts'
 import { FormPage } from './form-page.tsx'
 import { toLocalInput } from './local-time.ts'
-import { OFFER_FIELDS, reserveHolds } from './offer-terms.ts'
-import { PriceFields } from './price-fields.tsx'
+import { OfferFields } from './offer-fields.tsx'
+import { OFFER_CHECKS, OFFER_FIELDS } from './offer-terms.ts'
 import { ProductSelect } from './product-select.tsx'
 import { scheduleAuction } from './schedule-auction.ts'
 import { studioKey } from './studio-keys.ts'
 
-const schema = z.object({ ...OFFER_FIELDS, ends_at: localTimeField }).check(reserveHolds)
+const schema = z.object({ ...OFFER_FIELDS, ends_at: localTimeField }).check(...OFFER_CHECKS)
 
 export function Component() {
   useTitle('New auction')
@@ -50,7 +50,7 @@ export function Component() {
   return (
     <FormPage
       title="New auction"
-      intro="It opens at once and runs until its end; bids in the last two minutes give it two more."
+      intro="It opens at once and runs until its end. Bids in the last two minutes give it two more."
     >
       <form noValidate onSubmit={form.onSubmit} className="flex flex-col gap-5">
         <Field label="Item" error={form.errors.product_id}>
@@ -58,7 +58,7 @@ export function Component() {
             <ProductSelect userId={userId} control={control} initial={params.get('product')} />
           )}
         </Field>
-        <PriceFields errors={form.errors} />
+        <OfferFields errors={form.errors} />
         <Field
           label="Ends"
           hint="Your time zone; at most 30 days from now. Evenings draw the most bidders."
