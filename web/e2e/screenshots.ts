@@ -77,7 +77,7 @@ class Studio {
 
   /** Opens the page and hands it over when nothing on it is loading any more. */
   async open(
-    { path, as }: Shot,
+    { path, as, first }: Shot,
     device: Device,
     colorScheme: Scheme,
     use: (page: Page) => Promise<void>,
@@ -93,6 +93,8 @@ class Studio {
     const page = await context.newPage()
     await page.goto(path)
     await settle(page)
+    await first?.(page)
+    await settled(page)
     await use(page)
     await context.close()
   }

@@ -1,4 +1,6 @@
 /** What is photographed: every route, as the person who would look at it. */
+import type { Page } from '@playwright/test'
+import { z } from 'zod'
 import { dataOf } from '../../../seed/call.ts'
 import { openMarket } from '../../../seed/market.ts'
 import { LIVE_SHOW } from '../../../seed/scenarios/live.ts'
@@ -14,13 +16,40 @@ export interface Shot {
   as?: string
   /** The whole length of the page, too. */
   long?: true
+  /** What the person does before the picture is taken. */
+  first?: (page: Page) => Promise<void>
 }
 
 interface Addresses {
   auction: string
   withCard: string
+  /** Auctions that nobody bids for: a falling price, units. */
+  falling: string
+  units: string
+  buyNow: string
+  scheduled: string
+  /** One that bea has lost. */
+  lost: string
   ended: string
   order: string
+}
+
+const bidOn = z.array(
+  z.object({ id: z.string(), status: z.string(), you: z.object({ leading: z.boolean() }) }),
+)
+
+/** An auction that was sold to somebody else, although this person had bid. */
+async function lostBy(world: WorldAddress, persona: string): Promise<string> {
+  const client = await openMarket(world).as(persona)
+  const bids = bidOn.parse(dataOf(`bids of ${persona}`, await client.rpc('my_bids')))
+  const lost = bids.find(({ status, you }) => status === 'sold' && !you.leading)
+  if (lost === undefined) throw new Error(`${persona} has lost nothing`)
+  return lost.id
+}
+
+async function verifyIt(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Verify this auction' }).click()
+  await page.getByText('Everything checks out').waitFor()
 }
 
 async function findAddresses(world: WorldAddress): Promise<Addresses> {
@@ -37,6 +66,12 @@ async function findAddresses(world: WorldAddress): Promise<Addresses> {
       .select('id')
       .eq('product_id', productId('lumen-35-rangefinder')),
   )
+  const offered = async (product: string) => {
+    const found = await operator.from('auctions').select('id').eq('product_id', productId(product))
+    const [auction] = dataOf(`the auction of ${product}`, found)
+    if (auction === undefined) throw new Error(`${product} is not on offer`)
+    return auction.id
+  }
   const shows = operator.from('shows').select('id').eq('status', 'ended').limit(1)
   const [ended] = dataOf('an ended show', await shows)
   const orders = operator.from('orders').select('id, buyer:profiles!buyer_id(username)')
@@ -44,11 +79,19 @@ async function findAddresses(world: WorldAddress): Promise<Addresses> {
   if (!auction || !withCard || !ended || !order) {
     throw new Error('The demo data lacks something to show.')
   }
-  return { auction: auction.id, withCard: withCard.id, ended: ended.id, order: order.id }
+  return {
+    ...{ auction: auction.id, withCard: withCard.id, ended: ended.id, order: order.id },
+    falling: await offered('tin-robot-mint'),
+    units: await offered('gallery-tote'),
+    buyNow: await offered('arena-pad-controller'),
+    scheduled: await offered('saddle-briefcase'),
+    lost: await lostBy(world, 'bea'),
+  }
 }
 
 export async function listShots(world: WorldAddress): Promise<Shot[]> {
-  const { auction, withCard, ended, order } = await findAddresses(world)
+  const found = await findAddresses(world)
+  const { auction, withCard, ended, order, falling, units, buyNow, scheduled, lost } = found
   const live = showId(LIVE_SHOW.key)
   const [upcoming] = UPCOMING_SHOWS
   if (upcoming === undefined) throw new Error('The demo data has no upcoming show.')
@@ -68,6 +111,12 @@ export async function listShots(world: WorldAddress): Promise<Shot[]> {
     { name: 'auction', path: `/auctions/${auction}`, long: true },
     { name: 'auction-outbid', path: `/auctions/${auction}`, as: 'bob' },
     { name: 'auction-no-card', path: `/auctions/${withCard}`, as: 'nocard' },
+    { name: 'auction-falling', path: `/auctions/${falling}`, as: 'bea' },
+    { name: 'auction-units', path: `/auctions/${units}`, as: 'kim' },
+    { name: 'auction-buy-now', path: `/auctions/${buyNow}`, as: 'bea' },
+    { name: 'auction-scheduled', path: `/auctions/${scheduled}`, as: 'kim' },
+    { name: 'verify', path: `/auctions/${auction}`, as: 'bob', first: verifyIt },
+    { name: 'why-i-lost', path: `/auctions/${lost}?why`, as: 'bea' },
     { name: 'login', path: '/login' },
     { name: 'register', path: '/register' },
     { name: 'reset', path: '/reset' },
@@ -101,5 +150,7 @@ export const README_SHOTS = [
   { file: 'show-phone', shot: 'show-live', device: 'phone', scheme: 'dark' },
   { file: 'show-desktop', shot: 'show-live', device: 'desktop', scheme: 'dark' },
   { file: 'auction', shot: 'auction-outbid', device: 'desktop', scheme: 'light' },
+  { file: 'verify', shot: 'verify', device: 'desktop', scheme: 'light' },
+  { file: 'why-i-lost', shot: 'why-i-lost', device: 'desktop', scheme: 'light' },
   { file: 'host-console', shot: 'host-console', device: 'desktop', scheme: 'dark' },
 ] as const

@@ -26,6 +26,13 @@ export interface LotTerms {
   startingPrice?: number
   softCloseSeconds?: number
   requiresCard?: boolean
+  /** Default: bidding; with the numbers that the format needs. */
+  format?: 'english' | 'descending' | 'fixed'
+  formatTerms?: Record<string, number>
+  /** Cents. */
+  buyNow?: number
+  /** Default: it opens at once. */
+  opensInSeconds?: number
 }
 
 export interface LiveShow {
@@ -138,9 +145,17 @@ export function openStage(address: WorldAddress): Market {
         p_starting_price_cents: terms.startingPrice ?? 1000,
         p_soft_close_seconds: terms.softCloseSeconds ?? 120,
         p_requires_card: terms.requiresCard ?? true,
+        p_format: terms.format ?? 'english',
+        p_terms: terms.formatTerms ?? {},
+        ...(terms.buyNow === undefined ? {} : { p_buy_now_cents: terms.buyNow }),
       })
       const { id } = dataOf('auction', created)
-      const schedule = { p_auction_id: id, p_ends_at: inSeconds(runsForSeconds) }
+      const opensIn = terms.opensInSeconds
+      const schedule = {
+        p_auction_id: id,
+        p_ends_at: inSeconds((opensIn ?? 0) + runsForSeconds),
+        ...(opensIn === undefined ? {} : { p_starts_at: inSeconds(opensIn) }),
+      }
       assertDone('schedule', await seller.client.rpc('schedule_auction', schedule))
       return { id, title }
     },

@@ -29,7 +29,7 @@ export function AuctionContent({ auctionId }: { auctionId: string }) {
   if (lot === null) return null
   return (
     <>
-      <div className="page grid grid-cols-1 gap-x-12 gap-y-8 pt-4 pb-10 max-lg:pb-64 lg:grid-cols-[minmax(0,1fr)_25rem] lg:pt-10">
+      <div className="page grid grid-cols-1 gap-x-12 gap-y-8 pt-4 pb-10 max-lg:pb-96 lg:grid-cols-[minmax(0,1fr)_25rem] lg:pt-10">
         <div className="flex min-w-0 flex-col gap-8">
           <div className="flex flex-col gap-4">
             <Crumbs lot={lot} />

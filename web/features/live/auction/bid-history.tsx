@@ -6,6 +6,7 @@ import { Loading, Skeleton } from '../../../components/skeleton.tsx'
 import { cx } from '../../../lib/cx.ts'
 import { formatMoney } from '../../../lib/money.ts'
 import { formatExact } from '../../../lib/time.ts'
+import { Retract } from '../retracting/retract.tsx'
 import type { Lot } from '../state/shapes.ts'
 import type { LedgerEvent } from './fetch-ledger.ts'
 import { PriceChart } from './price-chart.tsx'
@@ -79,6 +80,7 @@ export function BidHistory({ lot }: { lot: Lot }) {
       {shown.length < newest.length && (
         <Button onClick={() => setAll(true)}>Show all {newest.length}</Button>
       )}
+      <Retract lot={lot} events={events} />
       <VerifyButton lot={lot} />
     </div>
   )
