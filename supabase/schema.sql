@@ -1995,10 +1995,10 @@ CREATE OR REPLACE FUNCTION private.announce_for_queue(p_event private.auction_ev
 AS $function$
 begin
   if p_event.announced_at < p_event.placed_at and pg_try_advisory_xact_lock(uuid_hash_extended(p_event.auction_id, 1)) then
-    perform private.announce_auction(a, p_event) from public.auctions a where a.id = p_event.auction_id;
+    perform private.announce_auction(a, p_event) from public.auctions a where a.id = p_event.auction_id and not private.is_crowded(a.show_id);
   end if;
 end $function$;
-comment on function private.announce_for_queue(private.auction_events) is 'Who stands last in an auction''s queue and changes nothing public announces what the bids before left unannounced (see place_bid).';
+comment on function private.announce_for_queue(private.auction_events) is 'Who stands last in an auction''s queue and changes nothing public announces what the bids before left unannounced (see place_bid). A crowd waits for the tick.';
 
 CREATE OR REPLACE FUNCTION private.announce_giveaway(p_giveaway public.giveaways)
  RETURNS void
@@ -6277,7 +6277,10 @@ begin
 
   -- 3. The events: the old leader's automatic bid, the bid, the leader's automatic answer.
   --    In a queue the last one announces for all before it, and nobody keeps viewers waiting longer than the pause.
-  if e.announced_at > n.placed_at - interval '100 milliseconds' and not pg_try_advisory_xact_lock(uuid_hash_extended(p_auction_id, 1)) then
+  --    A crowd hears four times a second, and of the last bid of a burst by the tick: every delivery to every viewer is metered.
+  if e.announced_at > n.placed_at - interval '250 milliseconds' and (
+    (e.announced_at > n.placed_at - interval '100 milliseconds' and not pg_try_advisory_xact_lock(uuid_hash_extended(p_auction_id, 1)))
+    or (a.show_id is not null and exists (select from public.shows s where s.id = a.show_id and s.viewers > 200))) then
     n.announced_at := e.announced_at;
   else
     n.announced_at := n.placed_at;
@@ -6574,7 +6577,7 @@ begin
     where b.leader_id is not null;
     perform private.project_auction(v_changed.id);
     if v_changed.unannounced then
-      -- Whoever was to announce it is gone (a cancelled request, a crash): see place_bid.
+      -- The last bid of a burst before a crowd; or whoever was to announce it is gone (a cancelled request, a crash): see place_bid.
       perform private.announce_auction(a, private.last_event(a.id)) from public.auctions a where a.id = v_changed.id;
     end if;
     v_count := v_count + 1;

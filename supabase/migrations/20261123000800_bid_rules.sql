@@ -125,11 +125,11 @@ create function private.announce_for_queue(p_event private.auction_events) retur
 language plpgsql volatile security definer set search_path = '' as $$
 begin
   if p_event.announced_at < p_event.placed_at and pg_try_advisory_xact_lock(uuid_hash_extended(p_event.auction_id, 1)) then
-    perform private.announce_auction(a, p_event) from public.auctions a where a.id = p_event.auction_id;
+    perform private.announce_auction(a, p_event) from public.auctions a where a.id = p_event.auction_id and not private.is_crowded(a.show_id);
   end if;
 end $$;
 comment on function private.announce_for_queue is
-  'Who stands last in an auction''s queue and changes nothing public announces what the bids before left unannounced (see place_bid).';
+  'Who stands last in an auction''s queue and changes nothing public announces what the bids before left unannounced (see place_bid). A crowd waits for the tick.';
 
 create function private.refuse_in_queue(
   p_event private.auction_events, p_user uuid, p_amount bigint, p_is_max boolean, p_key uuid, p_code text, p_detail jsonb

@@ -60,7 +60,7 @@ begin
     where b.leader_id is not null;
     perform private.project_auction(v_changed.id);
     if v_changed.unannounced then
-      -- Whoever was to announce it is gone (a cancelled request, a crash): see place_bid.
+      -- The last bid of a burst before a crowd; or whoever was to announce it is gone (a cancelled request, a crash): see place_bid.
       perform private.announce_auction(a, private.last_event(a.id)) from public.auctions a where a.id = v_changed.id;
     end if;
     v_count := v_count + 1;

@@ -100,3 +100,41 @@ test('after a burst the last announcement is the state', async () => {
     await market.forgetRates()
   }
 })
+
+/** What one of 201 viewers is sent of a lot while 100 bids arrive back to back, and with the tick after them. */
+async function crowdedBurst() {
+  const show = await market.show()
+  const lot = await market.lot(show)
+  await call(market.db, show.host, 'open_lot', { p_auction_id: lot })
+  await market.db.sql`update public.shows set viewers = 201 where id = ${show.id}`
+  const bidders = await Promise.all(Array.from({ length: 10 }, () => market.bidder()))
+  await market.forgetRates()
+  const before = await heard(`show:${show.id}`)
+  // One round trip, so that the machine's speed does not matter; each statement has a transaction's clock of its own.
+  await market.db.sql.unsafe(
+    Array.from({ length: 100 }, (_, turn) => {
+      const claims = JSON.stringify({ sub: bidders[turn % 10], role: 'authenticated' })
+      return `select set_config('request.jwt.claims', '${claims}', false);
+        select public.place_bid('${lot}', ${1000 + turn * 10_000});`
+    }).join('\n'),
+  )
+  await market.db.sql`select set_config('request.jwt.claims', '', false)`
+  const [span] = await market.db.sql<{ ms: number }[]>`
+    select extract(epoch from max(placed_at) - min(placed_at)) * 1000 as ms
+    from private.auction_events where auction_id = ${lot} and kind = 'bid'`
+  const during = (await heard(`show:${show.id}`)).slice(before.length)
+  await market.db.sql`select private.tick()`
+  const all = (await heard(`show:${show.id}`)).slice(before.length)
+  return { lot, ms: Number(span?.ms), during, all, snapshot: await market.snapshot(lot) }
+}
+
+test('100 bids cost each of a crowd one message in 250 ms and one with the tick, which is the state', async () => {
+  const { ms, during, all, snapshot } = await crowdedBurst()
+  expect(snapshot.bid_count).toBe(100)
+  // Leading edge at once; within a second that is four, and the tick makes five.
+  expect(during.length).toBeGreaterThan(0)
+  expect(during.length).toBeLessThanOrEqual(1 + Math.floor(ms / 250))
+  expect(all.length).toBeLessThanOrEqual(during.length + 1)
+  const { version, price_cents, leader, head } = snapshot
+  expect(all.at(-1)).toMatchObject({ version, price_cents, leader, head })
+})
