@@ -44,11 +44,17 @@ test('a show by keyboard: order, a lot made up on the spot, open, extend, pass, 
   // The first has nobody who wants it.
   await look(page, 'On sale')
   await expect(page.getByRole('heading', { name: 'Birch cup' })).toBeVisible()
+  const open = page.getByRole('button', { name: /^Open next lot/ })
   await page.getByRole('main').press('1')
+  await expect(open).toBeEnabled()
   await page.keyboard.press('o')
   await expect(page.getByText('Open · Lot 1')).toBeVisible()
+  // Keys rest while a command is under way, as buttons do.
+  const pass = page.getByRole('button', { name: /^Pass/ })
+  await expect(pass).toBeEnabled()
   await page.keyboard.press('p')
   await expect(page.getByText('Up next · Lot 2')).toBeVisible()
+  await expect(open).toBeEnabled()
 
   // The second finds bidders; the third follows by itself, and is given more time.
   await page.keyboard.press('1')
@@ -61,6 +67,7 @@ test('a show by keyboard: order, a lot made up on the spot, open, extend, pass, 
   await page.keyboard.press('n')
   await expect(page.getByRole('button', { name: /Next is set/ })).toBeVisible()
   await expect(page.getByText('Open · Lot 3')).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByRole('button', { name: /^\+10 s/ })).toBeEnabled()
   await page.keyboard.press('e')
   const third = show.seller.client.from('auctions').select('ends_at, starts_at').eq('lot_number', 3)
   await expect
@@ -69,6 +76,7 @@ test('a show by keyboard: order, a lot made up on the spot, open, extend, pass, 
       return Date.parse(lot?.ends_at ?? '') - Date.parse(lot?.starts_at ?? '')
     })
     .toBe(40_000)
+  await expect(pass).toBeEnabled()
   await page.keyboard.press('p')
 
   await expect(page.getByRole('heading', { name: 'Everything has been offered' })).toBeVisible()
