@@ -69,7 +69,7 @@ export function HostControls(props: HostControlsProps) {
           </button>
         )}
       </div>
-      <div className="flex justify-center gap-2">
+      <div className="flex flex-wrap justify-center gap-1">
         <IconButton
           label={microphone.muted ? 'Microphone is off' : 'Microphone is on'}
           icon={microphone.muted ? MicOff : Mic}

@@ -28,14 +28,8 @@ interface HostStartProps {
 export function HostStart({ show, rehearsal, preview }: HostStartProps) {
   const [obsOpen, setObsOpen] = useState(false)
   return (
-    <div className="flex size-full flex-col items-center justify-center gap-2.5 bg-black/60 p-4 text-center text-white">
-      <Button
-        variant="act"
-        size="lg"
-        busy={preview.starting}
-        onClick={() => void preview.start()}
-        className="min-h-14"
-      >
+    <div className="flex size-full flex-col items-center justify-center gap-1.5 bg-black/60 p-3 text-center text-white">
+      <Button variant="act" busy={preview.starting} onClick={() => void preview.start()}>
         {!preview.starting && <Camera aria-hidden className="size-5" />}
         Turn on camera
       </Button>
