@@ -2559,7 +2559,7 @@ grant execute on function private.begin_payment(uuid,text) to service_role;
 CREATE OR REPLACE FUNCTION private.bid_reply(p_outcome text, p_event private.auction_events, p_next_cents bigint, p_max_cents bigint, p_code text DEFAULT NULL::text, p_detail jsonb DEFAULT NULL::jsonb)
  RETURNS jsonb
  LANGUAGE sql
-RETURN jsonb_build_object('outcome', p_outcome, 'code', p_code, 'detail', p_detail, 'seq', (p_event).seq, 'version', (p_event).seq, 'price_cents', (p_event).price_cents, 'min_bid_cents', p_next_cents, 'your_max_cents', p_max_cents, 'bid_count', (p_event).bid_count, 'leader', (p_event).leader, 'ends_at', (p_event).ends_at, 'reserve_met', (p_event).reserve_met, 'head', encode((p_event).hash, 'hex'::text), 'server_time', clock_timestamp());
+RETURN jsonb_build_object('outcome', p_outcome, 'code', p_code, 'detail', COALESCE(p_detail, CASE p_code WHEN 'NOCRD'::text THEN jsonb_build_object('setup', '/account/payment') ELSE NULL::jsonb END), 'seq', (p_event).seq, 'version', (p_event).seq, 'price_cents', (p_event).price_cents, 'min_bid_cents', p_next_cents, 'your_max_cents', p_max_cents, 'bid_count', (p_event).bid_count, 'leader', (p_event).leader, 'ends_at', (p_event).ends_at, 'reserve_met', (p_event).reserve_met, 'head', encode((p_event).hash, 'hex'::text), 'server_time', clock_timestamp());
 comment on function private.bid_reply(text,private.auction_events,bigint,bigint,text,jsonb) is 'The reply of place_bid: the outcome and the public state after it.';
 
 CREATE OR REPLACE FUNCTION private.bid_to_strike(p_auction_id uuid, p_seq integer, p_bidder uuid)
@@ -10212,7 +10212,7 @@ CREATE OR REPLACE FUNCTION public.place_bid(p_auction_id uuid, p_amount_cents bi
  RETURNS jsonb
  LANGUAGE sql
 RETURN private.place_bid(p_auction_id, p_amount_cents, p_is_max, p_idempotency_key);
-comment on function public.place_bid(uuid,bigint,boolean,uuid) is 'Bids up to p_amount_cents (cents of the auction''s currency). p_is_max false is a jump bid: the price goes straight there. On a scheduled auction it is a pre-bid (outcome pending), resolved at the opening. Returns {outcome: leading|outbid|pending|refused, code, detail, seq, version, price_cents, min_bid_cents, your_max_cents, bid_count, leader, ends_at, reserve_met, head, server_time}. Refusals: LOWBD {min_cents}, LATEB, NLIVE, OWNLT, NOCRD, KBANN, UNVER, XPOSE {limit_cents, committed_cents}, PAUSD, RTLIM {retry_after_ms}. Raises 42501, INVAL {field}, NOFND, IDMPT.';
+comment on function public.place_bid(uuid,bigint,boolean,uuid) is 'Bids up to p_amount_cents (cents of the auction''s currency). p_is_max false is a jump bid: the price goes straight there. On a scheduled auction it is a pre-bid (outcome pending), resolved at the opening. Returns {outcome: leading|outbid|pending|refused, code, detail, seq, version, price_cents, min_bid_cents, your_max_cents, bid_count, leader, ends_at, reserve_met, head, server_time}. Refusals: LOWBD {min_cents}, LATEB, NLIVE, OWNLT, NOCRD {setup}, KBANN, UNVER, XPOSE {limit_cents, committed_cents}, PAUSD, RTLIM {retry_after_ms}. Raises 42501, INVAL {field}, NOFND, IDMPT.';
 grant execute on function public.place_bid(uuid,bigint,boolean,uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.price_quote(p_auction_id uuid, p_amount_cents bigint, p_address_id uuid DEFAULT NULL::uuid, p_country text DEFAULT NULL::text, p_region text DEFAULT NULL::text, p_quantity integer DEFAULT 1)

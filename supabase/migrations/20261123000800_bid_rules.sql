@@ -53,7 +53,9 @@ create function private.bid_reply(
 ) returns jsonb
 language sql volatile
 return jsonb_build_object(
-  'outcome', p_outcome, 'code', p_code, 'detail', p_detail, 'seq', (p_event).seq, 'version', (p_event).seq,
+  'outcome', p_outcome, 'code', p_code,
+  'detail', coalesce(p_detail, case p_code when 'NOCRD' then jsonb_build_object('setup', '/account/payment') end),
+  'seq', (p_event).seq, 'version', (p_event).seq,
   'price_cents', (p_event).price_cents, 'min_bid_cents', p_next_cents, 'your_max_cents', p_max_cents, 'bid_count', (p_event).bid_count,
   'leader', (p_event).leader, 'ends_at', (p_event).ends_at, 'reserve_met', (p_event).reserve_met,
   'head', encode((p_event).hash, 'hex'), 'server_time', clock_timestamp());

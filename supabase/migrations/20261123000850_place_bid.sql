@@ -182,6 +182,6 @@ returns jsonb
 language sql volatile
 return private.place_bid(p_auction_id, p_amount_cents, p_is_max, p_idempotency_key);
 comment on function public.place_bid is
-  'Bids up to p_amount_cents (cents of the auction''s currency). p_is_max false is a jump bid: the price goes straight there. On a scheduled auction it is a pre-bid (outcome pending), resolved at the opening. Returns {outcome: leading|outbid|pending|refused, code, detail, seq, version, price_cents, min_bid_cents, your_max_cents, bid_count, leader, ends_at, reserve_met, head, server_time}. Refusals: LOWBD {min_cents}, LATEB, NLIVE, OWNLT, NOCRD, KBANN, UNVER, XPOSE {limit_cents, committed_cents}, PAUSD, RTLIM {retry_after_ms}. Raises 42501, INVAL {field}, NOFND, IDMPT.';
+  'Bids up to p_amount_cents (cents of the auction''s currency). p_is_max false is a jump bid: the price goes straight there. On a scheduled auction it is a pre-bid (outcome pending), resolved at the opening. Returns {outcome: leading|outbid|pending|refused, code, detail, seq, version, price_cents, min_bid_cents, your_max_cents, bid_count, leader, ends_at, reserve_met, head, server_time}. Refusals: LOWBD {min_cents}, LATEB, NLIVE, OWNLT, NOCRD {setup}, KBANN, UNVER, XPOSE {limit_cents, committed_cents}, PAUSD, RTLIM {retry_after_ms}. Raises 42501, INVAL {field}, NOFND, IDMPT.';
 
 grant execute on function private.place_bid(uuid, bigint, boolean, uuid), public.place_bid(uuid, bigint, boolean, uuid) to authenticated;

@@ -42,7 +42,9 @@ test('store_customer is asked so often by one user (RTLIM)', async () => {
 
 test('store_card opens bidding; my_card shows brand and last digits, never ids or the fingerprint', async () => {
   const auction = await market.auction()
-  expect(await market.bid(ann, auction, 2000)).toMatchObject({ outcome: 'refused', code: 'NOCRD' })
+  expect(await market.bid(ann, auction, 2000)).toMatchObject({
+    ...{ outcome: 'refused', code: 'NOCRD', detail: { setup: '/account/payment' } },
+  })
   await giveCard(market, ann)
   expect(await market.bid(ann, auction, 2000)).toMatchObject({ outcome: 'leading' })
   expect(await myCard(ann)).toEqual({ brand: 'visa', last4: '4242', exp_month: 12, exp_year: 2034 })
