@@ -1,9 +1,18 @@
 import type { WorldAddress } from '../world/address.ts'
 
-/** Ends Realtime, keeps it away for so long, starts it again; resolves when it answers. */
-export async function restartRealtime(world: WorldAddress, downForMs: number): Promise<void> {
-  const response = await fetch(`${world.controlUrl}/restart-realtime?down_ms=${downForMs}`, {
-    method: 'POST',
-  })
-  if (!response.ok) throw new Error(`Realtime did not come back: ${await response.text()}`)
+async function order(world: WorldAddress, action: string): Promise<void> {
+  const response = await fetch(`${world.controlUrl}/${action}`, { method: 'POST' })
+  if (!response.ok) throw new Error(`${action}: ${await response.text()}`)
 }
+
+/** Ends Realtime, keeps it away for so long, starts it again; resolves when it answers. */
+export const restartRealtime = (world: WorldAddress, downForMs: number): Promise<void> =>
+  order(world, `restart-realtime?down_ms=${downForMs}`)
+
+/** The auction ends in a second. Pages learn it with their next snapshot: reload them. */
+export const endAuction = (world: WorldAddress, auctionId: string): Promise<void> =>
+  order(world, `end-auction?id=${auctionId}`)
+
+/** The order's time to pay is over. What follows comes within ten seconds. */
+export const endPaymentTime = (world: WorldAddress, orderId: string): Promise<void> =>
+  order(world, `end-payment-time?id=${orderId}`)

@@ -58,7 +58,7 @@ export interface Market {
   /** A show on air with these lots, none of them open yet. */
   liveShow(lots: LotTerms[]): Promise<LiveShow>
   /** A timed auction that is open now. */
-  timedAuction(runsForSeconds: number, terms?: LotTerms): Promise<Lot>
+  timedAuction(runsForSeconds: number, terms?: LotTerms & { seller?: Seller }): Promise<Lot>
   /** Makes sure that the demo's live show has a lot open for a while yet, as ada would. */
   keepDemoLotOpen(): Promise<void>
   /** Bids as a demo persona, past any page. */
@@ -138,7 +138,7 @@ export function openStage(address: WorldAddress): Market {
       }
     },
     async timedAuction(runsForSeconds, terms = {}) {
-      const seller = await newSeller()
+      const seller = terms.seller ?? (await newSeller())
       const title = terms.title ?? `Item ${unique()}`
       const created = await seller.client.rpc('create_auction', {
         p_product_id: await createProduct(seller, title),

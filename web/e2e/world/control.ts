@@ -2,21 +2,36 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { Stack } from '../../../supabase/local/types.ts'
+import { hasten } from './hasten.ts'
 
 export interface Control {
   url: string
   stop(): Promise<void>
 }
 
-/** `POST /restart-realtime?down_ms=…` answers when Realtime is back. */
-export async function startControl(stack: Pick<Stack, 'restartRealtime'>): Promise<Control> {
+/**
+ * `POST /restart-realtime?down_ms=…` answers when Realtime is back; `POST /end-auction?id=…` and
+ * `POST /end-payment-time?id=…` make deadlines come.
+ */
+export async function startControl(
+  stack: Pick<Stack, 'restartRealtime' | 'databaseUrl'>,
+): Promise<Control> {
+  const time = hasten(stack)
   const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', 'http://control')
-    if (request.method !== 'POST' || url.pathname !== '/restart-realtime') {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://control')
+    const id = searchParams.get('id') ?? ''
+    const actions: Record<string, () => Promise<void>> = {
+      '/restart-realtime': () =>
+        stack.restartRealtime({ downForMs: Number(searchParams.get('down_ms') ?? '0') }),
+      '/end-auction': () => time.endAuction(id),
+      '/end-payment-time': () => time.endPaymentTime(id),
+    }
+    const action = actions[pathname]
+    if (request.method !== 'POST' || action === undefined) {
       response.writeHead(404).end()
       return
     }
-    stack.restartRealtime({ downForMs: Number(url.searchParams.get('down_ms') ?? '0') }).then(
+    action().then(
       () => response.writeHead(204).end(),
       (error: unknown) => response.writeHead(500).end(String(error)),
     )
@@ -31,6 +46,7 @@ export async function startControl(stack: Pick<Stack, 'restartRealtime'>): Promi
       server.close()
       server.closeAllConnections()
       await once(server, 'close')
+      await time.stop()
     },
   }
 }
