@@ -7,6 +7,7 @@ import { client } from '../lib/client.ts'
 import { formatMoney } from '../lib/money.ts'
 import { paths } from '../lib/paths.ts'
 import { subscribeTopic } from '../lib/realtime.ts'
+import { passUserEvent } from '../lib/user-events.ts'
 
 const outbid = z.object({
   auction_id: z.string(),
@@ -80,6 +81,7 @@ export function UserAlerts({ userId }: { userId: string }) {
             duration: 15_000,
           })
         },
+        moderation: (payload) => passUserEvent('moderation', payload),
         won: (payload) => {
           // What it ships with has changed what the next lot costs.
           refresh('quote')

@@ -11,7 +11,7 @@ import { Component as HostPage } from './host/host-page.tsx'
 import { Component as ShowPage } from './show/show-page.tsx'
 import { fetchAuction } from './state/fetch-auction.ts'
 import { fetchShow } from './state/fetch-show.ts'
-import { sampleLot, sampleShowSnapshot } from './state/samples.ts'
+import { sampleLot, sampleShowSnapshot, sampleShowYou } from './state/samples.ts'
 import { signIn } from './state/test-session.tsx'
 
 vi.mock('../../lib/client.ts', async () => {
@@ -116,7 +116,7 @@ describe('/auctions/:id', () => {
 describe('/studio/shows/:id/live', () => {
   it('is the console for the host', async () => {
     vi.mocked(fetchShow).mockResolvedValue(
-      sampleShowSnapshot({ you: { role: 'host', banned: false, muted_until: null } }),
+      sampleShowSnapshot({ you: sampleShowYou({ role: 'host', banned: false }) }),
     )
     visit('/studio/shows/show-1/live')
     expect(await screen.findByText('Run of the show')).toBeDefined()

@@ -1,6 +1,6 @@
 import { act, cleanup, fireEvent, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { sampleEvent, sampleShowSnapshot, sampleYou } from '../state/samples.ts'
+import { sampleEvent, sampleShowSnapshot, sampleShowYou, sampleYou } from '../state/samples.ts'
 import type { Lot } from '../state/shapes.ts'
 import { signIn, TEST_NOW, type TestAccount, testSession } from '../state/test-session.tsx'
 import { bidButton, isDead, showBidBar, standing, wait } from './bid-bar-harness.tsx'
@@ -142,7 +142,7 @@ describe('who may bid', () => {
 
   it('keeps out those the host has removed', () => {
     const session = testSession({
-      show: sampleShowSnapshot({ you: { role: 'viewer', banned: true, muted_until: null } }),
+      show: sampleShowSnapshot({ you: sampleShowYou({ role: 'viewer', banned: true }) }),
     })
     showBidBar({}, { session })
     expect(screen.getByText('You cannot take part here')).toBeDefined()

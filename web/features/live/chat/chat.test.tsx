@@ -1,11 +1,24 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AppError, errorForCode } from '../../../lib/errors.ts'
-import { sampleMessage, sampleShow, sampleShowSnapshot } from '../state/samples.ts'
-import { Surroundings, signIn, type TestSession, testSession } from '../state/test-session.tsx'
+import { passUserEvent } from '../../../lib/user-events.ts'
+import {
+  sampleChatRules,
+  sampleMessage,
+  sampleShow,
+  sampleShowSnapshot,
+  sampleShowYou,
+} from '../state/samples.ts'
+import {
+  Surroundings,
+  signIn,
+  TEST_NOW,
+  type TestSession,
+  testSession,
+} from '../state/test-session.tsx'
 import { ChatComposer } from './chat-composer.tsx'
 import { ChatList } from './chat-list.tsx'
-import { hueOf } from './chat-row.tsx'
+import { hueOf } from './name-color.ts'
 import { sendChatMessage } from './send-chat-message.ts'
 import { useChat } from './use-chat.ts'
 
@@ -176,15 +189,97 @@ describe('writing', () => {
     showChat(
       sampleShowSnapshot({
         show: sampleShow({ status }),
-        you: { role: 'viewer', banned, muted_until: null },
+        you: sampleShowYou({ banned }),
       }),
     )
     expect(screen.getByText(text)).toBeDefined()
     expect(screen.queryByLabelText('Message')).toBeNull()
   })
 
-  it('tells of slow mode beforehand', () => {
-    showChat(sampleShowSnapshot({ show: sampleShow({ slow_mode_seconds: 5 }) }))
-    expect(screen.getByPlaceholderText('Slow mode: one message in 5 s')).toBeDefined()
+  it('says the rules, and counts down in slow mode', async () => {
+    const mine = sampleMessage({
+      id: 'mine',
+      user_id: 'bea',
+      username: 'bea',
+      created_at: '2026-11-23T12:00:25.000Z',
+    })
+    const session = showChat(
+      sampleShowSnapshot({
+        chat: [mine],
+        chat_rules: sampleChatRules({ slow_mode_seconds: 10, rules: 'Be kind.' }),
+      }),
+    )
+    expect(screen.getByText('One message in 10 s · Be kind.')).toBeDefined()
+    expect(screen.getByText('5 s')).toBeDefined()
+    await say('Hello')
+    expect(sendMock).not.toHaveBeenCalled()
+    expect(screen.getByLabelText('Message')).toHaveProperty('value', 'Hello')
+    act(() => session.clock.set(TEST_NOW + 5_000))
+    expect(screen.queryByText('5 s')).toBeNull()
+    sendMock.mockReturnValueOnce(new Promise(() => undefined))
+    fireEvent.click(screen.getByRole('button', { name: 'Send' }))
+    expect(sendMock).toHaveBeenCalledOnce()
+  })
+
+  it('lets the staff write without a pause', () => {
+    showChat(
+      sampleShowSnapshot({
+        chat: [sampleMessage({ user_id: 'bea', created_at: '2026-11-23T12:00:29.000Z' })],
+        chat_rules: sampleChatRules({ slow_mode_seconds: 10 }),
+        you: sampleShowYou({ role: 'moderator' }),
+      }),
+    )
+    expect(screen.queryByText('Slow mode:')).toBeNull()
+  })
+
+  it('tells who is muted how long, and gives the composer back when it is over', () => {
+    vi.useFakeTimers()
+    const session = showChat(
+      sampleShowSnapshot({
+        you: sampleShowYou({
+          muted: true,
+          muted_until: '2026-11-23T12:01:30.000Z',
+          chat_refusal: 'MUTED',
+        }),
+      }),
+    )
+    expect(screen.getByRole('status').textContent).toBe('A moderator has muted you for now:1:00')
+    act(() => {
+      session.clock.set(TEST_NOW + 60_000)
+      vi.advanceTimersByTime(60_100)
+    })
+    expect(screen.getByLabelText('Message')).toBeDefined()
+    vi.useRealTimers()
+  })
+
+  it.each([
+    [sampleShowYou({ muted: true, chat_refusal: 'MUTED' }), 'everyone', /muted you\. Bidding/],
+    [sampleShowYou({ chat_refusal: 'NAUDI' }), 'followers', /Only followers/],
+    [sampleShowYou({ chat_refusal: 'NAUDI' }), 'buyers', /bought here before/],
+  ] as const)('says why one cannot write (%#)', (you, audience, text) => {
+    showChat(sampleShowSnapshot({ you, chat_rules: sampleChatRules({ audience }) }))
+    expect(screen.getByRole('status').textContent).toMatch(text)
+  })
+
+  it('hears at once what a moderator decides about oneself, in this show only', () => {
+    showChat()
+    const told = (show: string) => ({
+      show_id: show,
+      action: 'mute',
+      reason: null,
+      you: sampleShowYou({ muted: true, chat_refusal: 'MUTED' }),
+    })
+    act(() => passUserEvent('moderation', told('another-show')))
+    act(() => passUserEvent('moderation', { nonsense: true }))
+    expect(screen.getByLabelText('Message')).toBeDefined()
+    act(() => passUserEvent('moderation', told('show-1')))
+    expect(screen.queryByLabelText('Message')).toBeNull()
+  })
+
+  it('asks for the truth when the server refuses for a reason the page did not know', async () => {
+    sendMock.mockRejectedValueOnce(errorForCode('NAUDI', { audience: 'followers' }))
+    const session = showChat()
+    await say('Hello')
+    expect(session.refresh).toHaveBeenCalledOnce()
   })
 })

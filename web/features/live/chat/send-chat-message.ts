@@ -7,16 +7,24 @@ export interface ChatInput {
   body: string
   /** Made by the client, the same on every attempt: a repeat returns the first message. */
   clientId: string
+  /** The message it answers. */
+  replyTo?: string | null
 }
 
-/** Calls `send_chat_message`. Errors: 42501, INVAL, NOFND, STATE, KBANN, MUTED, SLOWM, RTLIM {retry_after_ms}, IDMPT. */
-export async function sendChatMessage({ showId, body, clientId }: ChatInput): Promise<ChatMessage> {
+/** Calls `send_chat_message`. Errors: 42501, INVAL, NOFND, STATE, KBANN, MUTED, NAUDI, WORDS, SLOWM, RTLIM {retry_after_ms}, IDMPT. */
+export async function sendChatMessage({
+  showId,
+  body,
+  clientId,
+  replyTo = null,
+}: ChatInput): Promise<ChatMessage> {
   return chatMessageSchema.parse(
     unwrap(
       await client.rpc('send_chat_message', {
         p_show_id: showId,
         p_body: body,
         p_client_id: clientId,
+        ...(replyTo === null ? {} : { p_reply_to: replyTo }),
       }),
     ),
   )

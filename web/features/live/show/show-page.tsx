@@ -10,7 +10,7 @@ import { createShowSession } from '../state/live-session.ts'
 import { serverClock } from '../state/server-clock.ts'
 import { useCloseWhenDue } from '../state/use-close-when-due.ts'
 import { useFocusLot } from './focus-lot.ts'
-import { ShowMissing, ShowSkeleton } from './show-placeholders.tsx'
+import { ShowMissing, ShowRemoved, ShowSkeleton } from './show-placeholders.tsx'
 import { useIsWide } from './use-is-wide.ts'
 import { usePresence } from './use-presence.ts'
 
@@ -40,15 +40,17 @@ function ShowPage({ showId }: { showId: string }) {
 function ShowContent({ showId }: { showId: string }) {
   const show = useLive((state) => state.show)
   const missing = useLive((state) => state.connection === 'missing')
+  const banned = useLive((state) => state.you?.banned === true)
   const lot = useFocusLot()
   const isWide = useIsWide()
   useTitle(show?.title)
-  usePresence(showId, show?.status === 'live')
+  usePresence(showId, show?.status === 'live' && !banned)
   useCloseWhenDue(lot)
   // Together with the snapshot, not after it.
   useEffect(() => void (isWide ? loadWide() : loadPhone()), [isWide])
   if (missing) return <ShowMissing />
   if (show === null) return <ShowSkeleton />
+  if (banned) return <ShowRemoved />
   const Layout = isWide ? ShowWide : ShowPhone
   return (
     <Suspense fallback={<ShowSkeleton />}>

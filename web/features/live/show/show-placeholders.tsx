@@ -1,4 +1,4 @@
-import { SearchX } from 'lucide-react'
+import { DoorClosed, SearchX } from 'lucide-react'
 import { Link } from 'react-router'
 import { buttonStyle } from '../../../components/button-style.ts'
 import { EmptyState } from '../../../components/empty-state.tsx'
@@ -19,6 +19,27 @@ export function ShowMissing() {
         }
       >
         It may have been called off, or the address is not quite right.
+      </EmptyState>
+    </div>
+  )
+}
+
+/** In place of a show from which the host or a moderator has put this person out. */
+export function ShowRemoved() {
+  return (
+    <div className="page max-w-2xl py-16">
+      <h1 className="sr-only">Removed from the show</h1>
+      <EmptyState
+        icon={DoorClosed}
+        title="You have been removed from this show"
+        action={
+          <Link to={paths.home()} className={buttonStyle({ variant: 'act' })}>
+            See what else is live
+          </Link>
+        }
+      >
+        The host or a moderator decided so. Bids you have placed still count, and other shows are
+        open to you.
       </EmptyState>
     </div>
   )

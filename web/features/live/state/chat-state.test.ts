@@ -4,7 +4,7 @@ import { fold } from './fold.ts'
 import { sampleMessage, sampleShowSnapshot } from './samples.ts'
 
 describe('chat', () => {
-  const pending = fold([{ type: 'message sent', clientId: 'client-1', body: 'Hi' }])
+  const pending = fold([{ type: 'message sent', clientId: 'client-1', body: 'Hi', replyTo: null }])
 
   it('shows my message at once and once: the broadcast replaces it', () => {
     expect(pending.chat.pending).toHaveLength(1)
@@ -26,9 +26,12 @@ describe('chat', () => {
       pending,
     )
     expect(failed.chat.pending[0]).toMatchObject({ failedWith: 'SLOWM', body: 'Hi' })
-    const again = fold([{ type: 'message sent', clientId: 'client-1', body: 'Hi' }], failed)
+    const again = fold(
+      [{ type: 'message sent', clientId: 'client-1', body: 'Hi', replyTo: null }],
+      failed,
+    )
     expect(again.chat.pending).toEqual([
-      { clientId: 'client-1', body: 'Hi', failedWith: null, detail: {} },
+      { clientId: 'client-1', body: 'Hi', replyTo: null, failedWith: null, detail: {} },
     ])
     const gone = fold([{ type: 'message discarded', clientId: 'client-1' }], failed)
     expect(gone.chat.pending).toEqual([])

@@ -4,6 +4,7 @@ import type { ChatMessage } from './shapes.ts'
 export interface PendingMessage {
   clientId: string
   body: string
+  replyTo: string | null
   /** Null while under way, else the code of the failure. */
   failedWith: string | null
   detail: Readonly<Record<string, unknown>>
@@ -70,14 +71,29 @@ export function removeMessages(chat: ChatState, ids: readonly string[]): ChatSta
   const gone = new Set(ids)
   return {
     ...chat,
-    messages: chat.messages.filter((message) => !gone.has(message.id)),
+    messages: chat.messages
+      .filter((message) => !gone.has(message.id))
+      // What was removed must not live on in a quotation.
+      .map((message) =>
+        message.reply_to !== null && gone.has(message.reply_to)
+          ? { ...message, reply: null }
+          : message,
+      ),
     removed: [...chat.removed, ...ids].slice(-CHAT_LIMIT),
   }
 }
 
-export function messageSent(chat: ChatState, clientId: string, body: string): ChatState {
+export function messageSent(
+  chat: ChatState,
+  clientId: string,
+  body: string,
+  replyTo: string | null,
+): ChatState {
   const others = chat.pending.filter((pending) => pending.clientId !== clientId)
-  return { ...chat, pending: [...others, { clientId, body, failedWith: null, detail: {} }] }
+  return {
+    ...chat,
+    pending: [...others, { clientId, body, replyTo, failedWith: null, detail: {} }],
+  }
 }
 
 export function messageFailed(

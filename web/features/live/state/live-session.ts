@@ -11,6 +11,8 @@ import {
   auctionEventSchema,
   chatBatchSchema,
   chatRemovedSchema,
+  chatRulesSchema,
+  reactionsSchema,
   type ShowSnapshot,
   showEventSchema,
 } from './shapes.ts'
@@ -40,7 +42,7 @@ export function createShowSession(showId: string, surroundings: Surroundings): L
   return createSession<ShowSnapshot>(surroundings, {
     topics: [
       { topic, events: ['auction', 'show', 'giveaway', 'poll'] },
-      { topic: `${topic}:chat`, events: ['chat', 'chat_removed'] },
+      { topic: `${topic}:chat`, events: ['chat', 'chat_removed', 'chat_rules', 'reactions'] },
     ],
     fetchSnapshot: () => fetchShow(showId),
     apply: (live, snapshot) => live.dispatch({ type: 'show snapshot', snapshot }),
@@ -135,6 +137,10 @@ function receive(
       addChat(payload)
     } else if (event === 'chat_removed') {
       live.dispatch({ type: 'chat removed', ids: chatRemovedSchema.parse(payload).ids })
+    } else if (event === 'chat_rules') {
+      live.dispatch({ type: 'chat rules', rules: chatRulesSchema.parse(payload) })
+    } else if (event === 'reactions') {
+      live.dispatch({ type: 'reactions', counts: reactionsSchema.parse(payload).counts })
     }
   } catch (error) {
     console.warn(`Broadcast ${event} cannot be read`, error)

@@ -2,7 +2,7 @@ import type { FeedStatus } from '../../../lib/realtime-feed.ts'
 import type { Engagement } from '../engagement/engagement-shapes.ts'
 import type { ChatState } from './chat-state.ts'
 import { emptyChat } from './chat-state.ts'
-import type { Lot, Show, ShowYou } from './shapes.ts'
+import type { ChatRules, Lot, Show, ShowYou } from './shapes.ts'
 
 /** A bid of mine from the tap to its fate. A later bid replaces it. */
 export interface OwnBid {
@@ -30,6 +30,9 @@ export interface LiveState {
   chat: ChatState
   /** Giveaway, poll and following; null outside shows. */
   engagement: Engagement | null
+  chatRules: ChatRules | null
+  /** Reactions of the last second, by kind. A new object for each burst; nothing is kept of the one before. */
+  reactions: Readonly<Record<string, number>>
   /** Raised when an event shows that a snapshot knows more than we do. */
   snapshotWanted: number
 }
@@ -43,5 +46,7 @@ export const initialLiveState: LiveState = {
   bids: {},
   chat: emptyChat,
   engagement: null,
+  chatRules: null,
+  reactions: {},
   snapshotWanted: 0,
 }

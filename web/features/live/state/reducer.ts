@@ -17,11 +17,13 @@ import type {
   AuctionEvent,
   BidReply,
   ChatMessage,
+  ChatRules,
   Lot,
   LotYou,
   PurchaseReply,
   ShowEvent,
   ShowSnapshot,
+  ShowYou,
 } from './shapes.ts'
 
 export type LiveAction =
@@ -32,7 +34,10 @@ export type LiveAction =
   | { type: 'show event'; event: ShowEvent }
   | { type: 'chat'; messages: readonly ChatMessage[] }
   | { type: 'chat removed'; ids: readonly string[] }
-  | { type: 'message sent'; clientId: string; body: string }
+  | { type: 'chat rules'; rules: ChatRules }
+  | { type: 'reactions'; counts: Readonly<Record<string, number>> }
+  | { type: 'moderated'; you: ShowYou }
+  | { type: 'message sent'; clientId: string; body: string; replyTo: string | null }
   | { type: 'message failed'; clientId: string; code: string; detail: OwnBid['detail'] }
   | { type: 'message discarded'; clientId: string }
   | { type: 'bid sent'; auctionId: string; key: string; amountCents: number; isMax: boolean }
@@ -61,8 +66,17 @@ export function reduceLive(state: LiveState, action: LiveAction): LiveState {
       return { ...state, chat: addMessages(state.chat, action.messages) }
     case 'chat removed':
       return { ...state, chat: removeMessages(state.chat, action.ids) }
+    case 'chat rules':
+      return applyChatRules(state, action.rules)
+    case 'reactions':
+      return { ...state, reactions: action.counts }
+    case 'moderated':
+      return { ...state, you: action.you }
     case 'message sent':
-      return { ...state, chat: messageSent(state.chat, action.clientId, action.body) }
+      return {
+        ...state,
+        chat: messageSent(state.chat, action.clientId, action.body, action.replyTo),
+      }
     case 'message failed':
       return {
         ...state,
@@ -108,6 +122,14 @@ function applyEngagement(state: LiveState, action: EngagementAction): LiveState 
   if (state.engagement === null) return state
   const engagement = reduceEngagement(state.engagement, action)
   return engagement === null ? wantSnapshot(state) : { ...state, engagement }
+}
+
+function applyChatRules(state: LiveState, rules: ChatRules): LiveState {
+  const { chatRules } = state
+  if (chatRules !== null && rules.version <= chatRules.version) return state
+  const next = { ...state, chatRules: rules }
+  // Whether I belong to the new audience is in no broadcast.
+  return chatRules !== null && chatRules.audience !== rules.audience ? wantSnapshot(next) : next
 }
 
 /** The public state with the greater version wins; terms and what concerns me come from the snapshot. */
@@ -164,6 +186,10 @@ function applyShowSnapshot(state: LiveState, snapshot: ShowSnapshot): LiveState 
     lotOrder: snapshot.lots.map((lot) => lot.id),
     chat: mergeSnapshot(state.chat, snapshot.chat),
     engagement: mergeEngagement(state.engagement, snapshot.engagement),
+    chatRules:
+      state.chatRules !== null && state.chatRules.version > snapshot.chat_rules.version
+        ? state.chatRules
+        : snapshot.chat_rules,
   }
 }
 

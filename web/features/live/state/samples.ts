@@ -3,11 +3,13 @@ import type {
   AuctionEvent,
   BidReply,
   ChatMessage,
+  ChatRules,
   Lot,
   LotYou,
   PurchaseReply,
   Show,
   ShowSnapshot,
+  ShowYou,
 } from './shapes.ts'
 
 /** Examples of what the database sends, for tests and for looking at components without a server. */
@@ -115,12 +117,37 @@ export function sampleMessage(change: Partial<ChatMessage> = {}): ChatMessage {
     id: 'message-1',
     kind: 'text',
     body: 'What a beauty',
+    detail: null,
     user_id: 'bob',
     username: 'bob',
     reply_to: null,
+    reply: null,
     client_id: 'client-1',
     created_at: '2026-11-23T12:00:10.000Z',
     host: false,
+    moderator: false,
+    ...change,
+  }
+}
+
+export function sampleChatRules(change: Partial<ChatRules> = {}): ChatRules {
+  return {
+    version: 0,
+    slow_mode_seconds: 0,
+    audience: 'everyone',
+    rules: null,
+    pinned: null,
+    ...change,
+  }
+}
+
+export function sampleShowYou(change: Partial<ShowYou> = {}): ShowYou {
+  return {
+    role: 'viewer',
+    banned: false,
+    muted: false,
+    muted_until: null,
+    chat_refusal: null,
     ...change,
   }
 }
@@ -196,7 +223,8 @@ export function sampleShowSnapshot(change: Partial<ShowSnapshot> = {}): ShowSnap
     show: sampleShow(),
     lots: [sampleLot()],
     chat: [sampleMessage()],
-    you: { role: 'viewer', banned: false, muted_until: null },
+    chat_rules: sampleChatRules(),
+    you: sampleShowYou(),
     engagement: sampleEngagement(),
     server_time: '2026-11-23T12:00:30.000Z',
     ...change,

@@ -92,14 +92,32 @@ export const chatMessageSchema = z.object({
   id: z.string(),
   kind: z.enum(['text', 'image', 'system']),
   body: z.string(),
+  /** What a system message is about: `{type, …}`. */
+  detail: z.nullable(z.record(z.string(), z.unknown())),
   user_id: z.nullable(z.string()),
   username: z.nullable(z.string()),
   reply_to: z.nullable(z.string()),
+  /** The beginning of what is answered; null also when it was removed. */
+  reply: z.nullable(z.object({ username: z.nullable(z.string()), body: z.string() })),
   client_id: z.string(),
   created_at: z.string(),
   host: z.nullable(z.boolean()),
+  moderator: z.boolean(),
 })
 export type ChatMessage = z.infer<typeof chatMessageSchema>
+
+/** Broadcast `chat_rules`, and part of a show's snapshot. */
+export const chatRulesSchema = z.object({
+  version: z.number(),
+  slow_mode_seconds: z.number(),
+  audience: z.enum(['everyone', 'followers', 'buyers']),
+  rules: z.nullable(z.string()),
+  pinned: z.nullable(chatMessageSchema),
+})
+export type ChatRules = z.infer<typeof chatRulesSchema>
+
+/** Broadcast `reactions`: taps of the last second by kind. */
+export const reactionsSchema = z.object({ counts: z.record(z.string(), z.number()) })
 
 const show = z.object({
   id: z.string(),
@@ -126,14 +144,27 @@ export type Show = z.infer<typeof show>
 const showYou = z.object({
   role: z.enum(['viewer', 'host', 'co-host', 'moderator']),
   banned: z.boolean(),
+  muted: z.boolean(),
+  /** Null while not muted, and when muted for good. */
   muted_until: instant,
+  /** The code that keeps the caller from writing: KBANN, MUTED or NAUDI. */
+  chat_refusal: z.nullable(z.string()),
 })
 export type ShowYou = z.infer<typeof showYou>
+
+/** Told to the one concerned on `user:<id>` as `moderation`. */
+export const moderationSchema = z.object({
+  show_id: z.string(),
+  action: z.string(),
+  reason: z.nullable(z.string()),
+  you: showYou,
+})
 
 export const showSnapshotSchema = z.object({
   show,
   lots: z.array(lotSchema),
   chat: z.array(chatMessageSchema),
+  chat_rules: chatRulesSchema,
   you: z.nullable(showYou),
   engagement: engagementSchema,
   server_time: z.string(),
