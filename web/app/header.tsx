@@ -9,6 +9,7 @@ import { HeaderSearch } from './header-search.tsx'
 import { Wordmark } from './wordmark.tsx'
 
 const AccountMenu = lazy(() => import('./account-menu.tsx'))
+const NotificationBell = lazy(() => import('../features/notifications/notification-bell.tsx'))
 
 const navLink = ({ isActive }: { isActive: boolean }) =>
   cx(
@@ -23,6 +24,7 @@ function Account() {
   if (status === 'signed-in') {
     return (
       <Suspense fallback={<Skeleton className="size-10 rounded-full" />}>
+        <NotificationBell />
         <AccountMenu />
       </Suspense>
     )

@@ -82,6 +82,7 @@ export function UserAlerts({ userId }: { userId: string }) {
           })
         },
         moderation: (payload) => passUserEvent('moderation', payload),
+        notification: () => refresh('notifications'),
         won: (payload) => {
           // What it ships with has changed what the next lot costs.
           refresh('quote')

@@ -1,6 +1,7 @@
 import { useState } from 'react'
-import { ChatComposer } from '../chat/chat-composer.tsx'
+import { ChatDock } from '../chat/chat-dock.tsx'
 import { ChatList } from '../chat/chat-list.tsx'
+import { ReactionBurst } from '../chat/reaction-burst.tsx'
 import { useChat } from '../chat/use-chat.ts'
 import { ShowEngagement } from '../engagement/show-engagement.tsx'
 import { useLot } from '../state/live-context.tsx'
@@ -37,11 +38,12 @@ export function ShowPhone({ show, lot }: ShowLayoutProps) {
       <div className="p-3 pt-[max(0.75rem,env(safe-area-inset-top))]">
         <ShowHeader show={show} back />
       </div>
-      <div className="flex min-h-0 flex-1 flex-col justify-end gap-2.5 px-3 pb-2.5">
+      <div className="relative flex min-h-0 flex-1 flex-col justify-end gap-2.5 px-3 pb-2.5">
+        <ReactionBurst />
         <PinnedLot focusId={lot?.id ?? null} onOpen={(pinned) => setDetailsOf(pinned.id)} />
         <ShowEngagement show={show} />
         <ChatList chat={chat} overlay className="max-h-[34dvh] min-h-0 max-w-[88%] shrink" />
-        <ChatComposer chat={chat} overlay />
+        <ChatDock chat={chat} overlay />
       </div>
       <div className="rounded-t-3xl border-t border-line bg-surface/92 px-4 pt-3.5 pb-[max(0.875rem,env(safe-area-inset-bottom))] shadow-float backdrop-blur-xl">
         <LotPanel

@@ -2,8 +2,9 @@ import { Gavel, MessageCircle } from 'lucide-react'
 import { Tabs } from 'radix-ui'
 import { useState } from 'react'
 import { BidHistory } from '../auction/bid-history.tsx'
-import { ChatComposer } from '../chat/chat-composer.tsx'
+import { ChatDock } from '../chat/chat-dock.tsx'
 import { ChatList } from '../chat/chat-list.tsx'
+import { ReactionBurst } from '../chat/reaction-burst.tsx'
 import { type Chat, useChat } from '../chat/use-chat.ts'
 import { ShowEngagement } from '../engagement/show-engagement.tsx'
 import { useLot } from '../state/live-context.tsx'
@@ -50,6 +51,7 @@ export function ShowWide({ show, lot }: ShowLayoutProps) {
           className="min-h-0 flex-1 rounded-card"
         >
           <div className="flex h-full flex-col justify-between p-4">
+            <ReactionBurst />
             <ShowHeader show={show} back={false} />
             <div className="flex flex-col gap-2.5">
               <ShowEngagement show={show} />
@@ -97,9 +99,7 @@ function Voices({ chat, lot }: { chat: Chat; lot: Lot | null }) {
         className="flex min-h-0 flex-1 flex-col outline-none data-[state=inactive]:hidden"
       >
         <ChatList chat={chat} className="flex-1 px-1" />
-        <div className="p-3">
-          <ChatComposer chat={chat} />
-        </div>
+        <ChatDock chat={chat} />
       </Tabs.Content>
       <Tabs.Content value="bids" className="min-h-0 flex-1 overflow-y-auto overscroll-contain p-4">
         {lot === null ? (
