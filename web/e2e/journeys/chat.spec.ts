@@ -12,7 +12,7 @@ async function say(page: Page, text: string): Promise<void> {
 
 async function choose(page: Page, author: string, action: string | RegExp): Promise<void> {
   await page
-    .getByRole('button', { name: `Options for the message of ${author}` })
+    .getByRole('button', { name: `Options for what ${author} said` })
     .last()
     .click()
   await page.getByRole('dialog').getByRole('button', { name: action }).click()
@@ -69,6 +69,8 @@ test('the host looks after the chat from the console: rules, people, log', async
   const show = await market.liveShow([{}])
   const viewer = await newViewer('bea', `/shows/${show.id}`)
   await signIn(page, show.seller.name, `/studio/shows/${show.id}/live`)
+  await expect(page.getByRole('button', { name: /^Open next lot/ })).toBeVisible()
+  // A phone shows one pane of the console at a time.
   const chatPane = page.getByRole('button', { name: 'Chat', exact: true })
   if (await chatPane.isVisible()) await chatPane.click()
   await say(viewer, 'hello there')

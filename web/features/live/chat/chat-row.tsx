@@ -65,7 +65,7 @@ export const ChatRow = memo(function ChatRow({ message, overlay, me, onOpen }: C
       {onOpen !== undefined && (
         <button
           type="button"
-          aria-label={`Options for the message of ${name}`}
+          aria-label={`Options for what ${name} said`}
           onClick={() => onOpen(message)}
           className={cx(
             overlay

@@ -48,7 +48,7 @@ function showChat(you: Partial<ShowYou> = {}, message: Partial<ChatMessage> = {}
 }
 
 async function open(name = 'bob'): Promise<void> {
-  fireEvent.click(screen.getByRole('button', { name: `Options for the message of ${name}` }))
+  fireEvent.click(screen.getByRole('button', { name: `Options for what ${name} said` }))
   await screen.findByRole('dialog')
 }
 
