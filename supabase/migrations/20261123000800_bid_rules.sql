@@ -53,13 +53,16 @@ create function private.bid_reply(
 ) returns jsonb
 language sql volatile
 return jsonb_build_object(
-  'outcome', p_outcome, 'code', p_code,
-  'detail', coalesce(p_detail, case p_code when 'NOCRD' then jsonb_build_object('setup', '/account/payment') end),
-  'seq', (p_event).seq, 'version', (p_event).seq,
+  'outcome', p_outcome, 'code', p_code, 'detail', p_detail, 'seq', (p_event).seq, 'version', (p_event).seq,
   'price_cents', (p_event).price_cents, 'min_bid_cents', p_next_cents, 'your_max_cents', p_max_cents, 'bid_count', (p_event).bid_count,
   'leader', (p_event).leader, 'ends_at', (p_event).ends_at, 'reserve_met', (p_event).reserve_met,
   'head', encode((p_event).hash, 'hex'), 'server_time', clock_timestamp());
 comment on function private.bid_reply is 'The reply of place_bid: the outcome and the public state after it.';
+
+create function private.refusal_detail(p_code text, p_detail jsonb) returns jsonb
+language sql immutable
+return coalesce(p_detail, case p_code when 'NOCRD' then jsonb_build_object('setup', '/account/payment') end);
+comment on function private.refusal_detail is 'What goes with a refusal''s code: its own detail, or the way to what is missing.';
 
 create function private.max_of(p_auction_id uuid, p_user uuid) returns bigint
 language sql stable security definer set search_path = '' as $$
@@ -119,7 +122,8 @@ begin
   v_event := private.state_of(v_auction);
   v_min := private.min_bid(v_auction, v_event);
   perform private.record_attempt(v_event, v_min, p_user, p_amount_cents, p_code, p_detail, p_locked_at);
-  return private.bid_reply('refused', v_event, v_min, private.max_of(p_auction_id, p_user), p_code, p_detail);
+  return private.bid_reply('refused', v_event, v_min, private.max_of(p_auction_id, p_user), p_code,
+    private.refusal_detail(p_code, p_detail));
 end $$;
 comment on function private.refuse_bid is 'A refusal is an answer, not an exception: raising would cost more, flood the log and roll back what explain_bid needs.';
 

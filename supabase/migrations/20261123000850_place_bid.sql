@@ -10,6 +10,7 @@ declare
   v_paused_at timestamptz;
   v_tokens real;
   v_reply jsonb;
+  v_heard boolean;
   a record;
   u record;
   x record;
@@ -131,9 +132,11 @@ begin
   -- 3. The events: the old leader's automatic bid, the bid, the leader's automatic answer.
   --    In a queue the last one announces for all before it, and nobody keeps viewers waiting longer than the pause.
   --    A crowd hears four times a second, and of the last bid of a burst by the tick: every delivery to every viewer is metered.
-  if e.announced_at > n.placed_at - interval '250 milliseconds' and (
-    (e.announced_at > n.placed_at - interval '100 milliseconds' and not pg_try_advisory_xact_lock(uuid_hash_extended(p_auction_id, 1)))
-    or (a.show_id is not null and exists (select from public.shows s where s.id = a.show_id and s.viewers > 200))) then
+  v_heard := e.announced_at > n.placed_at - interval '100 milliseconds' and not pg_try_advisory_xact_lock(uuid_hash_extended(p_auction_id, 1));
+  if not v_heard and a.show_id is not null and e.announced_at > n.placed_at - interval '250 milliseconds' then
+    v_heard := private.is_crowded(a.show_id);
+  end if;
+  if v_heard then
     n.announced_at := e.announced_at;
   else
     n.announced_at := n.placed_at;

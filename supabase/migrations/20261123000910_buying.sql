@@ -14,7 +14,7 @@ create function private.purchase_reply(
   p_auction public.auctions, p_outcome text, p_event private.auction_events, p_code text default null, p_detail jsonb default null
 ) returns jsonb
 language sql volatile security definer set search_path = '' as $$
-  select private.bid_reply(p_outcome, e, private.min_bid(p_auction, e), null, p_code, p_detail) || jsonb_build_object('order_id',
+  select private.bid_reply(p_outcome, e, private.min_bid(p_auction, e), null, p_code, private.refusal_detail(p_code, p_detail)) || jsonb_build_object('order_id',
     case when p_outcome = 'bought' then (select i.order_id from public.order_items i where i.auction_id = e.auction_id and i.seq = e.seq
       order by i.released_at nulls first limit 1) end)
   from private.shown(p_auction, p_event) e
