@@ -2559,7 +2559,7 @@ grant execute on function private.begin_payment(uuid,text) to service_role;
 CREATE OR REPLACE FUNCTION private.bid_reply(p_outcome text, p_event private.auction_events, p_next_cents bigint, p_max_cents bigint, p_code text DEFAULT NULL::text, p_detail jsonb DEFAULT NULL::jsonb)
  RETURNS jsonb
  LANGUAGE sql
-RETURN jsonb_build_object('outcome', p_outcome, 'code', p_code, 'detail', COALESCE(p_detail, CASE p_code WHEN 'NOCRD'::text THEN jsonb_build_object('setup', '/account/payment') ELSE NULL::jsonb END), 'seq', (p_event).seq, 'version', (p_event).seq, 'price_cents', (p_event).price_cents, 'min_bid_cents', p_next_cents, 'your_max_cents', p_max_cents, 'bid_count', (p_event).bid_count, 'leader', (p_event).leader, 'ends_at', (p_event).ends_at, 'reserve_met', (p_event).reserve_met, 'head', encode((p_event).hash, 'hex'::text), 'server_time', clock_timestamp());
+RETURN jsonb_build_object('outcome', p_outcome, 'code', p_code, 'detail', p_detail, 'seq', (p_event).seq, 'version', (p_event).seq, 'price_cents', (p_event).price_cents, 'min_bid_cents', p_next_cents, 'your_max_cents', p_max_cents, 'bid_count', (p_event).bid_count, 'leader', (p_event).leader, 'ends_at', (p_event).ends_at, 'reserve_met', (p_event).reserve_met, 'head', encode((p_event).hash, 'hex'::text), 'server_time', clock_timestamp());
 comment on function private.bid_reply(text,private.auction_events,bigint,bigint,text,jsonb) is 'The reply of place_bid: the outcome and the public state after it.';
 
 CREATE OR REPLACE FUNCTION private.bid_to_strike(p_auction_id uuid, p_seq integer, p_bidder uuid)
@@ -6157,6 +6157,7 @@ declare
   v_paused_at timestamptz;
   v_tokens real;
   v_reply jsonb;
+  v_heard boolean;
   a record;
   u record;
   x record;
@@ -6278,9 +6279,11 @@ begin
   -- 3. The events: the old leader's automatic bid, the bid, the leader's automatic answer.
   --    In a queue the last one announces for all before it, and nobody keeps viewers waiting longer than the pause.
   --    A crowd hears four times a second, and of the last bid of a burst by the tick: every delivery to every viewer is metered.
-  if e.announced_at > n.placed_at - interval '250 milliseconds' and (
-    (e.announced_at > n.placed_at - interval '100 milliseconds' and not pg_try_advisory_xact_lock(uuid_hash_extended(p_auction_id, 1)))
-    or (a.show_id is not null and exists (select from public.shows s where s.id = a.show_id and s.viewers > 200))) then
+  v_heard := e.announced_at > n.placed_at - interval '100 milliseconds' and not pg_try_advisory_xact_lock(uuid_hash_extended(p_auction_id, 1));
+  if not v_heard and a.show_id is not null and e.announced_at > n.placed_at - interval '250 milliseconds' then
+    v_heard := private.is_crowded(a.show_id);
+  end if;
+  if v_heard then
     n.announced_at := e.announced_at;
   else
     n.announced_at := n.placed_at;
@@ -6659,7 +6662,7 @@ CREATE OR REPLACE FUNCTION private.purchase_reply(p_auction public.auctions, p_o
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select private.bid_reply(p_outcome, e, private.min_bid(p_auction, e), null, p_code, p_detail) || jsonb_build_object('order_id',
+  select private.bid_reply(p_outcome, e, private.min_bid(p_auction, e), null, p_code, private.refusal_detail(p_code, p_detail)) || jsonb_build_object('order_id',
     case when p_outcome = 'bought' then (select i.order_id from public.order_items i where i.auction_id = e.auction_id and i.seq = e.seq
       order by i.released_at nulls first limit 1) end)
   from private.shown(p_auction, p_event) e
@@ -6838,6 +6841,13 @@ begin
 end $function$;
 comment on function private.refresh_video(uuid) is 'Says in the show, and to its viewers, whether there is a picture.';
 
+CREATE OR REPLACE FUNCTION private.refusal_detail(p_code text, p_detail jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+RETURN COALESCE(p_detail, CASE p_code WHEN 'NOCRD'::text THEN jsonb_build_object('setup', '/account/payment') ELSE NULL::jsonb END);
+comment on function private.refusal_detail(text,jsonb) is 'What goes with a refusal''s code: its own detail, or the way to what is missing.';
+
 CREATE OR REPLACE FUNCTION private.refuse_bid(p_auction_id uuid, p_user uuid, p_amount_cents bigint, p_code text, p_detail jsonb DEFAULT NULL::jsonb, p_locked_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -6853,7 +6863,8 @@ begin
   v_event := private.state_of(v_auction);
   v_min := private.min_bid(v_auction, v_event);
   perform private.record_attempt(v_event, v_min, p_user, p_amount_cents, p_code, p_detail, p_locked_at);
-  return private.bid_reply('refused', v_event, v_min, private.max_of(p_auction_id, p_user), p_code, p_detail);
+  return private.bid_reply('refused', v_event, v_min, private.max_of(p_auction_id, p_user), p_code,
+    private.refusal_detail(p_code, p_detail));
 end $function$;
 comment on function private.refuse_bid(uuid,uuid,bigint,text,jsonb,timestamp with time zone) is 'A refusal is an answer, not an exception: raising would cost more, flood the log and roll back what explain_bid needs.';
 
