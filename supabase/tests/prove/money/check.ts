@@ -10,7 +10,10 @@ interface OrderRow {
 }
 
 /** What is wrong; empty when all is well. `isOver`: nothing is left to happen. */
-export async function violationsIn({ market, standIn }: World, isOver: boolean): Promise<string[]> {
+export async function violationsIn(
+  { market, standIn, jobKinds }: World,
+  isOver: boolean,
+): Promise<string[]> {
   const { sql, admin } = market.db
   const found: string[] = []
   const stripe = connectStripe({ key: standIn.secretKey, base: standIn.url })
@@ -54,7 +57,7 @@ export async function violationsIn({ market, standIn }: World, isOver: boolean):
   if (!isOver) return found
 
   const jobs = await sql<{ key: string; state: string; last_error: string | null }[]>`
-    select key, state, last_error from ops.outbox where state <> 'done'`
+    select key, state, last_error from ops.outbox where state <> 'done' and kind = any(${jobKinds})`
   for (const { key, state, last_error } of jobs) {
     found.push(`job ${key} is ${state}: ${last_error ?? 'no error'}`)
   }

@@ -177,7 +177,8 @@ export async function proveMoney(
       for (const violation of await violationsIn(world, false)) tally.violation(violation)
       tally.add({ checks: 1 })
       const [left] = await sql<{ jobs: number; orders: number }[]>`
-        select (select count(*)::int from private.outbox where done_at is null and dead_at is null) as jobs,
+        select (select count(*)::int from private.outbox
+          where done_at is null and dead_at is null and kind = any(${world.jobKinds})) as jobs,
           (select count(*)::int from public.orders where status in ('pending', 'action_required')) as orders`
       if (!isStormy && left?.jobs === 0 && left.orders === 0) break
     }

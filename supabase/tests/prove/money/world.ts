@@ -57,6 +57,8 @@ export interface World {
   deliver(eventId: string): Promise<number>
   /** Anything at all, to our webhook. */
   post(payload: string, signature: string | null): Promise<number>
+  /** The kinds of job that the workers here do; rooms for video are not theirs. */
+  jobKinds: string[]
   close(): Promise<void>
 }
 
@@ -146,6 +148,13 @@ export async function openWorld(
   const world: World = {
     ...{ market, standIn, dice, gate, buyers: people, accounts, faults },
     start: (chances) => startProcess({ db, standIn, gate, dice, onFault }, chances),
+    jobKinds: Object.keys(
+      moneyJobs({
+        stripe,
+        store: createPaymentStore(commandsOf(db, 'service_role')),
+        returnUrl: paymentReturnUrl('http://functions.test'),
+      }),
+    ),
     async work(chances) {
       let lives = MOST_LIVES
       while (lives > 0 && (await life(world.start(chances)))) lives -= 1
