@@ -155,7 +155,7 @@ describe('seed', () => {
     })
     expect(chat.filter(({ kind }) => kind === 'text')).toHaveLength(9)
     const timed = await anon.from('auctions').select('id').is('show_id', null).eq('status', 'live')
-    expect(dataOf('timed', timed)).toHaveLength(14)
+    expect(dataOf('timed', timed)).toHaveLength(17)
     const categories = dataOf('categories', await anon.from('categories').select('parent_id'))
     expect(categories).toHaveLength(32)
     expect(categories.filter(({ parent_id }) => parent_id === null)).toHaveLength(8)
