@@ -13,7 +13,7 @@ describe('the registry', () => {
   it('has exactly the codes of the architecture', () => {
     expect([...DATABASE_ERROR_CODES].sort()).toEqual(
       [
-        '42501 IDMPT INVAL KBANN LATEB LOWBD MFAAL MUTED NAUDI NLIVE NOCRD NOFND OWNLT PAUSD RTLIM SLOWM SOLDX STATE UNVER WORDS XPOSE',
+        '42501 IDMPT INVAL KBANN LATEB LOWBD MFAAL MUTED NAUDI NFOLL NLIVE NOCRD NOFND NSEEN OWNLT PAUSD RTLIM SLOWM SOLDX STATE UNVER WORDS XPOSE',
       ]
         .join(' ')
         .split(' '),

@@ -15,6 +15,9 @@ import { loadLotDetails, loadQueueSheet } from './lazy-sheets.tsx'
 import { ShowPhone } from './show-phone.tsx'
 import { ShowWide } from './show-wide.tsx'
 
+vi.mock('../../../lib/client.ts', async () => ({
+  client: (await import('../host/fake-rpc.ts')).fakeClient,
+}))
 vi.mock('../bidding/place-bid.ts', () => ({ placeBid: vi.fn() }))
 vi.mock('../chat/send-chat-message.ts', () => ({ sendChatMessage: vi.fn() }))
 vi.mock('../auction/fetch-ledger.ts', () => ({
