@@ -11,8 +11,8 @@ test('without a card on file the bid bar says what is needed and where (NOCRD)',
   const { region, button } = bidBar(page)
   await expect(region.getByText('A card is needed to bid')).toBeVisible()
   await expect(button).toHaveCount(0)
-  await region.getByRole('link', { name: 'Account' }).click()
-  await expect(page).toHaveURL('/account')
+  await region.getByRole('link', { name: 'Add a card' }).click()
+  await expect(page).toHaveURL(/\/account\/payment\?next=/)
 })
 
 test('a lot that asks for no card can be bid on without one', async ({ page, market }) => {

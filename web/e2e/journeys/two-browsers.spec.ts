@@ -40,7 +40,7 @@ test('a chat message appears in the other browser', async ({ market, newViewer }
   const bea = await newViewer('bea', `/shows/${show.id}`)
   const visitor = await newViewer(undefined, `/shows/${show.id}`)
   const log = visitor.getByRole('log', { name: 'Chat' })
-  await expect(log).toContainText('No messages yet')
+  await expect(log).toContainText('The show has started')
   await bea.getByRole('textbox', { name: 'Message' }).fill('is it boxed?')
   await bea.getByRole('button', { name: 'Send' }).click()
   await expect(log).toContainText('is it boxed?')
