@@ -41,5 +41,6 @@ test('the age of the picture is measured, and the page says about the same', asy
       `p95 ${percentile(ages, 0.95)} ms, ${ages.length} frames; the page says ${said} s.`,
   )
   expect(ages).toHaveLength(FRAMES)
-  expect(Number(said)).toBeGreaterThan(0)
+  // To a tenth of a second, which on loopback may be none; not a number when the page says nothing.
+  expect(Number(said)).toBeGreaterThanOrEqual(0)
 })
