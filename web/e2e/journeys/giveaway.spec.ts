@@ -69,7 +69,12 @@ test('a giveaway is opened, entered by two viewers, drawn, and verified in a vie
   // The winner finds the prize in the account.
   const winner = said[0]?.startsWith('You won') ? bea : bob
   await card(winner).getByRole('link', { name: 'My prizes' }).click()
-  await expect(winner.getByRole('heading', { name: 'A signed catalogue' })).toBeVisible()
+  await expect(
+    winner
+      .getByRole('listitem')
+      .filter({ hasText: show.title })
+      .getByRole('heading', { name: 'A signed catalogue' }),
+  ).toBeVisible()
 })
 
 test('a poll is answered with one tap, and everybody sees how', async ({

@@ -15,7 +15,7 @@ test('a visitor finds the live show on the start page and sees its lot, price an
   await expect(page.getByRole('heading', { level: 1, name: /Friday Night Grails/ })).toBeAttached()
   await expect(page.getByText(/^Now · Lot \d+$/)).toBeVisible()
   const bar = bidBar(page)
-  await expect(bar.region.getByText(/^\$\d+/)).toBeVisible()
+  await expect(bar.region.getByText(/^\$[\d,]+$/)).toBeVisible()
   await expect(bar.timer).toBeVisible()
   await expect(page.getByRole('log', { name: 'Chat' })).toContainText('finally a 43')
   await expect(bar.region.getByRole('link', { name: 'Sign in to bid' })).toBeVisible()
