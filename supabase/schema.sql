@@ -82,6 +82,8 @@ create type public.product_condition as enum ('new', 'like_new', 'good', 'fair',
 
 create type public.product_status as enum ('draft', 'active', 'sold', 'cancelled');
 
+create type public.refund_status as enum ('pending', 'succeeded', 'failed');
+
 create type public.sale_closing as enum ('staggered', 'group');
 
 create type public.seller_status as enum ('applied', 'approved', 'suspended');
@@ -495,6 +497,16 @@ CREATE INDEX seller_bans_user ON private.seller_bans USING btree (user_id);
 CREATE TRIGGER tg_seller_bans__standing AFTER INSERT OR DELETE ON private.seller_bans FOR EACH ROW EXECUTE FUNCTION private.tg_seller_bans__standing();
 CREATE TRIGGER tg_seller_bans__stream AFTER INSERT OR UPDATE OF until ON private.seller_bans FOR EACH ROW EXECUTE FUNCTION private.tg_seller_bans__stream();
 alter table private.seller_bans enable row level security;
+
+create table private.settings (
+  name text not null,
+  value bigint not null,
+  description text not null,
+  constraint settings_pkey PRIMARY KEY (name),
+  constraint settings_name_check CHECK ((name ~ '^[a-z_]{3,60}$'::text))
+);
+comment on table private.settings is 'Numbers that the platform may change without a migration.';
+alter table private.settings enable row level security;
 
 create table private.show_calls (
   show_id uuid not null,
@@ -1243,6 +1255,7 @@ create table public.payments (
   currency character(3) not null,
   amount_cents bigint not null,
   fee_cents bigint not null,
+  returned_cents bigint default 0 not null,
   destination text,
   intent_id text,
   session_id text,
@@ -1264,6 +1277,12 @@ create table public.payments (
   constraint payments_fee_cents_check CHECK ((fee_cents >= 0)),
   constraint payments_fee_within_amount CHECK ((fee_cents <= amount_cents)),
   constraint payments_intent_id_check CHECK ((intent_id ~ '^pi_'::text)),
+  constraint payments_returned_cents_check CHECK ((returned_cents >= 0)),
+  constraint payments_returned_within_amount CHECK ((returned_cents <=
+CASE
+    WHEN (succeeded_at IS NULL) THEN (0)::bigint
+    ELSE amount_cents
+END)),
   constraint payments_session_id_check CHECK ((session_id ~ '^cs_'::text)),
   constraint payments_success_has_time CHECK (((status = 'succeeded'::public.payment_status) = (succeeded_at IS NOT NULL))),
   constraint payments_via_check CHECK ((via = ANY (ARRAY['card'::text, 'checkout'::text]))),
@@ -1273,6 +1292,7 @@ create table public.payments (
 );
 comment on table public.payments is 'Attempts to collect an order, one row per PaymentIntent; seen by the buyer and admins. Card numbers never come here.';
 comment on column public.payments.fee_cents is 'The platform''s part (application_fee_amount).';
+comment on column public.payments.returned_cents is 'Refunded, or about to be: what refunds have taken of the payment. That it never exceeds the payment is the proof, whatever the code does.';
 comment on column public.payments.destination is 'The seller''s connected account; null while they have none: then the platform holds their money.';
 comment on column public.payments.observed_at is 'When the state at Stripe was last looked at; what was seen before that changes nothing any more.';
 comment on column public.payments.booked_at is 'When the charge''s fee and transfer were known and entered the books.';
@@ -1399,6 +1419,60 @@ grant select on public.profiles to anon;
 grant select, update (avatar_url, bio, display_name) on public.profiles to authenticated;
 grant select on public.profiles to service_role;
 
+create table public.refunds (
+  id uuid default gen_random_uuid() not null,
+  order_id uuid not null,
+  payment_id uuid not null,
+  buyer_id uuid not null,
+  seller_id uuid not null,
+  requested_by uuid,
+  idempotency_key uuid,
+  reason text not null,
+  status public.refund_status default 'pending'::public.refund_status not null,
+  currency character(3) not null,
+  amount_cents bigint not null,
+  transfer_back_cents bigint default 0 not null,
+  fee_back_cents bigint default 0 not null,
+  attempt integer default 1 not null,
+  stripe_id text,
+  failure_code text,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  started_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint refunds_pkey PRIMARY KEY (id),
+  constraint refunds_once UNIQUE (requested_by, idempotency_key),
+  constraint refunds_stripe_id_key UNIQUE (stripe_id),
+  constraint refunds_amount_cents_check CHECK ((amount_cents > 0)),
+  constraint refunds_attempt_check CHECK ((attempt > 0)),
+  constraint refunds_ended CHECK (((status = 'pending'::public.refund_status) = (ended_at IS NULL))),
+  constraint refunds_failed_says_why CHECK (((status = 'failed'::public.refund_status) = (failure_code IS NOT NULL))),
+  constraint refunds_failure_code_check CHECK ((failure_code ~ '^[a-z0-9_]{3,60}$'::text)),
+  constraint refunds_fee_back_cents_check CHECK ((fee_back_cents >= 0)),
+  constraint refunds_reason_check CHECK ((reason ~ '^[a-z_]{3,40}$'::text)),
+  constraint refunds_stripe_id_check CHECK ((stripe_id ~ '^(re|pyr)_'::text)),
+  constraint refunds_transfer_back_cents_check CHECK ((transfer_back_cents >= 0)),
+  constraint refunds_buyer_id_fkey FOREIGN KEY (buyer_id) REFERENCES public.profiles(id),
+  constraint refunds_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id),
+  constraint refunds_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payments(id),
+  constraint refunds_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES public.profiles(id) ON DELETE SET NULL,
+  constraint refunds_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES public.sellers(id)
+);
+comment on table public.refunds is 'Money going back to a buyer, one row per refund at Stripe; seen by the buyer, the shop and admins.';
+comment on column public.refunds.requested_by is 'Null: the platform itself, or somebody in Stripe''s dashboard.';
+comment on column public.refunds.transfer_back_cents is 'What came back from the seller''s account, as Stripe has booked it.';
+comment on column public.refunds.fee_back_cents is 'What the platform gave back of its fee.';
+comment on column public.refunds.attempt is 'Part of the key of the call. It rises only when Stripe is known to have done nothing under the last one.';
+comment on column public.refunds.started_at is 'Before the first call to Stripe.';
+CREATE INDEX refunds_buyer ON public.refunds USING btree (buyer_id, created_at DESC);
+CREATE INDEX refunds_order ON public.refunds USING btree (order_id, created_at);
+CREATE INDEX refunds_payment ON public.refunds USING btree (payment_id, created_at);
+CREATE INDEX refunds_seller ON public.refunds USING btree (seller_id, created_at DESC);
+alter table public.refunds enable row level security;
+create policy refunds_select_parties on public.refunds as permissive for select to authenticated
+  using (((buyer_id = ( SELECT auth.uid() AS uid)) OR (seller_id = ( SELECT auth.uid() AS uid)) OR ( SELECT private.has_role('admin'::text) AS has_role)));
+grant select (amount_cents, buyer_id, created_at, currency, ended_at, failure_code, id, order_id, reason, seller_id, status) on public.refunds to authenticated;
+grant select on public.refunds to service_role;
+
 create table public.regions (
   country text not null,
   code text not null,
@@ -1497,6 +1571,20 @@ create policy second_chance_offers_select_parties on public.second_chance_offers
   using (((buyer_id = ( SELECT auth.uid() AS uid)) OR (seller_id = ( SELECT auth.uid() AS uid))));
 grant select on public.second_chance_offers to authenticated;
 grant select on public.second_chance_offers to service_role;
+
+create table public.seller_fees (
+  valid_from timestamp with time zone not null,
+  rate_ppm integer not null,
+  constraint seller_fees_pkey PRIMARY KEY (valid_from),
+  constraint seller_fees_rate_ppm_check CHECK (((rate_ppm >= 0) AND (rate_ppm <= 500000)))
+);
+comment on table public.seller_fees is 'The platform''s commission on what a seller sells, in millionths of the items. An order pays the rate of the moment it began; rows are added, never changed.';
+alter table public.seller_fees enable row level security;
+create policy seller_fees_select_all on public.seller_fees as permissive for select to anon, authenticated
+  using (true);
+grant select on public.seller_fees to anon;
+grant select on public.seller_fees to authenticated;
+grant select on public.seller_fees to service_role;
 
 create table public.sellers (
   id uuid not null,
@@ -1951,6 +2039,61 @@ begin
 end $function$;
 grant execute on function private.add_lot(uuid,uuid,bigint,bigint,integer,integer,boolean,bigint,public.auction_format,jsonb) to authenticated;
 
+CREATE OR REPLACE FUNCTION private.add_refund(p_payment_id uuid, p_amount_cents bigint, p_reason text, p_by uuid, p_key uuid)
+ RETURNS public.refunds
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_row public.refunds;
+begin
+  insert into public.refunds (order_id, payment_id, buyer_id, seller_id, requested_by, idempotency_key, reason, currency, amount_cents)
+  select p.order_id, p.id, p.buyer_id, p.seller_id, p_by, p_key, p_reason, p.currency, p_amount_cents
+  from public.payments p where p.id = p_payment_id
+  on conflict (requested_by, idempotency_key) do nothing returning * into v_row;
+  if v_row.id is null then
+    perform private.fail('IDMPT', 'This key was used for another refund.');
+  end if;
+  perform private.count_returned(p_payment_id);
+  perform private.enqueue('refund_payment', 'refund:' || v_row.id, jsonb_build_object('refund_id', v_row.id));
+  perform private.wake_jobs();
+  return v_row;
+end $function$;
+comment on function private.add_refund(uuid,bigint,text,uuid,uuid) is 'Reserves an amount of a payment and has it sent back. The caller holds the order''s row.';
+
+CREATE OR REPLACE FUNCTION private.adopt_refund(p_payment_id uuid, p_seen jsonb)
+ RETURNS public.refunds
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_payment public.payments;
+  v_row public.refunds;
+  v_amount bigint := (p_seen #>> '{refund,amount_cents}')::bigint;
+begin
+  perform from public.orders o where o.id = (select p.order_id from public.payments p where p.id = p_payment_id) for no key update;
+  select p.* into v_payment from public.payments p where p.id = p_payment_id for no key update;
+  if v_payment.booked_at is null then
+    return null;
+  end if;
+  -- What ours and this one would exceed can no longer happen at Stripe.
+  for v_row in
+    select r.* from public.refunds r where r.payment_id = p_payment_id and r.status = 'pending' and r.stripe_id is null
+    order by r.created_at desc, r.id desc
+  loop
+    exit when (select p.returned_cents from public.payments p where p.id = p_payment_id) + v_amount <= v_payment.amount_cents;
+    perform private.fail_refund(v_row.id, v_row.attempt, 'refunded_elsewhere');
+  end loop;
+  insert into public.refunds (order_id, payment_id, buyer_id, seller_id, reason, currency, amount_cents)
+  values (v_payment.order_id, v_payment.id, v_payment.buyer_id, v_payment.seller_id, 'processor', v_payment.currency, v_amount)
+  returning * into v_row;
+  perform private.count_returned(p_payment_id);
+  return v_row;
+end $function$;
+comment on function private.adopt_refund(uuid,jsonb) is 'A refund that somebody made in Stripe''s dashboard becomes one of ours; null while the charge is not booked.';
+
 CREATE OR REPLACE FUNCTION private.alias_of(p_salt bytea, p_user uuid)
  RETURNS text
  LANGUAGE sql
@@ -2190,6 +2333,8 @@ begin
       v_outcome := case when private.store_card(p_effect -> 'card') then 'applied' else 'ignored' end;
     when 'card_gone' then
       v_outcome := case when private.drop_card(p_effect ->> 'payment_method_id') then 'applied' else 'ignored' end;
+    when 'refund' then
+      v_outcome := case when private.observe_refund(p_effect) then 'applied' else 'ignored' end;
     else null;
   end case;
   update private.stripe_events e set outcome = v_outcome where e.id = p_event ->> 'id';
@@ -2291,6 +2436,31 @@ begin
     perform private.fail('STATE', 'The offer has expired.', jsonb_build_object('status', 'expired'));
   end if;
 end $function$;
+
+CREATE OR REPLACE FUNCTION private.assert_seller_may_refund(p_payment public.payments, p_amount_cents bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_used bigint;
+  v_limit bigint := private.setting('seller_refund_daily_cents');
+begin
+  if p_payment.succeeded_at < clock_timestamp() - make_interval(days => private.setting('seller_refund_days')::int) then
+    perform private.fail('STATE', 'This order is too old for a refund by the shop.', jsonb_build_object('status', 'too_old'), 'Ask the platform.');
+  end if;
+  -- Two orders of one shop refunded at once must see each other.
+  perform pg_advisory_xact_lock(hashtextextended('refunds:' || p_payment.seller_id, 0));
+  select coalesce(sum(r.amount_cents), 0) into v_used from public.refunds r
+  where r.seller_id = p_payment.seller_id and r.requested_by = r.seller_id and r.currency = p_payment.currency and r.status <> 'failed'
+    and r.created_at > clock_timestamp() - interval '24 hours';
+  if v_used + p_amount_cents > v_limit then
+    perform private.fail('STATE', 'This is more than the shop may refund in a day.',
+      jsonb_build_object('status', 'daily_limit', 'limit_cents', v_limit, 'left_cents', greatest(0, v_limit - v_used)), 'Ask the platform.');
+  end if;
+end $function$;
+comment on function private.assert_seller_may_refund(public.payments,bigint) is 'SECURITY: a shop whose session was stolen empties no more than a day''s limit.';
 
 CREATE OR REPLACE FUNCTION private.assert_show_status(p_show public.shows, VARIADIC p_allowed public.show_status[])
  RETURNS void
@@ -2556,6 +2726,35 @@ begin
 end $function$;
 grant execute on function private.begin_payment(uuid,text) to service_role;
 
+CREATE OR REPLACE FUNCTION private.begin_refund(p_refund_id uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_row public.refunds := private.lock_refund(p_refund_id);
+  v_payment public.payments;
+begin
+  select p.* into v_payment from public.payments p where p.id = v_row.payment_id;
+  if v_row.status <> 'pending' then
+    return jsonb_build_object('action', 'none', 'reason', v_row.status);
+  elsif v_payment.booked_at is null or exists (
+      select 1 from public.refunds r where r.payment_id = v_row.payment_id and r.status = 'pending' and r.id <> v_row.id
+        and (r.created_at, r.id) < (v_row.created_at, v_row.id)) then
+    -- Before Stripe has booked the charge there is no transfer to reverse. The refund before this one asks for this one when it ends.
+    return jsonb_build_object('action', 'later', 'seconds', 60);
+  end if;
+  update public.refunds r set started_at = coalesce(r.started_at, clock_timestamp()) where r.id = p_refund_id returning * into v_row;
+  return jsonb_build_object('action', 'call', 'refund', jsonb_build_object(
+    'id', v_row.id, 'order_id', v_row.order_id, 'payment_id', v_row.payment_id, 'intent_id', v_payment.intent_id,
+    'stripe_id', v_row.stripe_id, 'amount_cents', v_row.amount_cents, 'reason', v_row.reason,
+    'reverse_transfer', v_payment.destination is not null, 'refund_application_fee', v_payment.destination is not null and v_payment.fee_cents > 0,
+    'attempt', v_row.attempt, 'key', 'refund:' || v_row.id || ':' || v_row.attempt,
+    'age_seconds', floor(extract(epoch from clock_timestamp() - v_row.started_at))::int));
+end $function$;
+grant execute on function private.begin_refund(uuid) to service_role;
+
 CREATE OR REPLACE FUNCTION private.bid_reply(p_outcome text, p_event private.auction_events, p_next_cents bigint, p_max_cents bigint, p_code text DEFAULT NULL::text, p_detail jsonb DEFAULT NULL::jsonb)
  RETURNS jsonb
  LANGUAGE sql
@@ -2640,6 +2839,39 @@ AS $function$
   from public.orders o where o.id = p_payment.order_id
 $function$;
 comment on function private.book_payment(public.payments) is 'The buyer has paid: the seller is owed their part, the tax is owed to the state, the platform has earned its own.';
+
+CREATE OR REPLACE FUNCTION private.book_refund(p_refund public.refunds)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_payment public.payments;
+  v_tax bigint;
+  v_before bigint;
+  v_after bigint;
+  v_seller bigint;
+begin
+  select p.* into v_payment from public.payments p where p.id = p_refund.payment_id;
+  select o.tax_cents into v_tax from public.orders o where o.id = p_refund.order_id;
+  select coalesce(sum(r.amount_cents), 0) into v_before from public.refunds r
+  where r.payment_id = v_payment.id and r.stripe_id is not null and r.status <> 'failed' and r.id <> p_refund.id;
+  v_after := v_before + p_refund.amount_cents;
+  -- Shares as differences of running sums: the last refund takes what rounding left.
+  v_tax := v_tax * v_after / v_payment.amount_cents - v_tax * v_before / v_payment.amount_cents;
+  v_seller := p_refund.transfer_back_cents - p_refund.fee_back_cents;
+  if v_payment.destination is null then
+    v_seller := p_refund.amount_cents
+      - (v_payment.fee_cents * v_after / v_payment.amount_cents - v_payment.fee_cents * v_before / v_payment.amount_cents);
+  end if;
+  perform private.book('refund', p_refund.id::text, p_refund.order_id, p_refund.currency, jsonb_build_object(
+      'seller:' || v_payment.seller_id, v_seller, 'platform:tax', v_tax, 'platform:revenue', p_refund.amount_cents - v_seller - v_tax,
+      'stripe:platform', p_refund.transfer_back_cents - p_refund.fee_back_cents - p_refund.amount_cents)
+    || case when v_payment.destination is null then '{}' else
+      jsonb_build_object('stripe:' || v_payment.destination, p_refund.fee_back_cents - p_refund.transfer_back_cents) end);
+end $function$;
+comment on function private.book_refund(public.refunds) is 'What a payment has booked goes back in proportion: from the seller what came back from their account, or their share while the platform holds it; the tax; the rest from the platform''s revenue.';
 
 CREATE OR REPLACE FUNCTION private.broadcast(p_topic text, p_event text, p_payload jsonb)
  RETURNS void
@@ -3527,6 +3759,18 @@ begin
 end $function$;
 comment on function private.count_poll(uuid,boolean) is 'Counts the votes again and tells viewers when something changed; p_close makes the count final.';
 
+CREATE OR REPLACE FUNCTION private.count_returned(p_payment_id uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  update public.payments p
+  set returned_cents = (select coalesce(sum(r.amount_cents), 0) from public.refunds r where r.payment_id = p.id and r.status <> 'failed')
+  where p.id = p_payment_id
+$function$;
+comment on function private.count_returned(uuid) is 'Every refund that was added or has failed passes here; the payment''s CHECK refuses one too many.';
+
 CREATE OR REPLACE FUNCTION private.count_viewers()
  RETURNS integer
  LANGUAGE plpgsql
@@ -3781,6 +4025,33 @@ begin
     perform private.ask_again('settle:' || p_payment.order_id);
   end if;
 end $function$;
+
+CREATE OR REPLACE FUNCTION private.end_refund(p_refund public.refunds)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_order public.orders;
+begin
+  if p_refund.status = 'failed' then
+    perform private.count_returned(p_refund.payment_id);
+  elsif (select p.amount_cents from public.payments p where p.id = p_refund.payment_id)
+      = (select sum(r.amount_cents) from public.refunds r where r.payment_id = p_refund.payment_id and r.status = 'succeeded') then
+    update public.orders o set status = 'cancelled', cancelled_at = clock_timestamp(), cancel_reason = 'refunded'
+    where o.id = p_refund.order_id and o.status = 'paid' returning * into v_order;
+    if v_order.id is not null then
+      update public.order_items i set released_at = v_order.cancelled_at where i.order_id = v_order.id;
+      update public.products p set status = 'draft'
+      where p.status = 'sold' and p.id in (select i.product_id from public.order_items i where i.order_id = v_order.id);
+    end if;
+  end if;
+  perform private.ask_again('refund:' || r.id)
+  from public.refunds r where r.payment_id = p_refund.payment_id and r.status = 'pending' order by r.created_at, r.id limit 1;
+  perform private.announce_order(o) from public.orders o where o.id = p_refund.order_id;
+end $function$;
+comment on function private.end_refund(public.refunds) is 'A refund has come to an end: all of it back before it was shipped cancels the order; the next one of the payment has its turn.';
 
 CREATE OR REPLACE FUNCTION private.end_show(p_show_id uuid)
  RETURNS public.shows
@@ -4153,6 +4424,29 @@ begin
   end if;
 end $function$;
 grant execute on function private.fail_attempt(uuid,integer,text) to service_role;
+
+CREATE OR REPLACE FUNCTION private.fail_refund(p_refund_id uuid, p_attempt integer, p_code text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_row public.refunds := private.lock_refund(p_refund_id);
+begin
+  if p_code is null or p_code !~ '^[a-z0-9_]{3,60}$' then
+    perform private.invalid('p_code', 'A code is lower case, like lost or charge_disputed.');
+  elsif v_row.status <> 'pending' or v_row.stripe_id is not null or v_row.attempt is distinct from p_attempt then
+    return v_row.status;
+  elsif p_code = 'lost' then
+    update public.refunds r set attempt = r.attempt + 1 where r.id = p_refund_id;
+    return 'pending';
+  end if;
+  update public.refunds r set status = 'failed', failure_code = p_code, ended_at = clock_timestamp() where r.id = p_refund_id returning * into v_row;
+  perform private.end_refund(v_row);
+  return v_row.status;
+end $function$;
+grant execute on function private.fail_refund(uuid,integer,text) to service_role;
 
 CREATE OR REPLACE FUNCTION private.falls_from(p_last private.auction_events)
  RETURNS timestamp with time zone
@@ -5138,6 +5432,25 @@ begin
 end $function$;
 comment on function private.lock_own_show(uuid) is 'The caller''s own show, locked until the end of the transaction; NOFND otherwise, STATE for a console that has lost the show.';
 
+CREATE OR REPLACE FUNCTION private.lock_refund(p_refund_id uuid)
+ RETURNS public.refunds
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_row public.refunds;
+begin
+  perform from public.orders o where o.id = (select r.order_id from public.refunds r where r.id = p_refund_id) for no key update;
+  perform from public.payments p where p.id = (select r.payment_id from public.refunds r where r.id = p_refund_id) for no key update;
+  select r.* into v_row from public.refunds r where r.id = p_refund_id for no key update;
+  if v_row.id is null then
+    perform private.fail('NOFND', 'No such refund.');
+  end if;
+  return v_row;
+end $function$;
+comment on function private.lock_refund(uuid) is 'Order, payment, refund: in this order everywhere.';
+
 CREATE OR REPLACE FUNCTION private.log_moderation(p_show_id uuid, p_action text, p_user_id uuid DEFAULT NULL::uuid, p_message_id uuid DEFAULT NULL::uuid, p_reason text DEFAULT NULL::text, p_until timestamp with time zone DEFAULT NULL::timestamp with time zone, p_detail jsonb DEFAULT '{}'::jsonb)
  RETURNS void
  LANGUAGE sql
@@ -5628,6 +5941,31 @@ begin
 end $function$;
 comment on function private.notify(uuid,text,text,text,jsonb) is 'Tells one user something: a row in their bell and a broadcast on user:<id>. Texts are cut to 200 and 500 characters. Internal.';
 
+CREATE OR REPLACE FUNCTION private.observe_refund(p_effect jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_seen jsonb := p_effect -> 'seen';
+  v_payment uuid := (p_effect ->> 'payment_id')::uuid;
+  v_id uuid;
+begin
+  perform from public.orders o join public.payments p on p.order_id = o.id where p.id = v_payment for no key update of o;
+  if not found then
+    return false;
+  end if;
+  select r.id into v_id from public.refunds r
+  where r.payment_id = v_payment and (r.stripe_id = v_seen #>> '{refund,id}' or r.id = (p_effect ->> 'refund_id')::uuid);
+  v_id := coalesce(v_id, (private.adopt_refund(v_payment, v_seen)).id);
+  if v_id is not null then
+    perform private.sync_refund(v_id, v_seen);
+  end if;
+  return v_id is not null;
+end $function$;
+comment on function private.observe_refund(jsonb) is 'A refund seen at Stripe, whoever made it: {payment_id, refund_id: ours as its metadata say, seen}. False when it is not about a payment of ours.';
+
 CREATE OR REPLACE FUNCTION private.offer_second_chance(p_auction public.auctions)
  RETURNS void
  LANGUAGE plpgsql
@@ -5911,12 +6249,13 @@ $function$;
 CREATE OR REPLACE FUNCTION private.order_platform_fee(p_order public.orders)
  RETURNS bigint
  LANGUAGE sql
- IMMUTABLE
+ STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select p_order.buyer_fee_cents + p_order.tax_cents + p_order.items_cents * 80000 / 1000000
+  select p_order.buyer_fee_cents + p_order.tax_cents + p_order.items_cents * (
+    select f.rate_ppm from public.seller_fees f where f.valid_from <= p_order.created_at order by f.valid_from desc limit 1) / 1000000
 $function$;
-comment on function private.order_platform_fee(public.orders) is 'What the platform keeps of a sealed order: the buyer''s fee, the tax it has to pay on, and 8 % of the items from the seller, rounded down. The rest, shipping included, is the seller''s.';
+comment on function private.order_platform_fee(public.orders) is 'What the platform keeps of a sealed order: the buyer''s fee, the tax it has to pay on, and its commission (seller_fees) on the items from the seller, rounded down. The rest, shipping included, is the seller''s.';
 
 CREATE OR REPLACE FUNCTION private.order_price(p_order_id uuid)
  RETURNS private.price
@@ -6029,7 +6368,7 @@ begin
   where o.id = p_payment.order_id and o.status in ('pending', 'action_required') returning * into v_order;
   if v_order.id is null then
     -- Cannot be while payments are stopped before orders are cancelled; if it is, the money goes back.
-    perform private.enqueue('refund_payment', 'refund:' || p_payment.id, jsonb_build_object('payment_id', p_payment.id, 'reason', 'order_not_payable'));
+    perform private.add_refund(p_payment.id, p_payment.amount_cents, 'order_not_payable', null, null);
     return;
   end if;
   perform private.announce_order(v_order);
@@ -6840,6 +7179,58 @@ begin
   end if;
 end $function$;
 comment on function private.refresh_video(uuid) is 'Says in the show, and to its viewers, whether there is a picture.';
+
+CREATE OR REPLACE FUNCTION private.refund_order(p_order_id uuid, p_amount_cents bigint, p_reason text, p_idempotency_key uuid)
+ RETURNS public.refunds
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := private.require_user();
+  v_is_admin boolean := private.has_role('admin');
+  v_order public.orders;
+  v_payment public.payments;
+  v_row public.refunds;
+  v_left bigint;
+begin
+  select o.* into v_order from public.orders o where o.id = p_order_id and (o.seller_id = v_user or v_is_admin) for no key update;
+  if v_order.id is null then
+    perform private.fail('NOFND', 'No such order of your shop.');
+  elsif v_order.seller_id is distinct from v_user then
+    perform private.require_admin();
+  end if;
+  if p_reason is null or p_reason not in ('requested', 'damaged', 'not_as_described', 'not_received', 'cannot_send', 'goodwill') then
+    perform private.invalid('p_reason', 'The reason is requested, damaged, not_as_described, not_received, cannot_send or goodwill.');
+  elsif p_idempotency_key is null then
+    perform private.invalid('p_idempotency_key', 'A refund needs a key, so that it is made once.');
+  elsif p_amount_cents < 1 then
+    perform private.invalid('p_amount_cents', 'A refund is at least one cent.');
+  end if;
+  select r.* into v_row from public.refunds r where r.requested_by = v_user and r.idempotency_key = p_idempotency_key;
+  if v_row.id is not null then
+    if (v_row.order_id, v_row.reason) <> (p_order_id, p_reason) or v_row.amount_cents <> coalesce(p_amount_cents, v_row.amount_cents) then
+      perform private.fail('IDMPT', 'This key was used for another refund.');
+    end if;
+    return v_row;
+  end if;
+  perform private.limit_rate('refund_order', v_user, 20, 0.1);
+  select p.* into v_payment from public.payments p where p.order_id = p_order_id and p.status = 'succeeded' for no key update;
+  if v_payment.id is null then
+    perform private.fail('STATE', 'The order has not been paid.', jsonb_build_object('status', v_order.status));
+  end if;
+  v_left := v_payment.amount_cents - v_payment.returned_cents;
+  if coalesce(p_amount_cents, 1) > v_left then
+    perform private.fail('STATE', 'More than is left of what the buyer has paid.', jsonb_build_object('status', 'refunded', 'left_cents', v_left));
+  end if;
+  if not (v_is_admin and coalesce(auth.jwt() ->> 'aal', '') = 'aal2') then
+    perform private.assert_seller_may_refund(v_payment, coalesce(p_amount_cents, v_left));
+  end if;
+  v_row := private.add_refund(v_payment.id, coalesce(p_amount_cents, v_left), p_reason, v_user, p_idempotency_key);
+  perform private.announce_order(v_order);
+  return v_row;
+end $function$;
+grant execute on function private.refund_order(uuid,bigint,text,uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.refusal_detail(p_code text, p_detail jsonb)
  RETURNS jsonb
@@ -8281,6 +8672,13 @@ end $function$;
 grant execute on function private.set_user_role(uuid,text,boolean) to authenticated;
 grant execute on function private.set_user_role(uuid,text,boolean) to service_role;
 
+CREATE OR REPLACE FUNCTION private.setting(p_name text)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$ select s.value from private.settings s where s.name = p_name $function$;
+
 CREATE OR REPLACE FUNCTION private.settle_due()
  RETURNS integer
  LANGUAGE plpgsql
@@ -8925,6 +9323,49 @@ begin
     from public.orders o where o.id = v_payment.order_id);
 end $function$;
 grant execute on function private.sync_payment(uuid,jsonb,integer) to service_role;
+
+CREATE OR REPLACE FUNCTION private.sync_refund(p_refund_id uuid, p_seen jsonb)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_seen jsonb := p_seen -> 'refund';
+  v_row public.refunds := private.lock_refund(p_refund_id);
+  v_was public.refunds := v_row;
+  v_status public.refund_status := case v_seen ->> 'status' when 'succeeded' then 'succeeded' when 'failed' then 'failed'
+    when 'canceled' then 'failed' else 'pending' end;
+begin
+  if (v_seen ->> 'amount_cents')::bigint <> v_row.amount_cents or upper(v_seen ->> 'currency') <> v_row.currency
+      or v_row.stripe_id <> v_seen ->> 'id' then
+    perform private.fail('STATE', 'This is not the refund that was asked for.', jsonb_build_object('status', v_row.status));
+  elsif v_row.status = 'failed' or v_row.status = 'succeeded' and v_status <> 'failed' then
+    return v_row.status;
+  end if;
+  if v_row.stripe_id is null then
+    update public.refunds r
+    set stripe_id = v_seen ->> 'id', transfer_back_cents = (p_seen #>> '{totals,transfer_back_cents}')::bigint - t.transfer,
+        fee_back_cents = (p_seen #>> '{totals,fee_back_cents}')::bigint - t.fee
+    from (select coalesce(sum(o.transfer_back_cents), 0) as transfer, coalesce(sum(o.fee_back_cents), 0) as fee
+      from public.refunds o where o.payment_id = v_row.payment_id and o.id <> p_refund_id) t
+    where r.id = p_refund_id returning r.* into v_row;
+    perform private.book_refund(v_row);
+  end if;
+  if v_status <> v_was.status then
+    update public.refunds r set status = v_status, ended_at = clock_timestamp(),
+      failure_code = case when v_status = 'failed' then coalesce(v_seen ->> 'failure_code', 'failed') end
+    where r.id = p_refund_id returning * into v_row;
+    if v_status = 'failed' then
+      -- The money is back with the platform, and still the buyer's.
+      perform private.book('refund_failed', v_row.id::text, v_row.order_id, v_row.currency,
+        jsonb_build_object('stripe:platform', v_row.amount_cents, 'platform:unreturned', -v_row.amount_cents));
+    end if;
+    perform private.end_refund(v_row);
+  end if;
+  return v_row.status;
+end $function$;
+grant execute on function private.sync_refund(uuid,jsonb) to service_role;
 
 CREATE OR REPLACE FUNCTION private.take_down(p_show_id uuid, p_ids uuid[])
  RETURNS void
@@ -9769,7 +10210,7 @@ CREATE OR REPLACE FUNCTION public.apply_stripe_event(p_event jsonb, p_effect jso
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.apply_stripe_event(p_event, p_effect) $function$;
-comment on function public.apply_stripe_event(jsonb,jsonb) is 'Secret key only: a verified webhook {id, type, account, created_at} and its effect, of the object as fetched anew: {kind: payment, payment_id, seen} | {kind: card, card} | {kind: card_gone, payment_method_id}. Returns applied, ignored or replayed. Errors: NOFND (an account that is not ours), and those of sync_payment.';
+comment on function public.apply_stripe_event(jsonb,jsonb) is 'Secret key only: a verified webhook {id, type, account, created_at} and its effect, of the object as fetched anew: {kind: payment, payment_id, seen} | {kind: card, card} | {kind: card_gone, payment_method_id} | {kind: refund, payment_id, refund_id, seen}. Returns applied, ignored or replayed. Errors: NOFND (an account that is not ours), and those of sync_payment.';
 grant execute on function public.apply_stripe_event(jsonb,jsonb) to service_role;
 
 CREATE OR REPLACE FUNCTION public.approve_seller(p_user_id uuid)
@@ -9819,6 +10260,14 @@ CREATE OR REPLACE FUNCTION public.begin_payment(p_order_id uuid, p_mode text)
 AS $function$ select private.begin_payment(p_order_id, p_mode) $function$;
 comment on function public.begin_payment(uuid,text) is 'Secret key only: what is to be done at Stripe to collect an order, off_session, on_session or at the hosted page (checkout). {action: call, payment, attempt {number, key, call, session, …}} with the call stored before it is made, or the one that is under way; {action: stop|page, payment} when the open payment must be cancelled first, or its page is open; {action: later, seconds} while wins may join; {action: none, reason}. Errors: NOFND, INVAL {field}.';
 grant execute on function public.begin_payment(uuid,text) to service_role;
+
+CREATE OR REPLACE FUNCTION public.begin_refund(p_refund_id uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.begin_refund(p_refund_id) $function$;
+comment on function public.begin_refund(uuid) is 'Secret key only: {action: call, refund} with everything the call to Stripe is made of, its key included; {action: later, seconds} while the charge is not booked or another refund of the payment is under way; {action: none, reason}. Errors: NOFND.';
+grant execute on function public.begin_refund(uuid) to service_role;
 
 CREATE OR REPLACE FUNCTION public.buy_now(p_auction_id uuid, p_idempotency_key uuid DEFAULT NULL::uuid)
  RETURNS jsonb
@@ -10016,6 +10465,14 @@ CREATE OR REPLACE FUNCTION public.fail_attempt(p_order_id uuid, p_number integer
 AS $function$ select private.fail_attempt(p_order_id, p_number, p_code) $function$;
 comment on function public.fail_attempt(uuid,integer,text) is 'Secret key only: a call to Stripe is known to have had no effect and will not be repeated with its key: lost, card_gone (the card is taken from the file), seller_restricted (their account receives nothing for now). The order is looked at again. Errors: INVAL {field}.';
 grant execute on function public.fail_attempt(uuid,integer,text) to service_role;
+
+CREATE OR REPLACE FUNCTION public.fail_refund(p_refund_id uuid, p_attempt integer, p_code text)
+ RETURNS text
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.fail_refund(p_refund_id, p_attempt, p_code) $function$;
+comment on function public.fail_refund(uuid,integer,text) is 'Secret key only: the call under this attempt''s key is known to have done nothing: lost (the next has another key), or why Stripe will never do it. Returns the status. Errors: NOFND, INVAL {field}.';
+grant execute on function public.fail_refund(uuid,integer,text) to service_role;
 
 CREATE OR REPLACE FUNCTION public.finish_job(p_id bigint, p_attempt integer)
  RETURNS boolean
@@ -10273,6 +10730,16 @@ CREATE OR REPLACE FUNCTION public.record_livekit_event(p_id text, p_kind text, p
 AS $function$ select private.record_livekit_event(p_id, p_kind, p_room, p_at, p_detail) $function$;
 comment on function public.record_livekit_event(text,text,text,timestamp with time zone,jsonb) is 'Secret key: takes a verified webhook of the video server. p_detail: {room_sid, participant?: {sid, identity, kind}, track?: {sid, kind}}. Returns {first: false for a repeat, unwelcome: true when who joined may not be there (a token outlived a ban or the show)}. Errors: INVAL.';
 grant execute on function public.record_livekit_event(text,text,text,timestamp with time zone,jsonb) to service_role;
+
+CREATE OR REPLACE FUNCTION public.refund_order(p_order_id uuid, p_amount_cents bigint, p_reason text, p_idempotency_key uuid)
+ RETURNS public.refunds
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$
+  select * from private.refund_order(p_order_id, p_amount_cents, p_reason, p_idempotency_key)
+$function$;
+comment on function public.refund_order(uuid,bigint,text,uuid) is 'Seller (up to a day''s limit), admin (aal2): sends money of a paid order back; without p_amount_cents all that is left. Reasons: requested, damaged, not_as_described, not_received, cannot_send, goodwill. The same key again returns the same refund. Refunded in full before it was shipped, the order is cancelled. Errors: 42501, MFAAL, NOFND, INVAL {field}, IDMPT, STATE {status: its own, refunded with left_cents, too_old, or daily_limit with limit_cents and left_cents}, RTLIM.';
+grant execute on function public.refund_order(uuid,bigint,text,uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.remove_chat_message(p_message_id uuid, p_reason text DEFAULT NULL::text)
  RETURNS void
@@ -10541,6 +11008,14 @@ CREATE OR REPLACE FUNCTION public.sync_payment(p_payment_id uuid, p_seen jsonb, 
 AS $function$ select private.sync_payment(p_payment_id, p_seen, p_attempt) $function$;
 comment on function public.sync_payment(uuid,jsonb,integer) is 'Secret key only: what was seen of a payment at Stripe: {observed_at, intent {id, status, amount_cents, received_cents, currency, failure_code, card_brand, card_last4, charge}, session {id, status}}; p_attempt is the call that it answers. Again, late or out of order is harmless. Returns {order_id, order_status, reason, payment_status, booked}. Errors: NOFND, STATE (another amount, currency or intent).';
 grant execute on function public.sync_payment(uuid,jsonb,integer) to service_role;
+
+CREATE OR REPLACE FUNCTION public.sync_refund(p_refund_id uuid, p_seen jsonb)
+ RETURNS text
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.sync_refund(p_refund_id, p_seen) $function$;
+comment on function public.sync_refund(uuid,jsonb) is 'Secret key only: what was seen of a refund at Stripe: {refund {id, status, amount_cents, currency, failure_code}, totals {transfer_back_cents, fee_back_cents}: of the whole charge so far}. Returns its status. Again or late is harmless; a refund that a bank returns fails after it succeeded. Errors: NOFND, STATE (another amount, currency or id).';
+grant execute on function public.sync_refund(uuid,jsonb) to service_role;
 
 CREATE OR REPLACE FUNCTION public.update_lot(p_auction_id uuid, p_title text DEFAULT NULL::text, p_starting_price_cents bigint DEFAULT NULL::bigint, p_duration_seconds integer DEFAULT NULL::integer, p_soft_close_seconds integer DEFAULT NULL::integer, p_reserve_cents bigint DEFAULT NULL::bigint, p_no_reserve boolean DEFAULT false)
  RETURNS public.auctions

@@ -4,7 +4,7 @@
  */
 import Stripe from 'stripe'
 import type { PaymentCall, PaymentState, PaymentStore, Synced } from './payment-store.ts'
-import { seenIntent } from './stripe.ts'
+import { isFinalFailure, KEY_LIFETIME_S, seenIntent } from './stripe.ts'
 import { type CallContext, fetchIntent, look, performCall, seenNow } from './stripe-calls.ts'
 
 export interface ChargeContext extends CallContext {
@@ -15,8 +15,6 @@ export interface Carried extends Synced {
   url: string | null
 }
 
-/** Stripe keeps keys for a day; a little less, so that nobody relies on the last minutes. */
-const KEY_LIFETIME_S = 23 * 3600
 /** Clocks differ, and a request may have been long on its way. */
 const LOOK_BACK_S = 600
 
@@ -33,15 +31,6 @@ function codeOf(error: unknown, { attempt }: PaymentCall): string | undefined {
   return attempt.call === 'session' && error instanceof Stripe.errors.StripeInvalidRequestError
     ? 'page_refused'
     : undefined
-}
-
-/** A failure of Stripe's that it will repeat for this key for a day: the key is worth nothing any more. */
-function isFinalFailure(error: unknown): boolean {
-  return (
-    error instanceof Stripe.errors.StripeError &&
-    (error.statusCode ?? 0) >= 500 &&
-    error.headers?.['idempotent-replayed'] === 'true'
-  )
 }
 
 /** Finds out without the key what became of a call. Undefined: nothing, and nothing is on its way. */

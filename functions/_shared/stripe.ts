@@ -41,6 +41,18 @@ export function connectStripe(options: StripeOptions) {
   })
 }
 
+/** Stripe keeps keys for a day; a little less, so that nobody relies on the last minutes. */
+export const KEY_LIFETIME_S = 23 * 3600
+
+/** A failure of Stripe's that it will repeat for this key for a day: the key is worth nothing any more. */
+export function isFinalFailure(error: unknown): boolean {
+  return (
+    error instanceof Stripe.errors.StripeError &&
+    (error.statusCode ?? 0) >= 500 &&
+    error.headers?.['idempotent-replayed'] === 'true'
+  )
+}
+
 export function stripeMissing(): HttpError {
   return new HttpError(
     503,
@@ -76,8 +88,13 @@ export function idOf(value: string | { id: string } | null | undefined): string 
   return typeof value === 'string' ? value : value?.id
 }
 
-function expanded<T extends object>(value: string | T | null | undefined): T | undefined {
+export function expanded<T extends object>(value: string | T | null | undefined): T | undefined {
   return typeof value === 'object' && value !== null ? value : undefined
+}
+
+/** Stripe's codes, as ours are written. */
+export function codeText(code: string): string {
+  return code.toLowerCase().replaceAll(/[^a-z0-9_]/g, '_')
 }
 
 /** A code that is always of the same form: a bank's reason, else Stripe's. */
@@ -85,9 +102,7 @@ function failureOf(error: Stripe.PaymentIntent.LastPaymentError | null): string 
   if (error === null) return undefined
   if (error.code === 'authentication_required') return error.code
   if (error.decline_code === 'generic_decline') return 'card_declined'
-  return (error.decline_code ?? error.code ?? error.type)
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9_]/g, '_')
+  return codeText(error.decline_code ?? error.code ?? error.type)
 }
 
 /** Undefined while Stripe has not booked the charge and, where there is one, its transfer. */

@@ -1,8 +1,8 @@
-import type { ChargeContext } from '../_shared/charge.ts'
 import { baseEnv, readEnv, secretKeyEnv } from '../_shared/env.ts'
 import type { JobHandlers } from '../_shared/jobs.ts'
 import { livekitEnv, livekitOf } from '../_shared/livekit/env.ts'
 import { createPaymentStore } from '../_shared/payment-store.ts'
+import { createRefundStore } from '../_shared/refund-store.ts'
 import { paymentReturnUrl } from '../_shared/return-urls.ts'
 import { connectStripe, stripeEnv } from '../_shared/stripe.ts'
 import { secretClient } from '../_shared/supabase.ts'
@@ -21,12 +21,12 @@ function money(): JobHandlers {
   const key = env.STRIPE_SECRET_KEY
   // Without payments their jobs wait; nothing else does.
   if (key === undefined) return {}
-  const context: ChargeContext = {
+  return moneyJobs({
     stripe: connectStripe({ key, base: env.STRIPE_API_BASE }),
     store: createPaymentStore(client),
+    refunds: createRefundStore(client),
     returnUrl: paymentReturnUrl(env.SUPABASE_URL),
-  }
-  return moneyJobs(context)
+  })
 }
 
 Deno.serve(

@@ -1,18 +1,22 @@
-/** The kinds of job that collect money. */
+/** The kinds of job that collect money and give it back. */
 import { z } from 'zod'
 import { type ChargeContext, carryOut, stopPayment } from '../_shared/charge.ts'
 import type { Job, JobHandlers } from '../_shared/jobs.ts'
+import { carryOutRefund, type RefundContext } from '../_shared/refunds.ts'
 import { look } from '../_shared/stripe-calls.ts'
 
 const ofOrder = z.object({ order_id: z.uuid() })
 const ofPayment = z.object({ payment_id: z.uuid() })
+const ofRefund = z.object({ refund_id: z.uuid() })
 
 /** Until Stripe has booked a charge, which takes it seconds, rarely an hour. */
 const BOOKING_AGAIN_S = 60
 /** A buyer at the bank's or the hosted page. The webhook mostly comes first; this is for the one that does not. */
 const CHECK_AGAIN_S = 300
+/** A refund on its way through a bank. */
+const REFUND_AGAIN_S = 900
 
-export function moneyJobs(context: ChargeContext): JobHandlers {
+export function moneyJobs(context: ChargeContext & RefundContext): JobHandlers {
   const { stripe, store } = context
 
   /** Charges the card on file, unless the order is paid, still open, or waits for its buyer. */
@@ -28,6 +32,15 @@ export function moneyJobs(context: ChargeContext): JobHandlers {
   async function stopOverdue({ payload }: Job) {
     await stopPayment(context, ofPayment.parse(payload).payment_id)
     return undefined
+  }
+
+  async function refundPayment({ payload }: Job) {
+    const came = await carryOutRefund(context, ofRefund.parse(payload).refund_id)
+    return came === 'pending'
+      ? { again: REFUND_AGAIN_S }
+      : typeof came === 'object'
+        ? came
+        : undefined
   }
 
   async function observe(
@@ -49,6 +62,7 @@ export function moneyJobs(context: ChargeContext): JobHandlers {
   return {
     settle_order: settleOrder,
     stop_payment: stopOverdue,
+    refund_payment: refundPayment,
     /** Fee and transfer of a charge enter the books once Stripe knows them. */
     book_charge: ({ payload }) =>
       observe(ofPayment.parse(payload).payment_id, BOOKING_AGAIN_S, (booked) => booked),

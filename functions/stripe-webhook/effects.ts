@@ -3,7 +3,16 @@
  * anew. A type that is not here is kept in the inbox and does nothing.
  */
 import type Stripe from 'stripe'
-import { idOf, type SavedCard, type Seen, savedCard, seenIntent } from '../_shared/stripe.ts'
+import type { SeenRefund } from '../_shared/refund-store.ts'
+import { fetchRefund, seenRefund } from '../_shared/refunds.ts'
+import {
+  expanded,
+  idOf,
+  type SavedCard,
+  type Seen,
+  savedCard,
+  seenIntent,
+} from '../_shared/stripe.ts'
 import { fetchIntent, seenNow } from '../_shared/stripe-calls.ts'
 
 /** As public.apply_stripe_event takes it. */
@@ -11,6 +20,7 @@ export type Effect =
   | { kind: 'payment'; payment_id: string; seen: Seen }
   | { kind: 'card'; card: SavedCard }
   | { kind: 'card_gone'; payment_method_id: string }
+  | { kind: 'refund'; payment_id: string; refund_id: string | null; seen: SeenRefund }
 
 type EffectOf = (stripe: Stripe, object: { id: string }) => Promise<Effect | undefined>
 
@@ -56,6 +66,14 @@ const ofDetached: EffectOf = async (stripe, { id }) => {
   return method.customer === null ? { kind: 'card_gone', payment_method_id: id } : undefined
 }
 
+const ofRefund: EffectOf = async (stripe, { id }) => {
+  const refund = await fetchRefund(stripe, id)
+  const payment_id = expanded(refund.payment_intent)?.metadata.payment_id
+  if (payment_id === undefined) return undefined
+  const refund_id = refund.metadata?.refund_id ?? null
+  return { kind: 'refund', payment_id, refund_id, seen: seenRefund(refund) }
+}
+
 export const EFFECTS: Readonly<Record<string, EffectOf>> = {
   'payment_intent.succeeded': ofIntent,
   'payment_intent.payment_failed': ofIntent,
@@ -63,6 +81,9 @@ export const EFFECTS: Readonly<Record<string, EffectOf>> = {
   'payment_intent.processing': ofIntent,
   'payment_intent.canceled': ofIntent,
   'charge.updated': ofCharge,
+  'refund.created': ofRefund,
+  'refund.updated': ofRefund,
+  'refund.failed': ofRefund,
   'checkout.session.completed': ofSession,
   'checkout.session.expired': ofSession,
   'setup_intent.succeeded': ofSetup,

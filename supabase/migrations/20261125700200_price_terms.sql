@@ -8,6 +8,14 @@ create table public.buyer_fees (
 comment on table public.buyer_fees is 'The platform''s fee on top of an item, in millionths of it. The latest row counts; rows are added, never changed.';
 insert into public.buyer_fees values ('-infinity', 40000);
 
+create table public.seller_fees (
+  valid_from timestamptz primary key,
+  rate_ppm int not null check (rate_ppm between 0 and 500000)
+);
+comment on table public.seller_fees is
+  'The platform''s commission on what a seller sells, in millionths of the items. An order pays the rate of the moment it began; rows are added, never changed.';
+insert into public.seller_fees values ('-infinity', 80000);
+
 create table public.tax_rates (
   country text not null references public.countries (code),
   region text not null default '',
@@ -86,12 +94,14 @@ create trigger tg_auctions__terms before insert or update of status on public.au
   for each row when (new.status <> 'draft' and new.terms_at is null) execute function private.tg_auctions__terms();
 
 alter table public.buyer_fees enable row level security;
+alter table public.seller_fees enable row level security;
 alter table public.tax_rates enable row level security;
 alter table public.shipping_rates enable row level security;
 create policy buyer_fees_select_all on public.buyer_fees for select to anon, authenticated using (true);
+create policy seller_fees_select_all on public.seller_fees for select to anon, authenticated using (true);
 create policy tax_rates_select_all on public.tax_rates for select to anon, authenticated using (true);
 create policy shipping_rates_select_all on public.shipping_rates for select to anon, authenticated using (true);
-grant select on public.buyer_fees, public.tax_rates, public.shipping_rates to anon, authenticated, service_role;
+grant select on public.buyer_fees, public.seller_fees, public.tax_rates, public.shipping_rates to anon, authenticated, service_role;
 
 -- ── a seller's own rates ──────────────────────────────────────────────────────────────────────────────────────────
 

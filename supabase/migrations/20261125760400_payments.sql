@@ -13,6 +13,7 @@ create table public.payments (
   currency char(3) not null,
   amount_cents bigint not null check (amount_cents > 0),
   fee_cents bigint not null check (fee_cents >= 0),
+  returned_cents bigint not null default 0 check (returned_cents >= 0),
   destination text check (destination ~ '^acct_'),
   intent_id text unique check (intent_id ~ '^pi_'),
   session_id text unique check (session_id ~ '^cs_'),
@@ -24,11 +25,14 @@ create table public.payments (
   succeeded_at timestamptz,
   booked_at timestamptz,
   constraint payments_fee_within_amount check (fee_cents <= amount_cents),
+  constraint payments_returned_within_amount check (returned_cents <= case when succeeded_at is null then 0 else amount_cents end),
   constraint payments_success_has_time check ((status = 'succeeded') = (succeeded_at is not null)),
   constraint payments_booked_has_succeeded check (booked_at is null or succeeded_at is not null)
 );
 comment on table public.payments is 'Attempts to collect an order, one row per PaymentIntent; seen by the buyer and admins. Card numbers never come here.';
 comment on column public.payments.fee_cents is 'The platform''s part (application_fee_amount).';
+comment on column public.payments.returned_cents is
+  'Refunded, or about to be: what refunds have taken of the payment. That it never exceeds the payment is the proof, whatever the code does.';
 comment on column public.payments.destination is 'The seller''s connected account; null while they have none: then the platform holds their money.';
 comment on column public.payments.observed_at is 'When the state at Stripe was last looked at; what was seen before that changes nothing any more.';
 comment on column public.payments.booked_at is 'When the charge''s fee and transfer were known and entered the books.';

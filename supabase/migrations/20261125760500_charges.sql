@@ -2,11 +2,12 @@
 -- commands, so whoever finds a call that was begun and not finished carries it on with the same key.
 
 create function private.order_platform_fee(p_order public.orders) returns bigint
-language sql immutable set search_path = '' as $$
-  select p_order.buyer_fee_cents + p_order.tax_cents + p_order.items_cents * 80000 / 1000000
+language sql stable security definer set search_path = '' as $$
+  select p_order.buyer_fee_cents + p_order.tax_cents + p_order.items_cents * (
+    select f.rate_ppm from public.seller_fees f where f.valid_from <= p_order.created_at order by f.valid_from desc limit 1) / 1000000
 $$;
 comment on function private.order_platform_fee is
-  'What the platform keeps of a sealed order: the buyer''s fee, the tax it has to pay on, and 8 % of the items from the seller, rounded down. The rest, shipping included, is the seller''s.';
+  'What the platform keeps of a sealed order: the buyer''s fee, the tax it has to pay on, and its commission (seller_fees) on the items from the seller, rounded down. The rest, shipping included, is the seller''s.';
 
 create function private.payment_facts(p_payment public.payments) returns jsonb
 language sql stable security definer set search_path = '' as $$

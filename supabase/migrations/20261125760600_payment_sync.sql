@@ -27,6 +27,7 @@ begin
       'stripe:platform', p_payment.amount_cents - v_fee - v_moved + v_back)
     || case when p_payment.destination is null then '{}' else jsonb_build_object('stripe:' || p_payment.destination, v_moved - v_back) end);
   update public.payments p set booked_at = clock_timestamp() where p.id = p_payment.id;
+  perform private.next_refund(p_payment.id);
 end $$;
 comment on function private.book_charge is
   'Where the money lies now: {fee_cents, transferred_cents, application_fee_cents} as in Stripe''s balance transactions. Once; null while Stripe has not booked it.';
@@ -40,7 +41,7 @@ begin
   where o.id = p_payment.order_id and o.status in ('pending', 'action_required') returning * into v_order;
   if v_order.id is null then
     -- Cannot be while payments are stopped before orders are cancelled; if it is, the money goes back.
-    perform private.enqueue('refund_payment', 'refund:' || p_payment.id, jsonb_build_object('payment_id', p_payment.id, 'reason', 'order_not_payable'));
+    perform private.add_refund(p_payment.id, p_payment.amount_cents, 'order_not_payable', null, null);
     return;
   end if;
   perform private.announce_order(v_order);
@@ -159,6 +160,8 @@ begin
       v_outcome := case when private.store_card(p_effect -> 'card') then 'applied' else 'ignored' end;
     when 'card_gone' then
       v_outcome := case when private.drop_card(p_effect ->> 'payment_method_id') then 'applied' else 'ignored' end;
+    when 'refund' then
+      v_outcome := case when private.observe_refund(p_effect) then 'applied' else 'ignored' end;
     else null;
   end case;
   update private.stripe_events e set outcome = v_outcome where e.id = p_event ->> 'id';
@@ -167,7 +170,7 @@ end $$;
 create function public.apply_stripe_event(p_event jsonb, p_effect jsonb default '{}') returns text
 language sql volatile set search_path = '' as $$ select private.apply_stripe_event(p_event, p_effect) $$;
 comment on function public.apply_stripe_event is
-  'Secret key only: a verified webhook {id, type, account, created_at} and its effect, of the object as fetched anew: {kind: payment, payment_id, seen} | {kind: card, card} | {kind: card_gone, payment_method_id}. Returns applied, ignored or replayed. Errors: NOFND (an account that is not ours), and those of sync_payment.';
+  'Secret key only: a verified webhook {id, type, account, created_at} and its effect, of the object as fetched anew: {kind: payment, payment_id, seen} | {kind: card, card} | {kind: card_gone, payment_method_id} | {kind: refund, payment_id, refund_id, seen}. Returns applied, ignored or replayed. Errors: NOFND (an account that is not ours), and those of sync_payment.';
 
 grant execute on function private.sync_payment(uuid, jsonb, int), public.sync_payment(uuid, jsonb, int),
   private.apply_stripe_event(jsonb, jsonb), public.apply_stripe_event(jsonb, jsonb) to service_role;

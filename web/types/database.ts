@@ -416,14 +416,14 @@ isOneToOne: false
                   ]
                 },"payments": {
                   Row: {
-                    "amount_cents": number,"booked_at": string | null,"buyer_id": string,"card_brand": string | null,"card_last4": string | null,"created_at": string,"currency": string,"destination": string | null,"failure_code": string | null,"fee_cents": number,"id": string,"intent_id": string | null,"observed_at": string | null,"order_id": string,"seller_id": string,"session_id": string | null,"status": Database["public"]['Enums']["payment_status"],"succeeded_at": string | null,"via": string
+                    "amount_cents": number,"booked_at": string | null,"buyer_id": string,"card_brand": string | null,"card_last4": string | null,"created_at": string,"currency": string,"destination": string | null,"failure_code": string | null,"fee_cents": number,"id": string,"intent_id": string | null,"observed_at": string | null,"order_id": string,"returned_cents": number,"seller_id": string,"session_id": string | null,"status": Database["public"]['Enums']["payment_status"],"succeeded_at": string | null,"via": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "amount_cents": number,"booked_at"?: string | null,"buyer_id": string,"card_brand"?: string | null,"card_last4"?: string | null,"created_at"?: string,"currency": string,"destination"?: string | null,"failure_code"?: string | null,"fee_cents": number,"id"?: string,"intent_id"?: string | null,"observed_at"?: string | null,"order_id": string,"seller_id": string,"session_id"?: string | null,"status"?: Database["public"]['Enums']["payment_status"],"succeeded_at"?: string | null,"via": string
+                    "amount_cents": number,"booked_at"?: string | null,"buyer_id": string,"card_brand"?: string | null,"card_last4"?: string | null,"created_at"?: string,"currency": string,"destination"?: string | null,"failure_code"?: string | null,"fee_cents": number,"id"?: string,"intent_id"?: string | null,"observed_at"?: string | null,"order_id": string,"returned_cents"?: number,"seller_id": string,"session_id"?: string | null,"status"?: Database["public"]['Enums']["payment_status"],"succeeded_at"?: string | null,"via": string
                   }
                   Update: {
-                    "amount_cents"?: number,"booked_at"?: string | null,"buyer_id"?: string,"card_brand"?: string | null,"card_last4"?: string | null,"created_at"?: string,"currency"?: string,"destination"?: string | null,"failure_code"?: string | null,"fee_cents"?: number,"id"?: string,"intent_id"?: string | null,"observed_at"?: string | null,"order_id"?: string,"seller_id"?: string,"session_id"?: string | null,"status"?: Database["public"]['Enums']["payment_status"],"succeeded_at"?: string | null,"via"?: string
+                    "amount_cents"?: number,"booked_at"?: string | null,"buyer_id"?: string,"card_brand"?: string | null,"card_last4"?: string | null,"created_at"?: string,"currency"?: string,"destination"?: string | null,"failure_code"?: string | null,"fee_cents"?: number,"id"?: string,"intent_id"?: string | null,"observed_at"?: string | null,"order_id"?: string,"returned_cents"?: number,"seller_id"?: string,"session_id"?: string | null,"status"?: Database["public"]['Enums']["payment_status"],"succeeded_at"?: string | null,"via"?: string
                   }
                   Relationships: [
                     {
@@ -519,6 +519,50 @@ isOneToOne: false
                   }
                   Relationships: [
                     
+                  ]
+                },"refunds": {
+                  Row: {
+                    "amount_cents": number,"attempt": number,"buyer_id": string,"created_at": string,"currency": string,"ended_at": string | null,"failure_code": string | null,"fee_back_cents": number,"id": string,"idempotency_key": string | null,"order_id": string,"payment_id": string,"reason": string,"requested_by": string | null,"seller_id": string,"started_at": string | null,"status": Database["public"]['Enums']["refund_status"],"stripe_id": string | null,"transfer_back_cents": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "amount_cents": number,"attempt"?: number,"buyer_id": string,"created_at"?: string,"currency": string,"ended_at"?: string | null,"failure_code"?: string | null,"fee_back_cents"?: number,"id"?: string,"idempotency_key"?: string | null,"order_id": string,"payment_id": string,"reason": string,"requested_by"?: string | null,"seller_id": string,"started_at"?: string | null,"status"?: Database["public"]['Enums']["refund_status"],"stripe_id"?: string | null,"transfer_back_cents"?: number
+                  }
+                  Update: {
+                    "amount_cents"?: number,"attempt"?: number,"buyer_id"?: string,"created_at"?: string,"currency"?: string,"ended_at"?: string | null,"failure_code"?: string | null,"fee_back_cents"?: number,"id"?: string,"idempotency_key"?: string | null,"order_id"?: string,"payment_id"?: string,"reason"?: string,"requested_by"?: string | null,"seller_id"?: string,"started_at"?: string | null,"status"?: Database["public"]['Enums']["refund_status"],"stripe_id"?: string | null,"transfer_back_cents"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "refunds_buyer_id_fkey"
+      columns: ["buyer_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "refunds_order_id_fkey"
+      columns: ["order_id"]
+isOneToOne: false
+      referencedRelation: "orders"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "refunds_payment_id_fkey"
+      columns: ["payment_id"]
+isOneToOne: false
+      referencedRelation: "payments"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "refunds_requested_by_fkey"
+      columns: ["requested_by"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "refunds_seller_id_fkey"
+      columns: ["seller_id"]
+isOneToOne: false
+      referencedRelation: "sellers"
+      referencedColumns: ["id"]
+    }
                   ]
                 },"regions": {
                   Row: {
@@ -623,6 +667,20 @@ isOneToOne: false
       referencedRelation: "sellers"
       referencedColumns: ["id"]
     }
+                  ]
+                },"seller_fees": {
+                  Row: {
+                    "rate_ppm": number,"valid_from": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "rate_ppm": number,"valid_from": string
+                  }
+                  Update: {
+                    "rate_ppm"?: number,"valid_from"?: string
+                  }
+                  Relationships: [
+                    
                   ]
                 },"sellers": {
                   Row: {
@@ -1085,6 +1143,9 @@ isOneToOne: false
 "begin_payment":
 { Args: { "p_mode": string,"p_order_id": string }; Returns: Json
                            },
+"begin_refund":
+{ Args: { "p_refund_id": string }; Returns: Json
+                           },
 "buy_now":
 { Args: { "p_auction_id": string,"p_idempotency_key"?: string }; Returns: Json
                            },
@@ -1430,6 +1491,9 @@ isOneToOne: false
 "fail_attempt":
 { Args: { "p_code": string,"p_number": number,"p_order_id": string }; Returns: undefined
                            },
+"fail_refund":
+{ Args: { "p_attempt": number,"p_code": string,"p_refund_id": string }; Returns: string
+                           },
 "finish_job":
 { Args: { "p_attempt": number,"p_id": number }; Returns: boolean
                            },
@@ -1725,6 +1789,34 @@ isOneToOne: false
 "record_livekit_event":
 { Args: { "p_at": string,"p_detail": Json,"p_id": string,"p_kind": string,"p_room": string }; Returns: Json
                            },
+"refund_order":
+{ Args: { "p_amount_cents": number,"p_idempotency_key": string,"p_order_id": string,"p_reason": string }; Returns: {
+              "amount_cents": number,
+"attempt": number,
+"buyer_id": string,
+"created_at": string,
+"currency": string,
+"ended_at": string | null,
+"failure_code": string | null,
+"fee_back_cents": number,
+"id": string,
+"idempotency_key": string | null,
+"order_id": string,
+"payment_id": string,
+"reason": string,
+"requested_by": string | null,
+"seller_id": string,
+"started_at": string | null,
+"status": Database["public"]['Enums']["refund_status"],
+"stripe_id": string | null,
+"transfer_back_cents": number
+            }
+                          SetofOptions: {
+        from: "*"
+        to: "refunds"
+        isOneToOne: true
+        isSetofReturn: false
+      } },
 "remove_chat_message":
 { Args: { "p_message_id": string,"p_reason"?: string }; Returns: undefined
                            },
@@ -2017,6 +2109,9 @@ isOneToOne: false
 "sync_payment":
 { Args: { "p_attempt"?: number,"p_payment_id": string,"p_seen": Json }; Returns: Json
                            },
+"sync_refund":
+{ Args: { "p_refund_id": string,"p_seen": Json }; Returns: string
+                           },
 "update_lot":
 { Args: { "p_auction_id": string,"p_duration_seconds"?: number,"p_no_reserve"?: boolean,"p_reserve_cents"?: number,"p_soft_close_seconds"?: number,"p_starting_price_cents"?: number,"p_title"?: string }; Returns: {
               "bid_count": number,
@@ -2075,7 +2170,7 @@ isOneToOne: false
                            }
           }
           Enums: {
-            "auction_format": "english"|"descending"|"fixed","auction_status": "draft"|"scheduled"|"live"|"sold"|"unsold"|"cancelled","chat_audience": "everyone"|"followers"|"buyers","chat_kind": "text"|"image"|"system","event_kind": "opened"|"bid"|"auto_bid"|"extended"|"retracted"|"voided"|"bought"|"sold"|"unsold"|"cancelled","giveaway_status": "open"|"drawn"|"cancelled","offer_status": "open"|"accepted"|"declined"|"expired","order_status": "pending"|"action_required"|"paid"|"shipped"|"delivered"|"cancelled","payment_status": "processing"|"action_required"|"declined"|"succeeded"|"canceled","poll_status": "open"|"closed","product_condition": "new"|"like_new"|"good"|"fair"|"for_parts","product_status": "draft"|"active"|"sold"|"cancelled","sale_closing": "staggered"|"group","seller_status": "applied"|"approved"|"suspended","show_status": "draft"|"scheduled"|"live"|"ended"|"cancelled"
+            "auction_format": "english"|"descending"|"fixed","auction_status": "draft"|"scheduled"|"live"|"sold"|"unsold"|"cancelled","chat_audience": "everyone"|"followers"|"buyers","chat_kind": "text"|"image"|"system","event_kind": "opened"|"bid"|"auto_bid"|"extended"|"retracted"|"voided"|"bought"|"sold"|"unsold"|"cancelled","giveaway_status": "open"|"drawn"|"cancelled","offer_status": "open"|"accepted"|"declined"|"expired","order_status": "pending"|"action_required"|"paid"|"shipped"|"delivered"|"cancelled","payment_status": "processing"|"action_required"|"declined"|"succeeded"|"canceled","poll_status": "open"|"closed","product_condition": "new"|"like_new"|"good"|"fair"|"for_parts","product_status": "draft"|"active"|"sold"|"cancelled","refund_status": "pending"|"succeeded"|"failed","sale_closing": "staggered"|"group","seller_status": "applied"|"approved"|"suspended","show_status": "draft"|"scheduled"|"live"|"ended"|"cancelled"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -2191,7 +2286,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "auction_format": ["english", "descending", "fixed"],"auction_status": ["draft", "scheduled", "live", "sold", "unsold", "cancelled"],"chat_audience": ["everyone", "followers", "buyers"],"chat_kind": ["text", "image", "system"],"event_kind": ["opened", "bid", "auto_bid", "extended", "retracted", "voided", "bought", "sold", "unsold", "cancelled"],"giveaway_status": ["open", "drawn", "cancelled"],"offer_status": ["open", "accepted", "declined", "expired"],"order_status": ["pending", "action_required", "paid", "shipped", "delivered", "cancelled"],"payment_status": ["processing", "action_required", "declined", "succeeded", "canceled"],"poll_status": ["open", "closed"],"product_condition": ["new", "like_new", "good", "fair", "for_parts"],"product_status": ["draft", "active", "sold", "cancelled"],"sale_closing": ["staggered", "group"],"seller_status": ["applied", "approved", "suspended"],"show_status": ["draft", "scheduled", "live", "ended", "cancelled"]
+            "auction_format": ["english", "descending", "fixed"],"auction_status": ["draft", "scheduled", "live", "sold", "unsold", "cancelled"],"chat_audience": ["everyone", "followers", "buyers"],"chat_kind": ["text", "image", "system"],"event_kind": ["opened", "bid", "auto_bid", "extended", "retracted", "voided", "bought", "sold", "unsold", "cancelled"],"giveaway_status": ["open", "drawn", "cancelled"],"offer_status": ["open", "accepted", "declined", "expired"],"order_status": ["pending", "action_required", "paid", "shipped", "delivered", "cancelled"],"payment_status": ["processing", "action_required", "declined", "succeeded", "canceled"],"poll_status": ["open", "closed"],"product_condition": ["new", "like_new", "good", "fair", "for_parts"],"product_status": ["draft", "active", "sold", "cancelled"],"refund_status": ["pending", "succeeded", "failed"],"sale_closing": ["staggered", "group"],"seller_status": ["applied", "approved", "suspended"],"show_status": ["draft", "scheduled", "live", "ended", "cancelled"]
           }
         }
 } as const

@@ -4,6 +4,7 @@ import { createClient, type SupabaseClient } from '@supabase/supabase-js'
 import postgres, { type Sql } from 'postgres'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { z } from 'zod'
+import { connectStripe } from '../../../functions/_shared/stripe.ts'
 import type { Database } from '../../../web/types/database.ts'
 import { startStack } from '../../local/stack.ts'
 import type { StripeControl } from '../../local/stripe/control.ts'
@@ -47,6 +48,8 @@ afterAll(async () => {
   await admin?.end()
   await stack?.stop()
 })
+
+const stripe = () => connectStripe({ key: stack.stripe?.secretKey ?? '', base: stack.stripe?.url })
 
 function open(key: string): Client {
   return createClient<Database>(stack.apiUrl, key, { auth: { persistSession: false } })
@@ -284,6 +287,47 @@ test('an order is paid by its buyer only (NOFND), and with a session (unauthoriz
   expect([others.status, await others.json()]).toMatchObject([404, { error: { code: 'NOFND' } }])
   const nobody = await ask({ ...buyer, token: 'x' }, 'stripe-checkout', { order_id: order })
   expect(nobody.status).toBe(401)
+})
+
+test('the shop gives a part and then the rest back: twice at Stripe, and the order ends', async () => {
+  const buyer = await person()
+  await saveCard(buyer)
+  const { order } = await win(buyer)
+  await becomes(buyer, order, 'paid')
+  const give = (p_amount_cents: number) =>
+    seller.client
+      .rpc('refund_order', {
+        ...{ p_order_id: order, p_reason: 'damaged', p_idempotency_key: randomUUID() },
+        p_amount_cents,
+      })
+      .throwOnError()
+  const { data: sum } = await buyer.client
+    .from('orders')
+    .select('total_cents')
+    .eq('id', order)
+    .single()
+    .throwOnError()
+  await give(500)
+  await give((sum.total_cents ?? 0) - 500)
+  const another = await buyer.client.rpc('refund_order', {
+    ...{ p_order_id: order, p_reason: 'damaged', p_idempotency_key: randomUUID() },
+    p_amount_cents: 1,
+  })
+  expect(another.error).toMatchObject({ code: 'NOFND' })
+  await vi.waitFor(async () => {
+    await admin`update private.outbox set run_at = now() where done_at is null`
+    const { data } = await buyer.client
+      .from('refunds')
+      .select('status')
+      .eq('order_id', order)
+      .throwOnError()
+    expect(data.map(({ status }) => status)).toEqual(['succeeded', 'succeeded'])
+  }, SOON)
+  await becomes(buyer, order, 'cancelled')
+  const made = await stripe().refunds.list({ limit: 10 })
+  const ours = made.data.filter(({ metadata }) => metadata?.order_id === order)
+  expect(ours.map(({ amount }) => amount)).toContain(500)
+  expect(ours).toHaveLength(2)
 })
 
 test('fee and transfer enter the books, which hold what Stripe holds', async () => {

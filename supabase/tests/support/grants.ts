@@ -31,6 +31,7 @@ export const tableGrants: Grants = {
   'public.auctions': readable,
   'public.bids': readable,
   'public.buyer_fees': readable,
+  'public.seller_fees': readable,
   'public.carriers': readable,
   'public.blocked_words': ownRows,
   'public.categories': { ...readable, service_role: ['select', 'insert', 'update'] },
@@ -52,6 +53,12 @@ export const tableGrants: Grants = {
   'public.payments': {
     authenticated: [
       'select(id,order_id,buyer_id,via,status,currency,amount_cents,failure_code,card_brand,card_last4,created_at,succeeded_at)',
+    ],
+    service_role: ['select'],
+  },
+  'public.refunds': {
+    authenticated: [
+      'select(id,order_id,buyer_id,seller_id,reason,status,currency,amount_cents,failure_code,created_at,ended_at)',
     ],
     service_role: ['select'],
   },
@@ -136,6 +143,10 @@ export const commandGrants: Record<string, Role[]> = {
   set_shipping_rate: members,
   apply_stripe_event: ['service_role'],
   begin_payment: ['service_role'],
+  begin_refund: ['service_role'],
+  fail_refund: ['service_role'],
+  sync_refund: ['service_role'],
+  refund_order: members,
   fail_attempt: ['service_role'],
   finish_job: ['service_role'],
   forget_card: ['service_role'],
@@ -240,6 +251,10 @@ export const privateGrants: Record<string, Role[]> = {
   set_shipping_rate: members,
   apply_stripe_event: ['service_role'],
   begin_payment: ['service_role'],
+  begin_refund: ['service_role'],
+  fail_refund: ['service_role'],
+  sync_refund: ['service_role'],
+  refund_order: members,
   fail_attempt: ['service_role'],
   finish_job: ['service_role'],
   forget_card: ['service_role'],

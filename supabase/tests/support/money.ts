@@ -1,6 +1,7 @@
 /** Money in a test market: cards on file, won orders, and what a worker would bring back from Stripe. */
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { call } from './call.ts'
+import type { Caller, CallOptions } from './caller.ts'
 import type { Market } from './market.ts'
 
 export interface PaymentFacts {
@@ -160,3 +161,75 @@ export async function payTooLate(market: Market, order: string): Promise<void> {
     update public.orders set payment_due_at = clock_timestamp() - interval '1 second' where id = ${order}`
   await market.db.sql`select private.settle_due()`
 }
+
+/** Charges an order as the worker would, books it, and says where the money went. `fee`: Stripe's own. */
+export async function payOrder(market: Market, order: string, fee = 100): Promise<PaymentFacts> {
+  const { payment, attempt } = await beginCall(market, order)
+  const isSplit = payment.destination !== null
+  const intent = intentOf(payment, 'succeeded', {
+    charge: {
+      fee_cents: fee,
+      transferred_cents: isSplit ? payment.amount_cents : 0,
+      application_fee_cents: isSplit ? payment.fee_cents : 0,
+    },
+  })
+  await sync(market, payment, { intent }, { attempt: attempt.number })
+  return { ...payment, intent_id: intent.id }
+}
+
+export interface RefundRow {
+  id: string
+  status: string
+  amount_cents: number
+  reason: string
+  failure_code: string | null
+}
+
+/** `refund_order` by `caller`; null: all that is left. */
+export const refund = (
+  market: Market,
+  caller: Caller,
+  order: string,
+  cents: number | null,
+  { key = randomUUID(), reason = 'requested' }: { key?: string; reason?: string } = {},
+  options?: CallOptions,
+) =>
+  call<RefundRow>(
+    market.db,
+    caller,
+    'refund_order',
+    { p_order_id: order, p_amount_cents: cents, p_reason: reason, p_idempotency_key: key },
+    options,
+  )
+
+export interface RefundStep {
+  action: 'call' | 'later' | 'none'
+  reason?: string
+  seconds?: number
+  refund?: {
+    id: string
+    key: string
+    attempt: number
+    amount_cents: number
+    intent_id: string
+    stripe_id: string | null
+    reverse_transfer: boolean
+    refund_application_fee: boolean
+  }
+}
+
+export const beginRefund = (market: Market, id: string) =>
+  call<RefundStep>(market.db, 'service_role', 'begin_refund', { p_refund_id: id })
+
+/** What Stripe might show of a refund; totals of the whole charge. */
+export const seenRefund = (
+  amount_cents: number,
+  totals: { transfer?: number; fee?: number } = {},
+  change: Record<string, unknown> = {},
+) => ({
+  refund: { id: stripeId('re'), status: 'succeeded', amount_cents, currency: 'usd', ...change },
+  totals: { transfer_back_cents: totals.transfer ?? 0, fee_back_cents: totals.fee ?? 0 },
+})
+
+export const syncRefund = (market: Market, id: string, seen: object) =>
+  call<string>(market.db, 'service_role', 'sync_refund', { p_refund_id: id, p_seen: seen })

@@ -46,6 +46,7 @@ const order: Order = {
     phone: null,
   },
   payments: [],
+  refunds: [],
 }
 
 const price = {

@@ -17,9 +17,14 @@ import { isUnpaid, lookOf, nextStep, type Side } from './order-status.ts'
 import { OrderTimeline } from './order-timeline.tsx'
 import { ParcelPanel } from './parcel-panel.tsx'
 import { PayPanel } from './pay-panel.tsx'
+import { RefundPanel } from './refund-panel.tsx'
 
 /** While money is on its way the page asks now and then, in case a message is lost. */
 const ASK_EVERY_MS = 4000
+
+function isMoving({ status, refunds }: Order): boolean {
+  return isUnpaid(status) || refunds.some((refund) => refund.status === 'pending')
+}
 
 /** One order: where it is, what comes next, what it costs, what is in it. */
 export function Component() {
@@ -28,7 +33,7 @@ export function Component() {
   const query = useQuery({
     ...orderQuery(id),
     refetchInterval: ({ state }) =>
-      state.data !== undefined && isUnpaid(state.data.status) ? ASK_EVERY_MS : false,
+      state.data !== undefined && isMoving(state.data) ? ASK_EVERY_MS : false,
   })
   useTitle(query.data === undefined ? undefined : `Order ${query.data.number}`)
   if (query.data === undefined && query.error !== null) {
@@ -86,14 +91,23 @@ export function Component() {
       </Card>
       <ParcelPanel order={order} side={side} />
       <OrderPrice order={order} side={side} />
+      <RefundPanel order={order} side={side} />
       <OrderItems order={order} />
       {side === 'buyer' && order.seller !== null && <SoldBy seller={order.seller} />}
     </div>
   )
 }
 
-const CANCELLED: Record<string, string> = {
-  unpaid: 'It was not paid in time. A strike was noted; three of them end bidding.',
+const CANCELLED: Record<string, Record<Side, string>> = {
+  unpaid: {
+    buyer:
+      'It was not paid in time. A strike was noted; three of them end bidding. Nothing more happens here, and nothing is charged.',
+    seller: 'It was not paid in time. The item may be offered again.',
+  },
+  refunded: {
+    buyer: 'All that you paid goes back to your card. The item is not sent.',
+    seller: 'It was refunded in full. Do not send the item; it is back in your drafts.',
+  },
 }
 
 function NextStep({ order, side }: { order: Order; side: Side }) {
@@ -102,10 +116,7 @@ function NextStep({ order, side }: { order: Order; side: Side }) {
   return (
     <div className="rounded-control bg-sunken p-4">
       <p className="font-semibold">What comes next</p>
-      <p>
-        {side === 'buyer' && why !== undefined && `${why} `}
-        {nextStep(order.status, side)}
-      </p>
+      <p>{why?.[side] ?? nextStep(order.status, side)}</p>
       {order.status === 'pending' && (
         <p className="mt-1 text-ink-muted">
           Payment is due by{' '}

@@ -3,7 +3,7 @@ import { client } from '../../lib/client.ts'
 import { errorForCode } from '../../lib/errors.ts'
 import { unwrap } from '../../lib/unwrap.ts'
 
-/** One order with its lots, both parties, parcel, address and payments, as far as the user may see them. Throws NOFND. */
+/** One order with its lots, both parties, parcel, address, payments and refunds, as far as the user may see them. Throws NOFND. */
 export function orderQuery(id: string) {
   return queryOptions({
     queryKey: ['order', id],
@@ -24,10 +24,12 @@ async function fetchOrder(id: string, signal: AbortSignal) {
         items:order_items!order_items_order_id_fkey(id, auction_id, title, quantity, price_cents, product:products!order_items_product_id_fkey(images)),
         shipment:shipments!shipments_order_id_fkey(carrier, tracking_number, shipped_at, delivered_at, by:carriers!shipments_carrier_fkey(name, tracking_url)),
         address:order_addresses!order_addresses_order_id_fkey(full_name, line1, line2, city, region, postal_code, country, phone),
-        payments!payments_order_id_fkey(id, status, failure_code, card_brand, card_last4, created_at)`,
+        payments!payments_order_id_fkey(id, status, failure_code, card_brand, card_last4, created_at),
+        refunds!refunds_order_id_fkey(id, reason, status, currency, amount_cents, created_at)`,
       )
       .eq('id', id)
       .order('created_at', { referencedTable: 'payments', ascending: false })
+      .order('created_at', { referencedTable: 'refunds', ascending: false })
       .abortSignal(signal)
       .maybeSingle(),
   )

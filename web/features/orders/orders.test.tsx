@@ -66,6 +66,7 @@ const order = (changes: object = {}) => ({
   address: null,
   shipment: null,
   payments: [],
+  refunds: [],
   created_at: '2026-11-23T10:00:00Z',
   payment_due_at: '2026-11-25T10:00:00Z',
   buyer_id: 'u1',

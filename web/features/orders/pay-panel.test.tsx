@@ -38,6 +38,7 @@ const order = (changes: Partial<Order>): Order => ({
   shipment: null,
   address: null,
   payments: [],
+  refunds: [],
   ...changes,
 })
 

@@ -19,6 +19,9 @@ function refundsOf(world: World, charge: Record<string, unknown>) {
   return fullList(own, `/v1/charges/${charge.id}/refunds`)
 }
 
+/** Fields that an object may lack, and that can be expanded nevertheless. */
+const OPTIONAL: Readonly<Record<string, readonly string[]>> = { charge: ['transfer'] }
+
 /** Fields that are absent unless asked for. */
 function included(world: World, object: Record<string, unknown>, field: string): unknown {
   if (object.object === 'charge' && field === 'refunds') return refundsOf(world, object)
@@ -42,6 +45,7 @@ function expandPath(world: World, target: unknown, path: string[], whole: string
   const [field, ...rest] = path
   if (field === undefined || !isObject(target)) return
   const value = target[field] ?? included(world, target, field)
+  if (value === undefined && OPTIONAL[String(target.object)]?.includes(field)) return
   if (value === undefined && !(field in target)) {
     throw invalidRequest(`This property cannot be expanded (${whole}).`, { param: 'expand' })
   }

@@ -2,8 +2,16 @@
 import { connectStripe } from '../../../../functions/_shared/stripe.ts'
 import type { World } from './world.ts'
 
+interface Charged {
+  cents: number
+  refunded: number
+}
+
 interface OrderRow {
   id: string
+  /** Of what was asked for, done or on its way; and done. */
+  returned: number
+  given_back: number
   status: string
   total: number | null
   overdue: boolean
@@ -17,26 +25,39 @@ export async function violationsIn(
   const { sql, admin } = market.db
   const found: string[] = []
   const stripe = connectStripe({ key: standIn.secretKey, base: standIn.url })
-  const paid = new Map<string, number[]>()
-  for await (const { status, metadata, amount_received } of stripe.paymentIntents.list({
-    limit: 100,
-  })) {
+  const paid = new Map<string, Charged[]>()
+  const intents = stripe.paymentIntents.list({ limit: 100, expand: ['data.latest_charge'] })
+  for await (const { status, metadata, amount_received: cents, latest_charge } of intents) {
     if (status !== 'succeeded' || metadata.order_id === undefined) continue
-    paid.set(metadata.order_id, [...(paid.get(metadata.order_id) ?? []), amount_received])
+    const refunded = typeof latest_charge === 'object' ? (latest_charge?.amount_refunded ?? 0) : 0
+    paid.set(metadata.order_id, [...(paid.get(metadata.order_id) ?? []), { cents, refunded }])
   }
+  const made = new Map<string, number>()
+  for await (const { metadata } of stripe.refunds.list({ limit: 100 })) {
+    const id = metadata?.refund_id
+    if (id !== undefined) made.set(id, (made.get(id) ?? 0) + 1)
+  }
+  for (const [id, times] of made) if (times > 1) found.push(`refund ${id} was made ${times} times`)
   const orders = await sql<OrderRow[]>`
-    select id, status, total_cents::int as total, payment_due_at <= clock_timestamp() and status in ('pending', 'action_required') as overdue
-    from public.orders`
-  for (const { id, status, total, overdue } of orders) {
-    const amounts = paid.get(id) ?? []
-    if (amounts.length > 1) found.push(`order ${id} was charged ${amounts.length} times`)
-    if (status === 'cancelled' && amounts.length > 0)
+    select id, status, total_cents::int as total,
+      coalesce((select sum(p.returned_cents) from public.payments p where p.order_id = o.id), 0)::int as returned,
+      coalesce((select sum(r.amount_cents) from public.refunds r where r.order_id = o.id and r.status = 'succeeded'), 0)::int as given_back,
+      payment_due_at <= clock_timestamp() and status in ('pending', 'action_required') as overdue
+    from public.orders o`
+  for (const { id, status, total, returned, given_back, overdue } of orders) {
+    const charges = paid.get(id) ?? []
+    const [{ cents, refunded } = { cents: 0, refunded: 0 }] = charges
+    if (charges.length > 1) found.push(`order ${id} was charged ${charges.length} times`)
+    if (status === 'cancelled' && refunded < cents)
       found.push(`order ${id} is cancelled, and was charged`)
-    if (status === 'paid' && amounts[0] !== total)
-      found.push(`order ${id} is paid with ${amounts[0]}, not ${total}`)
+    if (status === 'paid' && cents !== total)
+      found.push(`order ${id} is paid with ${cents}, not ${total}`)
+    if (returned > cents) found.push(`order ${id}: ${returned} of ${cents} are to be refunded`)
     if (!isOver) continue
-    if (status !== 'paid' && amounts.length > 0)
+    if (status !== 'paid' && refunded < cents)
       found.push(`order ${id} was charged, and is ${status}`)
+    if (refunded !== given_back)
+      found.push(`order ${id}: Stripe gave back ${refunded}, we say ${given_back}`)
     if (overdue) found.push(`order ${id} is stuck beyond its deadline (${status})`)
   }
 

@@ -7,6 +7,7 @@ import type { Tally } from '../tally.ts'
 import { attacks } from './attacks.ts'
 import { violationsIn } from './check.ts'
 import { CALM, type Chances } from './connections.ts'
+import { overRefund, refunders } from './refunds.ts'
 import { sell } from './sales.ts'
 import { openWorld, saveCard, type World } from './world.ts'
 
@@ -30,8 +31,9 @@ interface OpenOrder {
 /** Everything that waits is due, every lease has lapsed: as after hours. */
 async function timePasses({ market }: World): Promise<void> {
   await market.forgetRates()
+  // One instant for all: then their ids decide who is first, not where rows happen to lie.
   await market.db.sql`
-    update private.outbox set run_at = clock_timestamp(), leased_until = null where done_at is null and dead_at is null`
+    update private.outbox set run_at = now(), leased_until = null where done_at is null and dead_at is null`
   await market.db.sql`
     update public.orders set joinable_until = least(joinable_until, clock_timestamp()) where sealed_at is null`
 }
@@ -164,7 +166,8 @@ export async function proveMoney(
       await world.gate.run([
         ...[1, 2].map(() => () => world.work(chances)),
         ...shoppers.map((order) => () => shop(world, chances, order)),
-        ...(isStormy ? [() => disturb(world), () => attacks(world)] : []),
+        ...(isStormy ? [() => disturb(world), () => attacks(world), () => overRefund(world)] : []),
+        ...(isStormy ? await refunders(world) : []),
         ...(await deliveries(isStormy)),
       ])
       if (round >= STORM_ROUNDS) {

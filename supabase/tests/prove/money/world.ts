@@ -1,5 +1,6 @@
 /** Buyers with cards of all kinds, sellers with and without accounts, and our functions as processes that can be killed. */
 import { createPaymentStore } from '../../../../functions/_shared/payment-store.ts'
+import { createRefundStore } from '../../../../functions/_shared/refund-store.ts'
 import { paymentReturnUrl } from '../../../../functions/_shared/return-urls.ts'
 import { connectStripe } from '../../../../functions/_shared/stripe.ts'
 import { drain } from '../../../../functions/jobs/handler.ts'
@@ -95,6 +96,7 @@ export async function openWorld(
   const contextOf = (process: Process) => ({
     stripe: process.stripe,
     store: createPaymentStore(process.commands('service_role')),
+    refunds: createRefundStore(process.commands('service_role')),
     returnUrl: paymentReturnUrl('http://functions.test'),
   })
   /** @returns whether it was killed. */
@@ -123,6 +125,7 @@ export async function openWorld(
       }),
     })
 
+  await db.sql`update private.settings set value = 1e15 where name = 'seller_refund_daily_cents'`
   const accounts = new Map<string, string>()
   for (let made = 0; made < sellers; made += 1) {
     const seller = made === 0 ? market.seller : await market.newSeller()
@@ -152,6 +155,7 @@ export async function openWorld(
       moneyJobs({
         stripe,
         store: createPaymentStore(commandsOf(db, 'service_role')),
+        refunds: createRefundStore(commandsOf(db, 'service_role')),
         returnUrl: paymentReturnUrl('http://functions.test'),
       }),
     ),

@@ -1,0 +1,107 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { toast } from 'sonner'
+import * as z from 'zod/mini'
+import { Button } from '../../components/button.tsx'
+import { Dialog } from '../../components/dialog.tsx'
+import { ErrorNotice } from '../../components/error-state.tsx'
+import { Field } from '../../components/field.tsx'
+import { Input, Select } from '../../components/input.tsx'
+import { formatMoney, parseMoney } from '../../lib/money.ts'
+import { useForm } from '../../lib/use-form.ts'
+import type { Order } from './order.ts'
+import { refundOrder } from './refund-order.ts'
+import { REFUND_REASONS, refundRefusal } from './refunds.ts'
+
+function schemaFor(left: number, currency: string) {
+  return z.object({
+    amount: z.string().check(
+      z.refine(
+        (text) => {
+          const cents = parseMoney(text, currency)
+          return cents !== null && cents <= left
+        },
+        { message: `Enter an amount up to ${formatMoney(left, currency)}.` },
+      ),
+    ),
+    reason: z.string().check(z.minLength(1, 'Choose why.')),
+  })
+}
+
+interface RefundDialogProps {
+  order: Order
+  /** Cents that can still go back. */
+  left: number
+  onClose: () => void
+}
+
+/** All of an order or a part of it goes back. Mount it when it opens: each opening is one refund, however often it is sent. */
+export function RefundDialog({ order, left, onClose }: RefundDialogProps) {
+  const queryClient = useQueryClient()
+  const [key] = useState(() => crypto.randomUUID())
+  const { currency } = order
+  const digits = formatMoney(left, currency, 'en').replace(/[^\d.,]/g, '')
+  const form = useForm(schemaFor(left, currency), async ({ amount, reason }) => {
+    const request = { amount_cents: parseMoney(amount, currency) ?? 0, reason, key }
+    await refundOrder(order.id, request).catch((error: unknown) => {
+      throw refundRefusal(error, currency)
+    })
+    toast.success('The refund is on its way')
+    onClose()
+    await queryClient.invalidateQueries({ queryKey: ['order', order.id] })
+  })
+  return (
+    <Dialog
+      open
+      onOpenChange={(isOpen) => {
+        if (!isOpen) onClose()
+      }}
+      title="Give a refund"
+      description={`${formatMoney(left, currency)} of order ${order.number} can go back to the buyer. Your share and our fees go back in proportion.`}
+    >
+      <form noValidate onSubmit={form.onSubmit} className="flex flex-col gap-4">
+        <Field
+          label={`Amount (${currency})`}
+          error={form.errors.amount}
+          hint={
+            order.status === 'paid'
+              ? 'All of it cancels the order; do not ship it then.'
+              : 'All of it, or a part.'
+          }
+        >
+          {(control) => (
+            <Input
+              {...control}
+              name="amount"
+              inputMode="decimal"
+              autoComplete="off"
+              defaultValue={digits}
+              className="tabular"
+            />
+          )}
+        </Field>
+        <Field label="Reason" error={form.errors.reason}>
+          {(control) => (
+            <Select {...control} name="reason" defaultValue="">
+              <option value="">Choose</option>
+              {Object.entries(REFUND_REASONS).map(([value, text]) => (
+                <option key={value} value={value}>
+                  {text}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        {form.failure !== null && <ErrorNotice error={form.failure} />}
+        <div className="mt-2 flex flex-wrap justify-end gap-3">
+          <Button type="button" variant="ghost" onClick={onClose}>
+            Keep the money
+          </Button>
+          <Button type="submit" variant="danger" busy={form.busy}>
+            Send it back
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
