@@ -2822,6 +2822,7 @@ begin
       'stripe:platform', p_payment.amount_cents - v_fee - v_moved + v_back)
     || case when p_payment.destination is null then '{}' else jsonb_build_object('stripe:' || p_payment.destination, v_moved - v_back) end);
   update public.payments p set booked_at = clock_timestamp() where p.id = p_payment.id;
+  perform private.next_refund(p_payment.id);
 end $function$;
 comment on function private.book_charge(public.payments,jsonb) is 'Where the money lies now: {fee_cents, transferred_cents, application_fee_cents} as in Stripe''s balance transactions. Once; null while Stripe has not booked it.';
 
@@ -4047,8 +4048,7 @@ begin
       where p.status = 'sold' and p.id in (select i.product_id from public.order_items i where i.order_id = v_order.id);
     end if;
   end if;
-  perform private.ask_again('refund:' || r.id)
-  from public.refunds r where r.payment_id = p_refund.payment_id and r.status = 'pending' order by r.created_at, r.id limit 1;
+  perform private.next_refund(p_refund.payment_id);
   perform private.announce_order(o) from public.orders o where o.id = p_refund.order_id;
 end $function$;
 comment on function private.end_refund(public.refunds) is 'A refund has come to an end: all of it back before it was shipped cancels the order; the next one of the payment has its turn.';
@@ -5885,6 +5885,17 @@ AS $function$
   order by b.amount_cents desc, b.step limit 1
 $function$;
 comment on function private.next_in_line(public.auctions) is 'RULES: End. Who comes next at their own highest public amount: withdrawn bids do not count, nor amounts below the reserve, nor who has had an order or an offer, nor who may not buy.';
+
+CREATE OR REPLACE FUNCTION private.next_refund(p_payment_id uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select private.ask_again('refund:' || n.id) from (
+    select r.id from public.refunds r where r.payment_id = p_payment_id and r.status = 'pending' order by r.created_at, r.id limit 1) n
+$function$;
+comment on function private.next_refund(uuid) is 'A payment''s refunds go one at a time: now the oldest one that waits.';
 
 CREATE OR REPLACE FUNCTION private.no_bids_on(p_auction_id uuid)
  RETURNS void
