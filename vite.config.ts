@@ -1,18 +1,11 @@
+import { join } from 'node:path'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { chunkGroups } from './web/build/chunks.ts'
 
 /** Slow machines share two cores. A test that hangs ends by this; none is judged by its time. */
 const TIMEOUT_MS = 60_000
-
-/**
- * What every page needs, in two files instead of thirty: packages, which change rarely, and the small parts that all
- * pages share. Together they compress better and arrive in one round trip.
- */
-const FRAMEWORK =
-  /node_modules\/(react|react-dom|scheduler|react-router|@tanstack\/(query-core|react-query)|zustand|@supabase\/postgrest-js)\//
-const BASE =
-  /node_modules\/(date-fns|lucide-react\/dist\/esm\/(Icon|createLucideIcon|context|shared))|web\/components\/(button|card|skeleton|empty-state|error-state|badge|avatar|picture|price-text|countdown-text|moment-text|section)|web\/lib\/(errors|auth-errors|money|time|cx|images|paths|session|auth-cookie|env|unwrap|public-client|use-now|use-title|categories)\.ts/
 
 export default defineConfig({
   root: 'web',
@@ -24,14 +17,11 @@ export default defineConfig({
     // The first browsers with light-dark(), which the design tokens are made of.
     cssTarget: ['chrome123', 'safari17.5', 'firefox120'],
     sourcemap: true,
+    // All browsers that `cssTarget` names know modulepreload.
+    modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
-        codeSplitting: {
-          groups: [
-            { name: 'framework', test: FRAMEWORK, priority: 2 },
-            { name: 'base', test: BASE, priority: 1 },
-          ],
-        },
+        codeSplitting: { groups: chunkGroups(join(import.meta.dirname, 'web')) },
       },
     },
   },

@@ -12,8 +12,8 @@ import { Link, useNavigate } from 'react-router'
 import { toast } from 'sonner'
 import { Avatar } from '../components/avatar.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../components/menu.tsx'
+import { toAuthError } from '../lib/auth-errors.ts'
 import { client } from '../lib/client.ts'
-import { toAppError } from '../lib/errors.ts'
 import { useMyAccount } from '../lib/my-account.ts'
 import { paths } from '../lib/paths.ts'
 
@@ -37,7 +37,7 @@ export default function AccountMenu() {
     await navigate(paths.home())
     const { error } = await client.auth.signOut({ scope: 'local' })
     if (error !== null) {
-      const { text } = toAppError(error)
+      const { text } = toAuthError(error)
       toast.error('You are still signed in', { description: `${text.title}. ${text.action}` })
     }
   }

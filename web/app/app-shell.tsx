@@ -1,15 +1,15 @@
 import { lazy, Suspense } from 'react'
 import { Outlet, useLocation } from 'react-router'
 import { useSession } from '../lib/session.ts'
-import { BottomNav } from './bottom-nav.tsx'
 import { chromeOf } from './chrome.ts'
-import { Footer } from './footer.tsx'
 import { Header } from './header.tsx'
 import { PageBoundary } from './page-boundary.tsx'
 import { PageSkeleton } from './page-skeleton.tsx'
 import { PlatformNotice } from './platform-notice.tsx'
 import { useArrival } from './use-arrival.ts'
 
+const BottomNav = lazy(async () => ({ default: (await import('./bottom-nav.tsx')).BottomNav }))
+const Footer = lazy(async () => ({ default: (await import('./footer.tsx')).Footer }))
 const SignedInExtras = lazy(() => import('./signed-in-extras.tsx'))
 
 export function AppShell() {
@@ -35,8 +35,12 @@ export function AppShell() {
           </Suspense>
         </PageBoundary>
       </main>
-      {chrome === 'full' && <Footer />}
-      {chrome === 'full' && <BottomNav />}
+      {chrome === 'full' && (
+        <Suspense fallback={null}>
+          <Footer />
+          <BottomNav />
+        </Suspense>
+      )}
       {status === 'signed-in' && (
         <Suspense fallback={null}>
           <SignedInExtras />

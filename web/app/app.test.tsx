@@ -22,14 +22,14 @@ function Broken({ error }: { error: unknown }): never {
 beforeEach(() => setSession(null))
 
 describe('the shell', () => {
-  it('has one main region, a way to skip to it, and navigation', () => {
+  it('has one main region, a way to skip to it, and navigation', async () => {
     fakeApi(NOT_PAUSED)
     renderAt('/', <AppShell />)
     expect(screen.getByRole('main').id).toBe('main')
     expect(screen.getByRole('link', { name: 'Skip to the content' }).getAttribute('href')).toBe(
       '#main',
     )
-    expect(screen.getAllByRole('navigation', { name: 'Main' })).toHaveLength(2)
+    await expect.poll(() => screen.getAllByRole('navigation', { name: 'Main' })).toHaveLength(2)
   })
 
   it('takes visitors back to where they were after signing in', () => {

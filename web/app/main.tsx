@@ -3,12 +3,15 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { readEnv } from '../lib/env.ts'
 import { App } from './app.tsx'
-import { SetupPage } from './setup-page.tsx'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root.')
 
-const check = readEnv(import.meta.env)
-createRoot(root).render(
-  <StrictMode>{check.ok ? <App /> : <SetupPage problems={check.problems} />}</StrictMode>,
-)
+async function content() {
+  const check = readEnv(import.meta.env)
+  if (check.ok) return <App />
+  const { SetupPage } = await import('./setup-page.tsx')
+  return <SetupPage problems={check.problems} />
+}
+
+createRoot(root).render(<StrictMode>{await content()}</StrictMode>)

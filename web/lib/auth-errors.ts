@@ -1,14 +1,14 @@
-import type { ErrorText } from './errors.ts'
+import { AppError, type ErrorText, noConnection, toAppError } from './errors.ts'
 
 /** What supabase-js's auth calls return as `error`, seen from outside (the class itself is not loaded everywhere). */
-export interface AuthFailure {
+interface AuthFailure {
   __isAuthError: true
   name: string
   status?: number | undefined
   code?: string | undefined
 }
 
-export function isAuthFailure(error: unknown): error is AuthFailure {
+function isAuthFailure(error: unknown): error is AuthFailure {
   return typeof error === 'object' && error !== null && '__isAuthError' in error
 }
 
@@ -137,6 +137,18 @@ export function authCodeText(code: string | null | undefined): ErrorText {
   return (code ? TEXTS[code] : undefined) ?? FALLBACK
 }
 
-export function authErrorText(error: AuthFailure): ErrorText {
-  return authCodeText(error.code ?? CODE_OF_NAME[error.name])
+/** Turns what an auth call returned as its error into an AppError: `AUTH` with Auth's reason, `NETWORK`, … */
+export function toAuthError(error: unknown): AppError {
+  if (!isAuthFailure(error)) return toAppError(error)
+  if (error.status === 0 || error.name === 'AuthRetryableFetchError') return noConnection(error)
+  const text = authCodeText(error.code ?? CODE_OF_NAME[error.name])
+  return new AppError('AUTH', text, { auth_code: error.code }, error)
+}
+
+/** The data of a reply of `client.auth`, or its error thrown as an AppError. */
+export function unwrapAuth<Reply extends { data: unknown; error: unknown }>(
+  reply: Reply,
+): Extract<Reply, { error: null }>['data'] {
+  if (reply.error !== null) throw toAuthError(reply.error)
+  return reply.data
 }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { authCodeText } from './auth-errors.ts'
 import { AppError, DATABASE_ERROR_CODES, errorForCode, invalidField, toAppError } from './errors.ts'
 import { unwrap } from './unwrap.ts'
 
@@ -71,7 +70,6 @@ describe('toAppError', () => {
       'postgrest-js without an answer',
       { code: '', message: 'TypeError: x', details: '', hint: '' },
     ],
-    ['Auth without an answer', { __isAuthError: true, name: 'AuthRetryableFetchError', status: 0 }],
   ])('calls %s NETWORK', (_what, error) => {
     expect(toAppError(error).code).toBe('NETWORK')
   })
@@ -93,25 +91,6 @@ describe('toAppError', () => {
   it('leaves an AppError as it is', () => {
     const error = errorForCode('MUTED')
     expect(toAppError(error)).toBe(error)
-  })
-
-  it.each([
-    ['invalid_credentials', 'E-mail or password is wrong'],
-    ['email_not_confirmed', 'Your e-mail is not confirmed yet'],
-    ['over_email_send_rate_limit', 'Too many mails in a short time'],
-  ])('explains Auth’s %s', (code, title) => {
-    const error = toAppError({ __isAuthError: true, name: 'AuthApiError', status: 400, code })
-    expect(error).toMatchObject({ code: 'AUTH', details: { auth_code: code }, text: { title } })
-  })
-
-  it('knows errors that supabase-js raises without a code', () => {
-    const missing = { __isAuthError: true, name: 'AuthPKCECodeVerifierMissingError', status: 400 }
-    expect(toAppError(missing).text).toEqual(authCodeText('bad_code_verifier'))
-  })
-
-  it('has a fallback for Auth’s future codes', () => {
-    expect(authCodeText('something_new').title).toBe('Signing in did not work')
-    expect(authCodeText(null).title).toBe('Signing in did not work')
   })
 })
 

@@ -1,4 +1,3 @@
-import { authErrorText, isAuthFailure } from './auth-errors.ts'
 import { formatMoney } from './money.ts'
 
 /**
@@ -230,21 +229,24 @@ export function errorForCode(code: string, details?: unknown, cause?: unknown): 
     : new AppError('UNKNOWN', UNKNOWN, facts, cause)
 }
 
-/** Turns anything thrown or returned as an error (PostgREST, Auth, edge function body, fetch) into an AppError. */
+/** There was no answer: nobody knows whether the question arrived. */
+export function noConnection(cause: unknown): AppError {
+  return new AppError('NETWORK', NETWORK, {}, cause)
+}
+
+/**
+ * Turns anything thrown or returned as an error (PostgREST, edge function body, fetch) into an AppError. What
+ * `client.auth` returns has codes of its own: `lib/auth-errors.ts`.
+ */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
-  if (isAuthFailure(error)) {
-    return error.status === 0 || error.name === 'AuthRetryableFetchError'
-      ? new AppError('NETWORK', NETWORK, {}, error)
-      : new AppError('AUTH', authErrorText(error), { auth_code: error.code }, error)
-  }
   // fetch rejects with a TypeError when there was no answer at all.
-  if (error instanceof TypeError) return new AppError('NETWORK', NETWORK, {}, error)
+  if (error instanceof TypeError) return noConnection(error)
   if (isRecord(error)) {
     if (isRecord(error.error)) return toAppError(error.error)
     if (typeof error.code === 'string') {
       // postgrest-js reports a failed fetch as an error with an empty code.
-      if (error.code === '') return new AppError('NETWORK', NETWORK, {}, error)
+      if (error.code === '') return noConnection(error)
       return errorForCode(error.code, error.details ?? error.detail, error)
     }
   }

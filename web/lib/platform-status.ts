@@ -1,19 +1,17 @@
 import { queryOptions } from '@tanstack/react-query'
-import { publicClient } from './public-client.ts'
-import { unwrap } from './unwrap.ts'
+import { array, nullable, object, parse, string } from 'valibot'
+import { publicFetch } from './public-fetch.ts'
 
 const REFRESH_MS = 60_000
 
-/** Whether the platform is paused, and the operators' message. */
+const rows = array(object({ paused_at: nullable(string()), message: nullable(string()) }))
+
+/** Whether the platform is paused, and the operators' message; null when nothing was ever said. */
 export const platformStatusQuery = queryOptions({
   queryKey: ['platform-status'],
-  queryFn: async ({ signal }) =>
-    unwrap(
-      await publicClient()
-        .from('platform_status')
-        .select('paused_at, message')
-        .abortSignal(signal)
-        .maybeSingle(),
-    ),
+  queryFn: async ({ signal }) => {
+    const reply = await publicFetch('platform_status?select=paused_at,message', { signal })
+    return parse(rows, reply)[0] ?? null
+  },
   refetchInterval: REFRESH_MS,
 })

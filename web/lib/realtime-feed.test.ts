@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { subscribeTopic } from './realtime.ts'
 import { FakeRealtimeClient } from './realtime-fake.ts'
 import { type FeedStatus, followTopics } from './realtime-feed.ts'
 
@@ -18,7 +19,7 @@ function setUp(topics: readonly string[] = [TOPIC]) {
   const applied: string[] = []
   const [first = TOPIC, ...rest] = topics
   const feed = followTopics<number>({
-    client,
+    connect: async () => (topic) => subscribeTopic({ client, ...topic }),
     topics: [
       { topic: first, events: ['auction'] },
       ...rest.map((topic) => ({ topic, events: ['chat'] })),

@@ -1,6 +1,6 @@
-import { subscribeTopic, type TopicStatus } from './realtime.ts'
+import type { Listen } from './connect-realtime.ts'
+import type { TopicStatus } from './realtime.ts'
 import { backoffMs } from './realtime-backoff.ts'
-import type { RealtimeClientLike } from './realtime-client.ts'
 
 /** `missing`: the snapshot is refused for good (no such thing, or not for this caller). */
 export type FeedStatus = 'connecting' | 'live' | 'stale' | 'missing' | 'closed'
@@ -12,7 +12,10 @@ export interface FeedMessage {
 }
 
 export interface FeedOptions<Snapshot> {
-  client: RealtimeClientLike
+  /** Gives the way to listen to a topic. May load the code for it; a failure is tried again. */
+  connect: () => Promise<Listen>
+  /** Shows a snapshot before it connects, so that what is to be seen need not wait for Realtime's code. */
+  showFirst?: boolean
   /** Topics and the events to hear there. The first topic decides whether the feed is live. */
   topics: readonly [FeedTopic, ...FeedTopic[]]
   fetchSnapshot: () => Promise<Snapshot>
@@ -64,6 +67,10 @@ export function followTopics<Snapshot>(options: FeedOptions<Snapshot>): Feed {
   let attempt = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   let everLive = false
+  let asked = false
+  let connectAttempt = 0
+  let connectTimer: ReturnType<typeof setTimeout> | undefined
+  let unsubscribe: (() => void)[] = []
 
   function update(): void {
     if (stopped || status === 'missing') return
@@ -97,6 +104,7 @@ export function followTopics<Snapshot>(options: FeedOptions<Snapshot>): Feed {
       for (const message of pending) options.onMessage(message)
       if (askedIn >= 0) snapshotJoin = askedIn
       update()
+      connectOnce()
     } catch (error) {
       if (stopped) return
       options.onError(error)
@@ -138,26 +146,44 @@ export function followTopics<Snapshot>(options: FeedOptions<Snapshot>): Feed {
     if (document.visibilityState === 'visible' && loaded) void fetchSnapshot()
   }
 
-  const unsubscribe = options.topics.map(({ topic, events }) =>
-    subscribeTopic({
-      client: options.client,
+  function connectOnce(): void {
+    if (asked) return
+    asked = true
+    void connect()
+  }
+
+  async function connect(): Promise<void> {
+    try {
+      const listen = await options.connect()
+      if (!stopped) unsubscribe = options.topics.map((each) => hear(listen, each))
+    } catch (error) {
+      if (stopped) return
+      options.onError(error)
+      connectTimer = setTimeout(() => void connect(), backoffMs(connectAttempt++, options.random))
+    }
+  }
+
+  function hear(listen: Listen, { topic, events }: FeedTopic): () => void {
+    const receive = (event: string) => (payload: unknown) => {
+      const message = { topic, event, payload }
+      if (loaded) options.onMessage(message)
+      else if (buffer.length < BUFFER_SIZE) buffer.push(message)
+    }
+    return listen({
       topic,
-      events: Object.fromEntries(
-        events.map((event) => [
-          event,
-          (payload: unknown) => {
-            const message = { topic, event, payload }
-            if (loaded) options.onMessage(message)
-            else if (buffer.length < BUFFER_SIZE) buffer.push(message)
-          },
-        ]),
-      ),
+      events: Object.fromEntries(events.map((event) => [event, receive(event)])),
       onStatus: (next) => onTopicStatus(next, topic === primary.topic),
       ...(options.random === undefined ? {} : { random: options.random }),
-    }),
-  )
+    })
+  }
+
   document.addEventListener('visibilitychange', onVisible)
-  timer = setTimeout(() => void fetchSnapshot(), JOIN_GRACE_MS)
+  if (options.showFirst === true) {
+    void fetchSnapshot()
+  } else {
+    connectOnce()
+    timer = setTimeout(() => void fetchSnapshot(), JOIN_GRACE_MS)
+  }
 
   return {
     refresh: () => void fetchSnapshot(),
@@ -165,6 +191,7 @@ export function followTopics<Snapshot>(options: FeedOptions<Snapshot>): Feed {
       if (stopped) return
       stopped = true
       clearTimeout(timer)
+      clearTimeout(connectTimer)
       document.removeEventListener('visibilitychange', onVisible)
       for (const end of unsubscribe) end()
       options.onStatus('closed')

@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  formatDistance,
-  formatExact,
-  formatMoment,
-  formatTimeLeft,
-  spokenTimeLeft,
-} from './time.ts'
+import { formatDistance } from './distance.ts'
+import { formatExact, formatMoment, formatTimeLeft, spokenTimeLeft } from './time.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND

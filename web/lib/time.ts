@@ -1,4 +1,4 @@
-import { differenceInCalendarDays, intlFormatDistance } from 'date-fns'
+import { differenceInCalendarDays } from 'date-fns'
 
 const SECOND_MS = 1000
 const MINUTE_MS = 60 * SECOND_MS
@@ -42,11 +42,6 @@ export function spokenTimeLeft(ms: number): string {
   return said.length === 0
     ? 'over'
     : said.map(([count, unit]) => `${count} ${unit}${count === 1 ? '' : 's'}`).join(' ')
-}
-
-/** `in 5 minutes`, `2 days ago`, in the viewer's language. */
-export function formatDistance(at: string, now: Date): string {
-  return intlFormatDistance(at, now)
 }
 
 /** The exact moment in the viewer's zone, for tooltips and `title`s. */

@@ -1,7 +1,7 @@
+import { unwrapAuth } from '../../lib/auth-errors.ts'
 import { client } from '../../lib/client.ts'
-import { unwrap } from '../../lib/unwrap.ts'
 
 /** Ends every other session of the user; this one stays. */
 export async function signOutOthers(): Promise<void> {
-  unwrap({ data: null, ...(await client.auth.signOut({ scope: 'others' })) })
+  unwrapAuth({ data: null, ...(await client.auth.signOut({ scope: 'others' })) })
 }

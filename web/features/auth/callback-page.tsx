@@ -3,8 +3,8 @@ import { useEffect, useState } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import { buttonStyle } from '../../components/button-style.ts'
 import { Loading, Skeleton } from '../../components/skeleton.tsx'
-import { authCodeText } from '../../lib/auth-errors.ts'
-import { type ErrorText, toAppError } from '../../lib/errors.ts'
+import { authCodeText, toAuthError } from '../../lib/auth-errors.ts'
+import type { ErrorText } from '../../lib/errors.ts'
 import { paths } from '../../lib/paths.ts'
 import { useSession } from '../../lib/session.ts'
 import { useTitle } from '../../lib/use-title.ts'
@@ -45,7 +45,7 @@ export function Component() {
       },
       (error: unknown) => {
         if (gone) return
-        const { text, code: kind } = toAppError(error)
+        const { text, code: kind } = toAuthError(error)
         setOutcome(confirming && kind === 'AUTH' ? { kind: 'confirmed' } : { kind: 'failed', text })
       },
     )

@@ -1,10 +1,10 @@
+import { unwrapAuth } from '../../lib/auth-errors.ts'
 import { client } from '../../lib/client.ts'
-import { unwrap } from '../../lib/unwrap.ts'
 
 const running = new Map<string, Promise<void>>()
 
 async function exchange(code: string): Promise<void> {
-  unwrap(await client.auth.exchangeCodeForSession(code))
+  unwrapAuth(await client.auth.exchangeCodeForSession(code))
 }
 
 /**

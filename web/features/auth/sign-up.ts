@@ -1,5 +1,5 @@
+import { unwrapAuth } from '../../lib/auth-errors.ts'
 import { client } from '../../lib/client.ts'
-import { unwrap } from '../../lib/unwrap.ts'
 import { callbackUrl } from './callback-url.ts'
 
 interface NewAccount {
@@ -10,7 +10,7 @@ interface NewAccount {
 
 /** Makes an account; the mailed link confirms it. Returns true when the address needs no confirmation. */
 export async function signUp(account: NewAccount, next: string): Promise<boolean> {
-  const { session } = unwrap(
+  const { session } = unwrapAuth(
     await client.auth.signUp({
       email: account.email,
       password: account.password,

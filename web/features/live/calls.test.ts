@@ -22,6 +22,7 @@ import { fetchAuction } from './state/fetch-auction.ts'
 import { fetchShow } from './state/fetch-show.ts'
 import { sampleLot, sampleMessage, sampleReply, sampleShowSnapshot } from './state/samples.ts'
 import { serverClock } from './state/server-clock.ts'
+import { signIn } from './state/test-session.tsx'
 
 vi.mock('../../lib/client.ts', () => ({ client: { rpc: vi.fn(), from: vi.fn() } }))
 
@@ -34,6 +35,7 @@ function replyWith(reply: { data: unknown; error: unknown }) {
 const snapshot = { ...sampleLot(), server_time: '2026-11-23T12:00:30.000Z' }
 
 beforeEach(() => {
+  signIn('bea')
   vi.mocked(client.rpc).mockReset()
   vi.mocked(client.from).mockReset()
 })
@@ -152,7 +154,7 @@ describe('the server clock', () => {
     replyWith({ data: '2026-11-23T12:00:30.000Z', error: null })
     const stop = serverClock.start()
     await vi.waitFor(() => expect(serverClock.synced()).toBe(true))
-    expect(vi.mocked(client.rpc).mock.calls[0]).toEqual(['server_time'])
+    expect(vi.mocked(client.rpc).mock.calls[0]).toEqual(['server_time', {}])
     stop()
   })
 })

@@ -22,6 +22,7 @@ vi.mock('../../lib/client.ts', async () => {
     }),
   }
 })
+vi.mock('../../lib/public-fetch.ts', () => ({ publicFetch: async () => null }))
 vi.mock('../../lib/platform-status.ts', () => ({
   platformStatusQuery: { queryKey: ['platform-status'], queryFn: () => null },
 }))
@@ -75,8 +76,10 @@ describe('/shows/:id', () => {
     expect(await screen.findByText('Now · Lot 1')).toBeDefined()
     expect(document.documentElement.dataset.surface).toBe('live')
     expect(document.title).toBe('Sunday watches · Blytz Live')
-    expect(realtime.opened('show:show-1')).toBe(1)
-    expect(realtime.opened('show:show-1:chat')).toBe(1)
+    await vi.waitFor(() => {
+      expect(realtime.opened('show:show-1')).toBe(1)
+      expect(realtime.opened('show:show-1:chat')).toBe(1)
+    })
     unmount()
     expect(document.documentElement.dataset.surface).toBeUndefined()
     expect(realtime.removed.map((channel) => channel.topic)).toEqual(

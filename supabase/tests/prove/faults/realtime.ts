@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import { createClient } from '@supabase/supabase-js'
+import { subscribeTopic } from '../../../../web/lib/realtime.ts'
 import { followTopics } from '../../../../web/lib/realtime-feed.ts'
 import { startStack } from '../../../local/stack.ts'
 import type { Stack } from '../../../local/types.ts'
@@ -87,7 +88,7 @@ async function watch(stack: Stack, auction: string): Promise<Viewer> {
   }
   let live = false
   const feed = followTopics<unknown>({
-    client,
+    connect: async () => (topic) => subscribeTopic({ client, ...topic }),
     topics: [{ topic: `auction:${auction}`, events: ['auction'] }],
     async fetchSnapshot() {
       const { data, error } = await client.rpc('auction_snapshot', { p_auction_id: auction })

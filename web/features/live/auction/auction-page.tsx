@@ -6,7 +6,7 @@ import { Link, useParams } from 'react-router'
 import { buttonStyle } from '../../../components/button-style.ts'
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { ErrorState } from '../../../components/error-state.tsx'
-import { client } from '../../../lib/client.ts'
+import { connectRealtime } from '../../../lib/connect-realtime.ts'
 import { toAppError } from '../../../lib/errors.ts'
 import { paths } from '../../../lib/paths.ts'
 import { useUserId } from '../../../lib/session.ts'
@@ -61,7 +61,9 @@ export function Component() {
 }
 
 function LiveAuction({ initial }: { initial: AuctionSnapshot }) {
-  const [session] = useState(() => createAuctionSession(initial, { client, clock: serverClock }))
+  const [session] = useState(() =>
+    createAuctionSession(initial, { connect: connectRealtime, clock: serverClock }),
+  )
   return (
     <LiveProvider session={session}>
       <AuctionContent auctionId={initial.id} />

@@ -1,4 +1,4 @@
-import { client } from '../../../lib/client.ts'
+import { loadClient } from '../../../lib/load-client.ts'
 import { unwrap } from '../../../lib/unwrap.ts'
 
 /** Puts an auction on the caller's watchlist, or takes it off. Errors: 42501 (not signed in). */
@@ -7,7 +7,7 @@ export async function watchAuction(
   userId: string,
   watching: boolean,
 ): Promise<void> {
-  const watches = client.from('watches')
+  const watches = (await loadClient()).from('watches')
   unwrap(
     watching
       ? // A second tab may have been faster: that is the same watch.

@@ -39,3 +39,12 @@ export const wait = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))
 export const bidButton = () => screen.getByRole('button', { name: /^(Bid|Placing) \$/ })
 export const standing = () => document.querySelector('[data-standing]')
 export const isDead = () => bidButton().getAttribute('aria-disabled') === 'true'
+/** Lets the parts arrive whose code comes after the bar. */
+export const arrived = () =>
+  act(async () => {
+    await Promise.all([
+      import('./announcer.tsx'),
+      import('./gate-notice.tsx'),
+      import('./over-notice.tsx'),
+    ])
+  })

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { sampleEvent, sampleShowSnapshot, sampleShowYou, sampleYou } from '../state/samples.ts'
 import type { Lot } from '../state/shapes.ts'
 import { signIn, TEST_NOW, type TestAccount, testSession } from '../state/test-session.tsx'
-import { bidButton, isDead, showBidBar, standing, wait } from './bid-bar-harness.tsx'
+import { arrived, bidButton, isDead, showBidBar, standing, wait } from './bid-bar-harness.tsx'
 import { placeBid } from './place-bid.ts'
 import { REFUSED_DEAD_MS } from './settled-button.tsx'
 
@@ -25,6 +25,7 @@ afterEach(() => {
 describe('the standing', () => {
   it('turns to outbid with the amount that leads again, and is announced at once', async () => {
     const session = showBidBar({ leader: 'AB12CD34', you: sampleYou({ max_cents: 2300 }) })
+    await arrived()
     expect(standing()?.textContent).toContain('You’re winning')
     expect(screen.queryByRole('button', { name: /^Bid/ })).toBeNull()
     act(() =>
@@ -56,6 +57,7 @@ describe('the standing', () => {
 
   it('speaks of the price at most once a second', async () => {
     const session = showBidBar()
+    await arrived()
     const polite = () => document.querySelector('[aria-live="polite"]')?.textContent
     const move = (version: number, price_cents: number) =>
       act(() =>
@@ -76,8 +78,9 @@ describe('the standing', () => {
     expect(polite()).toBe('Price $27.')
   })
 
-  it('warns of the end ten seconds before it, assertively for those who bid', () => {
+  it('warns of the end ten seconds before it, assertively for those who bid', async () => {
     const session = showBidBar({ you: sampleYou({ max_cents: 2000 }) })
+    await arrived()
     act(() => session.clock.set(TEST_NOW + 20_500))
     expect(document.querySelector('[aria-live="assertive"]')?.textContent).toBe(
       'Closing in 10 seconds.',
@@ -119,8 +122,9 @@ describe('who may bid', () => {
     ['unverified', {}, { email_confirmed: false }, false, 'Confirm your e-mail first'],
     ['banned', {}, { banned: true }, false, 'You cannot take part here'],
     ['paused', {}, {}, true, 'Bidding is paused everywhere'],
-  ])('explains: %s', (_, lot, account, paused, text) => {
+  ])('explains: %s', async (_, lot, account, paused, text) => {
     showBidBar(lot, { account, paused })
+    await arrived()
     expect(screen.getByText(text)).toBeDefined()
     expect(screen.queryByRole('button', { name: /^Bid/ })).toBeNull()
   })
@@ -131,20 +135,22 @@ describe('who may bid', () => {
     expect(isDead()).toBe(false)
   })
 
-  it('tells visitors when a lot opens', () => {
+  it('tells visitors when a lot opens', async () => {
     signIn(null)
     showBidBar({ status: 'scheduled' })
+    await arrived()
     expect(screen.getByText('The host opens this lot during the show.')).toBeDefined()
     cleanup()
     showBidBar({ status: 'scheduled', show_id: null, starts_at: '2026-11-24T12:00:00Z' })
     expect(screen.getByText(/Bidding opens/)).toBeDefined()
   })
 
-  it('keeps out those the host has removed', () => {
+  it('keeps out those the host has removed', async () => {
     const session = testSession({
       show: sampleShowSnapshot({ you: sampleShowYou({ role: 'viewer', banned: true }) }),
     })
     showBidBar({}, { session })
+    await arrived()
     expect(screen.getByText('You cannot take part here')).toBeDefined()
   })
 
@@ -175,29 +181,33 @@ describe('who may bid', () => {
 })
 
 describe('the end', () => {
-  it('congratulates the winner and leads to the order', () => {
+  it('congratulates the winner and leads to the order', async () => {
     showBidBar({
       status: 'sold',
       leader: 'AB12CD34',
       you: sampleYou({ max_cents: 3000, order_id: 'order-1' }),
     })
+    await arrived()
     expect(screen.getByText('You won for $23')).toBeDefined()
     expect(screen.getByRole('link', { name: /Order/ }).getAttribute('href')).toBe('/orders/order-1')
   })
 
-  it('tells the others that they owe nothing', () => {
+  it('tells the others that they owe nothing', async () => {
     showBidBar({ status: 'sold', you: sampleYou({ max_cents: 2000 }) })
+    await arrived()
     expect(screen.getByText('Somebody else won. You owe nothing.')).toBeDefined()
   })
 
-  it('says when nothing was sold', () => {
+  it('says when nothing was sold', async () => {
     showBidBar({ status: 'unsold', you: sampleYou({ max_cents: 2000 }) })
+    await arrived()
     expect(screen.getByText('Not sold')).toBeDefined()
     expect(screen.getByText('You owe nothing.')).toBeDefined()
   })
 
-  it('announces a win at once', () => {
+  it('announces a win at once', async () => {
     const session = showBidBar({ leader: 'AB12CD34', you: sampleYou({ max_cents: 2300 }) })
+    await arrived()
     act(() =>
       session.dispatch({
         type: 'auction event',

@@ -5,20 +5,23 @@ import { Skeleton } from '../../../components/skeleton.tsx'
 import { cx } from '../../../lib/cx.ts'
 import type { Lot } from '../state/shapes.ts'
 import { LazyAllIn } from './all-in/lazy-all-in.tsx'
-import { Announcer } from './announcer.tsx'
 import { BidButton } from './bid-button.tsx'
-import { GateNotice } from './gate-notice.tsx'
 import { LazyCustomBid, loadCustomBid } from './lazy-custom-bid.tsx'
 import { LivePrice } from './live-price.tsx'
-import { OverNotice } from './over-notice.tsx'
 import { ReserveBadge } from './reserve-badge.tsx'
+import { SignInLink } from './sign-in-link.tsx'
 import { StatusLine } from './status-line.tsx'
 import { TimeLeft } from './time-left.tsx'
 import { type Bidding, useBidding } from './use-bidding.ts'
 
+// There is nothing to announce before something has happened.
+const Announcer = lazy(async () => ({ default: (await import('./announcer.tsx')).Announcer }))
+
 // Most lots are bid for, and are open: what else there is loads when it is there.
 const OfferBar = lazy(() => import('../buying/offer-bar.tsx'))
 const BuyNow = lazy(() => import('../buying/buy-now.tsx'))
+const GateNotice = lazy(async () => ({ default: (await import('./gate-notice.tsx')).GateNotice }))
+const OverNotice = lazy(async () => ({ default: (await import('./over-notice.tsx')).OverNotice }))
 const PreBid = lazy(() => import('./pre-bid.tsx'))
 
 interface BidBarProps {
@@ -34,7 +37,9 @@ export function BidBar({ lot, className }: BidBarProps) {
       aria-label={lot.format === 'english' ? 'Bidding' : 'Buying'}
       className={cx('flex flex-col gap-2.5', className)}
     >
-      <Announcer key={lot.id} lot={lot} timeLeftMs={bidding.timeLeftMs} />
+      <Suspense fallback={null}>
+        <Announcer key={lot.id} lot={lot} timeLeftMs={bidding.timeLeftMs} />
+      </Suspense>
       {lot.format === 'english' ? (
         <EnglishBar lot={lot} bidding={bidding} />
       ) : (
@@ -106,7 +111,11 @@ function Action({ lot, bidding }: { lot: Lot; bidding: Bidding }) {
     case 'loading':
       return <Skeleton className="h-14" />
     case 'over':
-      return <OverNotice lot={lot} standing={standing} />
+      return (
+        <Suspense fallback={<Skeleton className="h-14" />}>
+          <OverNotice lot={lot} standing={standing} />
+        </Suspense>
+      )
     case 'pre-bid':
       return (
         <Suspense fallback={<Skeleton className="h-14" />}>
@@ -155,7 +164,13 @@ function Action({ lot, bidding }: { lot: Lot; bidding: Bidding }) {
         </div>
       )
     }
+    case 'signed-out':
+      return <SignInLink lot={lot} />
     default:
-      return <GateNotice gate={gate} lot={lot} />
+      return (
+        <Suspense fallback={<Skeleton className="h-14" />}>
+          <GateNotice gate={gate} lot={lot} />
+        </Suspense>
+      )
   }
 }

@@ -1,4 +1,5 @@
 import type { Moment } from './moments.ts'
+import { audioContext, soundIsOn } from './sound.ts'
 
 /** What a moment feels like: vibration pattern in ms. */
 const VIBRATION: Partial<Record<Moment, number[]>> = {
@@ -25,19 +26,6 @@ const TONES: Partial<Record<Moment, readonly (readonly [number, number])[]>> = {
   lost: [[262, 260]],
 }
 
-const SOUND_KEY = 'blytz.sound'
-let audio: AudioContext | null = null
-
-export function soundIsOn(): boolean {
-  return localStorage.getItem(SOUND_KEY) === 'on'
-}
-
-export function setSound(on: boolean): void {
-  localStorage.setItem(SOUND_KEY, on ? 'on' : 'off')
-  // A browser lets a page make sound only from within a tap: this is the tap.
-  if (on) audio ??= new AudioContext()
-}
-
 /** Lets a moment be felt, and heard when sound is on. Devices that can do neither stay quiet. */
 export function giveFeedback(moment: Moment): void {
   const pattern = VIBRATION[moment]
@@ -52,7 +40,7 @@ function mayVibrate(): boolean {
 }
 
 function play(tones: readonly (readonly [number, number])[]): void {
-  audio ??= new AudioContext()
+  const audio = audioContext()
   let at = audio.currentTime
   for (const [frequency, ms] of tones) {
     const oscillator = audio.createOscillator()

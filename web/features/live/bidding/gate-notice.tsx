@@ -1,4 +1,4 @@
-import { CircleAlert, Clock, CreditCard, LogIn, type LucideIcon, Mail, Store } from 'lucide-react'
+import { CircleAlert, Clock, CreditCard, type LucideIcon, Mail, Store } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link, useLocation } from 'react-router'
 import { buttonStyle } from '../../../components/button-style.ts'
@@ -47,26 +47,15 @@ function OpensAt({ startsAt, inShow }: { startsAt: string | null; inShow: boolea
   )
 }
 
+type Refusing = Exclude<
+  Gate,
+  'open' | 'pre-bid' | 'reconnecting' | 'closing' | 'loading' | 'over' | 'signed-out'
+>
+
 /** In place of the bid button: why one cannot bid here, and what to do about it. */
-export function GateNotice({
-  gate,
-  lot,
-}: {
-  gate: Exclude<Gate, 'open' | 'pre-bid' | 'reconnecting' | 'closing' | 'loading' | 'over'>
-  lot: Lot
-}) {
+export function GateNotice({ gate, lot }: { gate: Refusing; lot: Lot }) {
   const { pathname, search } = useLocation()
   switch (gate) {
-    case 'signed-out':
-      return (
-        <Link
-          to={paths.login(`${pathname}${search}`)}
-          className={buttonStyle({ variant: 'act', size: 'lg', className: 'w-full' })}
-        >
-          <LogIn aria-hidden className="size-5" />
-          {lot.format === 'english' ? 'Sign in to bid' : 'Sign in to buy'}
-        </Link>
-      )
     case 'not-open':
       return <OpensAt startsAt={lot.starts_at} inShow={lot.show_id !== null} />
     case 'own':

@@ -1,5 +1,5 @@
-import { client } from '../../../lib/client.ts'
-import { unwrap } from '../../../lib/unwrap.ts'
+import { parse } from 'valibot'
+import { call } from '../../../lib/call.ts'
 import { type BidReply, bidReplySchema } from '../state/shapes.ts'
 
 export interface BidInput {
@@ -17,16 +17,11 @@ export interface BidInput {
  * Errors: 42501, INVAL, NOFND, IDMPT; NETWORK when nobody knows whether it arrived.
  */
 export async function placeBid(input: BidInput, signal: AbortSignal): Promise<BidReply> {
-  return bidReplySchema.parse(
-    unwrap(
-      await client
-        .rpc('place_bid', {
-          p_auction_id: input.auctionId,
-          p_amount_cents: input.amountCents,
-          p_is_max: input.isMax,
-          p_idempotency_key: input.key,
-        })
-        .abortSignal(signal),
-    ),
-  )
+  const args = {
+    p_auction_id: input.auctionId,
+    p_amount_cents: input.amountCents,
+    p_is_max: input.isMax,
+    p_idempotency_key: input.key,
+  }
+  return parse(bidReplySchema, await call('place_bid', args, signal))
 }

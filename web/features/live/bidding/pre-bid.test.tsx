@@ -3,7 +3,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { sampleEvent, sampleLot, sampleReply, sampleYou } from '../state/samples.ts'
 import type { Lot } from '../state/shapes.ts'
 import { signIn } from '../state/test-session.tsx'
-import { showBidBar, standing, wait } from './bid-bar-harness.tsx'
+import { arrived, showBidBar, standing, wait } from './bid-bar-harness.tsx'
 import { placeBid } from './place-bid.ts'
 import { retractBid } from './retract-bid.ts'
 
@@ -115,10 +115,12 @@ describe('before the opening', () => {
   it('visitors see when it opens, people without a card what they need', async () => {
     signIn(null)
     showBidBar(scheduled)
+    await arrived()
     expect(screen.getByText('Not open yet')).toBeDefined()
     cleanup()
     signIn('bea')
     showBidBar(scheduled, { account: { has_card: false } })
+    await arrived()
     expect(screen.getByText('A card is needed to bid')).toBeDefined()
   })
 })

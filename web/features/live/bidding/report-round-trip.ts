@@ -1,4 +1,4 @@
-import { unwrap } from '../../../lib/unwrap.ts'
+import { call } from '../../../lib/call.ts'
 import type { BidReply } from '../state/shapes.ts'
 
 /** A moment in which nothing is at stake any more; another bid in the meantime takes its place. */
@@ -35,6 +35,5 @@ async function send(args: {
   p_server_time: string
   p_rtt_ms: number
 }): Promise<void> {
-  const { client } = await import('../../../lib/client.ts')
-  unwrap(await client.rpc('report_round_trip', args))
+  await call('report_round_trip', args)
 }

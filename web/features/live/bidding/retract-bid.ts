@@ -1,5 +1,5 @@
-import { client } from '../../../lib/client.ts'
-import { unwrap } from '../../../lib/unwrap.ts'
+import { parse } from 'valibot'
+import { call } from '../../../lib/call.ts'
 import { type AuctionSnapshot, auctionSnapshotSchema } from '../state/shapes.ts'
 
 export type RetractReason = 'typo' | 'description_changed'
@@ -13,13 +13,6 @@ interface RetractInput {
 
 /** Calls `retract_bid`; resolves with the auction as it then is. Errors: 42501, INVAL, NOFND, STATE {ends_at}, PAUSD, RTLIM. */
 export async function retractBid(input: RetractInput): Promise<AuctionSnapshot> {
-  return auctionSnapshotSchema.parse(
-    unwrap(
-      await client.rpc('retract_bid', {
-        p_auction_id: input.auctionId,
-        p_seq: input.seq,
-        p_reason: input.reason,
-      }),
-    ),
-  )
+  const args = { p_auction_id: input.auctionId, p_seq: input.seq, p_reason: input.reason }
+  return parse(auctionSnapshotSchema, await call('retract_bid', args))
 }

@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { LADDER, sampleLot, sampleYou } from '../state/samples.ts'
 import { announcementOf, weightiest } from './announcements.ts'
-import { giveFeedback, setSound, soundIsOn } from './feedback.ts'
+import { giveFeedback } from './feedback.ts'
 import { checkAmount, looksLikeSlip, lowestBid, presetsAbove, stepAbove } from './ladder.ts'
 import { momentsBetween } from './moments.ts'
+import { setSound, soundIsOn } from './sound.ts'
 
 describe('the ladder', () => {
   it('gives the step above a price (RULES: Increments)', () => {

@@ -1,14 +1,4 @@
-import {
-  ArrowUp,
-  Check,
-  CircleAlert,
-  CircleSlash,
-  Hand,
-  Lock,
-  type LucideIcon,
-  Trophy,
-  Users,
-} from 'lucide-react'
+import { ArrowUp, Check, CircleAlert, Hand, Lock, type LucideIcon, Users } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '../../../components/button.tsx'
 import { cx } from '../../../lib/cx.ts'
@@ -54,11 +44,8 @@ function lookOf(lot: Lot, standing: Standing): Look {
         text: `Outbid — bid ${money(lot.min_bid_cents)} to lead`,
         tone: 'bg-outbid-soft text-outbid font-bold',
       }
-    case 'won':
-      return { icon: Trophy, text: `You won for ${money(lot.price_cents)}`, tone: QUIET }
-    case 'lost':
-      return { icon: CircleSlash, text: 'Somebody else won', tone: QUIET }
-    case 'watching':
+    // `won` and `lost` come with the end, and then OverNotice speaks.
+    default:
       return lot.leader === null
         ? { icon: Hand, text: 'No bids yet. The first one leads.', tone: QUIET }
         : { icon: Users, text: `${lot.leader} leads`, tone: QUIET }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { Skeleton } from '../../../components/skeleton.tsx'
 import { GateNotice } from '../bidding/gate-notice.tsx'
 import { OverNotice } from '../bidding/over-notice.tsx'
+import { SignInLink } from '../bidding/sign-in-link.tsx'
 import type { Bidding } from '../bidding/use-bidding.ts'
 import type { Lot } from '../state/shapes.ts'
 
@@ -26,6 +27,8 @@ export function OfferAction({ lot, bidding, children }: OfferActionProps) {
       return children(gate !== 'open')
     case 'pre-bid':
       return <GateNotice gate="not-open" lot={lot} />
+    case 'signed-out':
+      return <SignInLink lot={lot} />
     default:
       return <GateNotice gate={gate} lot={lot} />
   }

@@ -1,5 +1,5 @@
-import { client } from '../../../lib/client.ts'
-import { unwrap } from '../../../lib/unwrap.ts'
+import { parse } from 'valibot'
+import { call } from '../../../lib/call.ts'
 import { type PurchaseReply, purchaseReplySchema } from '../state/shapes.ts'
 
 /** What is bought at which price. `cents` is the sum that was shown. */
@@ -22,11 +22,11 @@ export interface PurchaseInput {
 export async function purchase(input: PurchaseInput, signal: AbortSignal): Promise<PurchaseReply> {
   const { wanted } = input
   const common = { p_auction_id: input.auctionId, p_idempotency_key: input.key }
-  const request =
+  const reply =
     wanted.how === 'buy_now'
-      ? client.rpc('buy_now', common)
+      ? call('buy_now', common, signal)
       : wanted.how === 'accept_price'
-        ? client.rpc('accept_price', { ...common, p_price_cents: wanted.cents })
-        : client.rpc('buy_units', { ...common, p_quantity: wanted.quantity })
-  return purchaseReplySchema.parse(unwrap(await request.abortSignal(signal)))
+        ? call('accept_price', { ...common, p_price_cents: wanted.cents }, signal)
+        : call('buy_units', { ...common, p_quantity: wanted.quantity }, signal)
+  return parse(purchaseReplySchema, await reply)
 }

@@ -5,9 +5,12 @@ import { useMyAccount } from '../../../lib/my-account.ts'
 import { useLive } from '../state/live-context.tsx'
 import type { ChatMessage } from '../state/shapes.ts'
 import { ChatRow } from './chat-row.tsx'
-import { LazyChatHistory, LazyMessageSheet } from './lazy-chat-sheets.tsx'
-import { PendingRow } from './pending-row.tsx'
-import { PinnedMessage } from './pinned-message.tsx'
+import {
+  LazyChatHistory,
+  LazyMessageSheet,
+  LazyPendingRow,
+  LazyPinnedMessage,
+} from './lazy-chat-parts.tsx'
 import { SystemRow } from './system-row.tsx'
 import type { Chat } from './use-chat.ts'
 import { useStickToBottom } from './use-stick-to-bottom.ts'
@@ -36,7 +39,7 @@ export function ChatList({ chat, overlay = false, className }: ChatListProps) {
   const { box, onScroll, unseen, toBottom } = useStickToBottom(all.length + pending.length, last)
   return (
     <div className={cx('relative flex min-h-0 flex-col', className)}>
-      <PinnedMessage showId={chat.showId} overlay={overlay} />
+      <LazyPinnedMessage showId={chat.showId} overlay={overlay} />
       <div
         ref={box}
         onScroll={onScroll}
@@ -83,7 +86,7 @@ export function ChatList({ chat, overlay = false, className }: ChatListProps) {
             ),
           )}
           {pending.map((message) => (
-            <PendingRow
+            <LazyPendingRow
               key={message.clientId}
               message={message}
               onRetry={() => chat.retry(message)}

@@ -1,5 +1,5 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AppError, errorForCode } from '../../../lib/errors.ts'
 import { passUserEvent } from '../../../lib/user-events.ts'
 import {
@@ -18,6 +18,7 @@ import {
 } from '../state/test-session.tsx'
 import { ChatComposer } from './chat-composer.tsx'
 import { ChatList } from './chat-list.tsx'
+import { loadPendingRow } from './lazy-chat-parts.tsx'
 import { hueOf } from './name-color.ts'
 import { sendChatMessage } from './send-chat-message.ts'
 import { useChat } from './use-chat.ts'
@@ -54,6 +55,8 @@ async function say(text: string): Promise<void> {
   await settle()
 }
 
+// Comes with the field to write in.
+beforeAll(() => loadPendingRow())
 beforeEach(() => {
   signIn('bea')
   sendMock.mockReset()
@@ -69,6 +72,7 @@ describe('the chat', () => {
     sendMock.mockReturnValueOnce(reply.promise)
     const session = showChat()
     await say('  Hello  ')
+    await settle()
     expect(lines()).toEqual(['bob What a beauty', 'You Hello'])
     expect(screen.getByLabelText('Message')).toHaveProperty('value', '')
     const clientId = sendMock.mock.calls[0]?.[0].clientId ?? ''

@@ -1,5 +1,5 @@
-import { client } from '../../../lib/client.ts'
-import { unwrap } from '../../../lib/unwrap.ts'
+import { parse } from 'valibot'
+import { call } from '../../../lib/call.ts'
 import { type ChatMessage, chatMessageSchema } from '../state/shapes.ts'
 
 export interface ChatInput {
@@ -18,14 +18,11 @@ export async function sendChatMessage({
   clientId,
   replyTo = null,
 }: ChatInput): Promise<ChatMessage> {
-  return chatMessageSchema.parse(
-    unwrap(
-      await client.rpc('send_chat_message', {
-        p_show_id: showId,
-        p_body: body,
-        p_client_id: clientId,
-        ...(replyTo === null ? {} : { p_reply_to: replyTo }),
-      }),
-    ),
-  )
+  const args = {
+    p_show_id: showId,
+    p_body: body,
+    p_client_id: clientId,
+    ...(replyTo === null ? {} : { p_reply_to: replyTo }),
+  }
+  return parse(chatMessageSchema, await call('send_chat_message', args))
 }

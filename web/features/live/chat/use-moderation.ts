@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { safeParse } from 'valibot'
 import { onUserEvent } from '../../../lib/user-events.ts'
 import { useLiveSession } from '../state/live-context.tsx'
 import { moderationSchema } from '../state/shapes.ts'
@@ -9,8 +10,8 @@ export function useModeration(showId: string): void {
   useEffect(
     () =>
       onUserEvent('moderation', (payload) => {
-        const { success, data } = moderationSchema.safeParse(payload)
-        if (success && data.show_id === showId) dispatch({ type: 'moderated', you: data.you })
+        const { success, output } = safeParse(moderationSchema, payload)
+        if (success && output.show_id === showId) dispatch({ type: 'moderated', you: output.you })
       }),
     [dispatch, showId],
   )

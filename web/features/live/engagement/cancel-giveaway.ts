@@ -1,10 +1,12 @@
+import { parse } from 'valibot'
 import { client } from '../../../lib/client.ts'
 import { unwrap } from '../../../lib/unwrap.ts'
 import { type Giveaway, giveawaySchema } from './engagement-shapes.ts'
 
 /** Calls `cancel_giveaway`. Errors: 42501, NOFND, STATE (drawn), RTLIM. */
 export async function cancelGiveaway(giveawayId: string): Promise<Giveaway> {
-  return giveawaySchema.parse(
+  return parse(
+    giveawaySchema,
     unwrap(await client.rpc('cancel_giveaway', { p_giveaway_id: giveawayId })),
   )
 }

@@ -1,8 +1,9 @@
+import { parse } from 'valibot'
 import { client } from '../../../lib/client.ts'
 import { unwrap } from '../../../lib/unwrap.ts'
 import { type Poll, pollSchema } from './engagement-shapes.ts'
 
 /** Calls `close_poll`. Errors: 42501, NOFND, RTLIM. */
 export async function closePoll(pollId: string): Promise<Poll> {
-  return pollSchema.parse(unwrap(await client.rpc('close_poll', { p_poll_id: pollId })))
+  return parse(pollSchema, unwrap(await client.rpc('close_poll', { p_poll_id: pollId })))
 }

@@ -1,10 +1,12 @@
+import { parse } from 'valibot'
 import { client } from '../../../lib/client.ts'
 import { unwrap } from '../../../lib/unwrap.ts'
 import { type Giveaway, giveawaySchema } from './engagement-shapes.ts'
 
 /** Calls `draw_giveaway`; again returns the same result. Errors: 42501, NOFND, STATE (entries are still taken, called off), PAUSD, RTLIM. */
 export async function drawGiveaway(giveawayId: string): Promise<Giveaway> {
-  return giveawaySchema.parse(
+  return parse(
+    giveawaySchema,
     unwrap(await client.rpc('draw_giveaway', { p_giveaway_id: giveawayId })),
   )
 }

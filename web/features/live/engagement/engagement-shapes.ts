@@ -1,68 +1,62 @@
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 
 /** Giveaway, poll and following as the database sends them (supabase/README.md, "Broadcasts"; `show_engagement`). */
 
-const instant = z.string()
+const instant = v.string()
 
-const giveawayYou = z.object({ position: z.number(), alias: z.string(), won: z.boolean() })
+const giveawayYou = v.object({ position: v.number(), alias: v.string(), won: v.boolean() })
 
-export const giveawaySchema = z.object({
-  id: z.string(),
-  prize: z.string(),
-  followers_only: z.boolean(),
-  status: z.enum(['open', 'drawn', 'cancelled']),
+export const giveawaySchema = v.object({
+  id: v.string(),
+  prize: v.string(),
+  followers_only: v.boolean(),
+  status: v.picklist(['open', 'drawn', 'cancelled']),
   /** Hash of the seed that will draw the winner. */
-  commitment: z.string(),
+  commitment: v.string(),
   closes_at: instant,
-  finished_at: z.nullable(instant),
-  entries: z.number(),
-  winner_position: z.nullable(z.number()),
+  finished_at: v.nullable(instant),
+  entries: v.number(),
+  winner_position: v.nullable(v.number()),
   /** The winner's alias in this giveaway. */
-  winner: z.nullable(z.string()),
-  version: z.number(),
+  winner: v.nullable(v.string()),
+  version: v.number(),
   /** The caller's own entry; absent from broadcasts. */
-  you: z.optional(z.nullable(giveawayYou)),
+  you: v.optional(v.nullable(giveawayYou)),
   /** Who won, for the host alone. */
-  winner_username: z.optional(z.nullable(z.string())),
+  winner_username: v.optional(v.nullable(v.string())),
 })
-export type Giveaway = z.infer<typeof giveawaySchema>
+export type Giveaway = v.InferOutput<typeof giveawaySchema>
 
 /** Entries of the last second: all that changed. */
-const giveawayCount = z.object({ id: z.string(), version: z.number(), entries: z.number() })
-export const giveawayEventSchema = z.union([giveawaySchema, giveawayCount])
-export type GiveawayEvent = z.infer<typeof giveawayEventSchema>
+const giveawayCount = v.object({ id: v.string(), version: v.number(), entries: v.number() })
+export const giveawayEventSchema = v.union([giveawaySchema, giveawayCount])
+export type GiveawayEvent = v.InferOutput<typeof giveawayEventSchema>
 
-export const pollSchema = z.object({
-  id: z.string(),
-  question: z.string(),
-  options: z.array(z.string()),
+export const pollSchema = v.object({
+  id: v.string(),
+  question: v.string(),
+  options: v.array(v.string()),
   /** Votes by option. */
-  tallies: z.array(z.number()),
-  status: z.enum(['open', 'closed']),
+  tallies: v.array(v.number()),
+  status: v.picklist(['open', 'closed']),
   closes_at: instant,
-  version: z.number(),
+  version: v.number(),
   /** The caller's vote, from 1; absent from broadcasts. */
-  your_choice: z.optional(z.nullable(z.number())),
+  your_choice: v.optional(v.nullable(v.number())),
 })
-export type Poll = z.infer<typeof pollSchema>
+export type Poll = v.InferOutput<typeof pollSchema>
 
-const pollCount = z.pick(pollSchema, {
-  id: true,
-  version: true,
-  status: true,
-  tallies: true,
-  closes_at: true,
-})
-export const pollEventSchema = z.union([pollSchema, pollCount])
-export type PollEvent = z.infer<typeof pollEventSchema>
+const pollCount = v.pick(pollSchema, ['id', 'version', 'status', 'tallies', 'closes_at'])
+export const pollEventSchema = v.union([pollSchema, pollCount])
+export type PollEvent = v.InferOutput<typeof pollEventSchema>
 
 /** The part `engagement` of a show's snapshot. */
-export const engagementSchema = z.object({
-  giveaway: z.nullable(giveawaySchema),
-  poll: z.nullable(pollSchema),
-  peak_viewers: z.number(),
-  followers: z.number(),
-  following: z.boolean(),
-  reminded: z.boolean(),
+export const engagementSchema = v.object({
+  giveaway: v.nullable(giveawaySchema),
+  poll: v.nullable(pollSchema),
+  peak_viewers: v.number(),
+  followers: v.number(),
+  following: v.boolean(),
+  reminded: v.boolean(),
 })
-export type Engagement = z.infer<typeof engagementSchema>
+export type Engagement = v.InferOutput<typeof engagementSchema>

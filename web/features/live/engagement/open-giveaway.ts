@@ -1,3 +1,4 @@
+import { parse } from 'valibot'
 import { client } from '../../../lib/client.ts'
 import { unwrap } from '../../../lib/unwrap.ts'
 import { asConsole } from '../host/console-session.ts'
@@ -12,7 +13,8 @@ export interface NewGiveaway {
 
 /** Calls `open_giveaway`. Errors: 42501, NOFND, INVAL {field}, STATE (not live, another is open), PAUSD, RTLIM. */
 export async function openGiveaway(showId: string, giveaway: NewGiveaway): Promise<Giveaway> {
-  return giveawaySchema.parse(
+  return parse(
+    giveawaySchema,
     unwrap(
       await asConsole(
         client.rpc('open_giveaway', {

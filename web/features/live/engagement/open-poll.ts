@@ -1,3 +1,4 @@
+import { parse } from 'valibot'
 import { client } from '../../../lib/client.ts'
 import { unwrap } from '../../../lib/unwrap.ts'
 import { asConsole } from '../host/console-session.ts'
@@ -13,7 +14,8 @@ export interface NewPoll {
 
 /** Calls `open_poll`. Errors: 42501, NOFND, INVAL {field}, STATE (not live, another is open), RTLIM. */
 export async function openPoll(showId: string, poll: NewPoll): Promise<Poll> {
-  return pollSchema.parse(
+  return parse(
+    pollSchema,
     unwrap(
       await asConsole(
         client.rpc('open_poll', {

@@ -1,4 +1,4 @@
-import { client } from '../../../lib/client.ts'
+import { loadClient } from '../../../lib/load-client.ts'
 import { unwrap } from '../../../lib/unwrap.ts'
 
 /** Asks to be told when a scheduled show starts, or not any more. Errors: 42501 (signed out, not scheduled), RTLIM. */
@@ -7,7 +7,7 @@ export async function remindOfShow(
   userId: string,
   reminded: boolean,
 ): Promise<void> {
-  const reminders = client.from('show_reminders')
+  const reminders = (await loadClient()).from('show_reminders')
   unwrap(
     reminded
       ? // A second tab may have been faster: that is the same reminder.

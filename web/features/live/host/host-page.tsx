@@ -1,11 +1,12 @@
 import '../live.css'
 import { useState } from 'react'
 import { useParams } from 'react-router'
-import { client } from '../../../lib/client.ts'
+import { connectRealtime } from '../../../lib/connect-realtime.ts'
 import { useLiveSurface } from '../../../lib/live-surface.ts'
 import { useUserId } from '../../../lib/session.ts'
 import { useTitle } from '../../../lib/use-title.ts'
-import { ShowMissing, ShowSkeleton } from '../show/show-placeholders.tsx'
+import { ShowMissing } from '../show/show-closed.tsx'
+import { ShowSkeleton } from '../show/show-skeleton.tsx'
 import { LiveProvider, useLive } from '../state/live-context.tsx'
 import { createShowSession } from '../state/live-session.ts'
 import { serverClock } from '../state/server-clock.ts'
@@ -20,7 +21,9 @@ export function Component() {
 
 function HostPage({ showId }: { showId: string }) {
   useLiveSurface()
-  const [session] = useState(() => createShowSession(showId, { client, clock: serverClock }))
+  const [session] = useState(() =>
+    createShowSession(showId, { connect: connectRealtime, clock: serverClock }),
+  )
   return (
     <LiveProvider session={session}>
       <HostContent />

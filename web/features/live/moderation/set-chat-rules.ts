@@ -1,3 +1,4 @@
+import { parse } from 'valibot'
 import { client } from '../../../lib/client.ts'
 import { unwrap } from '../../../lib/unwrap.ts'
 import { type ChatRules, chatRulesSchema } from '../state/shapes.ts'
@@ -11,7 +12,8 @@ export async function setChatRules(
   audience: ChatAudience,
   rules: string,
 ): Promise<ChatRules> {
-  return chatRulesSchema.parse(
+  return parse(
+    chatRulesSchema,
     unwrap(
       await client.rpc('set_chat_rules', {
         p_show_id: showId,

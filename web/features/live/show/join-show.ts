@@ -1,7 +1,6 @@
-import { client } from '../../../lib/client.ts'
-import { unwrap } from '../../../lib/unwrap.ts'
+import { call } from '../../../lib/call.ts'
 
 /** Calls `join_show`. Errors: NOFND, STATE (called off), KBANN. */
 export async function joinShow(showId: string): Promise<void> {
-  unwrap(await client.rpc('join_show', { p_show_id: showId }))
+  await call('join_show', { p_show_id: showId })
 }

@@ -1,13 +1,20 @@
-import { CalendarClock, PartyPopper } from 'lucide-react'
+import { CalendarClock } from 'lucide-react'
+import { lazy, Suspense } from 'react'
+import { Skeleton } from '../../../components/skeleton.tsx'
 import { formatExact, formatMoment } from '../../../lib/time.ts'
 import { useNow } from '../../../lib/use-now.ts'
 import { BidBar } from '../bidding/bid-bar.tsx'
-import { RemindMe } from '../engagement/remind-me.tsx'
 import { useLive } from '../state/live-context.tsx'
 import type { Lot, Show } from '../state/shapes.ts'
 import { lotsOf, nextLot } from './focus-lot.ts'
 import { LotCard } from './lot-card.tsx'
-import { ShowSummary } from './show-summary.tsx'
+
+const RemindMe = lazy(async () => ({
+  default: (await import('../engagement/remind-me.tsx')).RemindMe,
+}))
+const ShowSummary = lazy(async () => ({
+  default: (await import('./show-summary.tsx')).ShowSummary,
+}))
 
 interface LotPanelProps {
   show: Show
@@ -29,12 +36,16 @@ export function LotPanel({ show, lot, onOpenLot, onQueue }: LotPanelProps) {
   const next = nextLot(all)
   const done = all.filter((each) => each.status !== 'scheduled' && each.status !== 'draft').length
   if (show.status === 'ended' || show.status === 'cancelled') {
-    return <ShowSummary show={show} lots={all} onQueue={onQueue} />
+    return (
+      <Suspense fallback={<Skeleton className="h-40" />}>
+        <ShowSummary show={show} lots={all} onQueue={onQueue} />
+      </Suspense>
+    )
   }
   if (lot === null) {
     return (
       <p className="flex items-center gap-3 py-2 text-ink-muted">
-        <PartyPopper aria-hidden className="size-5" />
+        <CalendarClock aria-hidden className="size-5" />
         No lots yet. The host is still setting up.
       </p>
     )
@@ -75,7 +86,9 @@ function StartsAt({ show }: { show: Show }) {
         <CalendarClock aria-hidden className="size-5 shrink-0" />
         Starts {formatMoment(show.starts_at, new Date(now))}
       </p>
-      <RemindMe show={show} startsAt={show.starts_at} />
+      <Suspense fallback={<div className="h-11" />}>
+        <RemindMe show={show} startsAt={show.starts_at} />
+      </Suspense>
     </div>
   )
 }

@@ -6,10 +6,9 @@ import { Badge, LiveBadge } from '../../../components/badge.tsx'
 import { IconButton } from '../../../components/icon-button.tsx'
 import { cx } from '../../../lib/cx.ts'
 import { paths } from '../../../lib/paths.ts'
-import { ConnectionBadge } from '../bidding/connection-badge.tsx'
-import { setSound, soundIsOn } from '../bidding/feedback.ts'
-import { FollowOnStage } from '../engagement/follow-button.tsx'
+import { setSound, soundIsOn } from '../bidding/sound.ts'
 import type { Show } from '../state/shapes.ts'
+import { LazyConnectionBadge, LazyFollow } from './lazy-parts.tsx'
 
 const GLASS = 'bg-black/45 text-white backdrop-blur-sm hover:bg-black/65'
 
@@ -56,8 +55,8 @@ export function ShowHeader({ show, back }: { show: Show; back: boolean }) {
             {show.viewers}
             <span className="sr-only"> watching</span>
           </Badge>
-          <FollowOnStage show={show} />
-          <ConnectionBadge className="bg-black/60 backdrop-blur-sm" />
+          <LazyFollow show={show} />
+          <LazyConnectionBadge className="bg-black/60 backdrop-blur-sm" />
         </div>
       </div>
       <SoundButton />
@@ -85,21 +84,8 @@ function SoundButton() {
 export function ShareButton({ title, className = GLASS }: { title: string; className?: string }) {
   const [copied, setCopied] = useState(false)
   async function share(): Promise<void> {
-    const { toast } = await import('sonner')
-    const url = location.href
-    try {
-      const canShare: unknown = Reflect.get(navigator, 'share')
-      if (canShare !== undefined) await navigator.share({ title, url })
-      else {
-        await navigator.clipboard.writeText(url)
-        setCopied(true)
-        toast.success('Link copied')
-      }
-    } catch (error) {
-      // Closing the share sheet is not a failure.
-      if (error instanceof DOMException && error.name === 'AbortError') return
-      toast.error('The link could not be shared', { description: url })
-    }
+    const { shareThisPage } = await import('./share-this-page.ts')
+    if ((await shareThisPage(title)) === 'copied') setCopied(true)
   }
   return (
     <IconButton

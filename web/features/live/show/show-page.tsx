@@ -1,24 +1,27 @@
 import '../live.css'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useParams } from 'react-router'
-import { client } from '../../../lib/client.ts'
+import { connectRealtime } from '../../../lib/connect-realtime.ts'
 import { useLiveSurface } from '../../../lib/live-surface.ts'
+import { isFirstVisit } from '../../../lib/load-client.ts'
 import { useUserId } from '../../../lib/session.ts'
 import { useTitle } from '../../../lib/use-title.ts'
 import { LiveProvider, useLive } from '../state/live-context.tsx'
 import { createShowSession } from '../state/live-session.ts'
 import { serverClock } from '../state/server-clock.ts'
-import { useCloseWhenDue } from '../state/use-close-when-due.ts'
 import { useFocusLot } from './focus-lot.ts'
-import { ShowMissing, ShowRemoved, ShowSkeleton } from './show-placeholders.tsx'
+import { ShowSkeleton } from './show-skeleton.tsx'
 import { useIsWide } from './use-is-wide.ts'
-import { usePresence } from './use-presence.ts'
 
 // Nobody needs both: a phone does not load the columns, a desk not the overlay.
 const loadPhone = () => import('./show-phone.tsx')
 const loadWide = () => import('./show-wide.tsx')
 const ShowPhone = lazy(async () => ({ default: (await loadPhone()).ShowPhone }))
 const ShowWide = lazy(async () => ({ default: (await loadWide()).ShowWide }))
+
+const Upkeep = lazy(() => import('./upkeep.tsx'))
+const ShowMissing = lazy(async () => ({ default: (await import('./show-closed.tsx')).ShowMissing }))
+const ShowRemoved = lazy(async () => ({ default: (await import('./show-closed.tsx')).ShowRemoved }))
 
 /** `/shows/:id`. Another person or another show is another session: nothing of the last one may show. */
 export function Component() {
@@ -29,7 +32,13 @@ export function Component() {
 
 function ShowPage({ showId }: { showId: string }) {
   useLiveSurface()
-  const [session] = useState(() => createShowSession(showId, { client, clock: serverClock }))
+  const [session] = useState(() =>
+    createShowSession(showId, {
+      connect: connectRealtime,
+      showFirst: isFirstVisit(),
+      clock: serverClock,
+    }),
+  )
   return (
     <LiveProvider session={session}>
       <ShowContent showId={showId} />
@@ -44,17 +53,19 @@ function ShowContent({ showId }: { showId: string }) {
   const lot = useFocusLot()
   const isWide = useIsWide()
   useTitle(show?.title)
-  usePresence(showId, show?.status === 'live' && !banned)
-  useCloseWhenDue(lot)
   // Together with the snapshot, not after it.
   useEffect(() => void (isWide ? loadWide() : loadPhone()), [isWide])
-  if (missing) return <ShowMissing />
-  if (show === null) return <ShowSkeleton />
-  if (banned) return <ShowRemoved />
   const Layout = isWide ? ShowWide : ShowPhone
+  let content = <ShowSkeleton />
+  if (missing) content = <ShowMissing />
+  else if (banned) content = <ShowRemoved />
+  else if (show !== null) content = <Layout show={show} lot={lot} />
   return (
-    <Suspense fallback={<ShowSkeleton />}>
-      <Layout show={show} lot={lot} />
-    </Suspense>
+    <>
+      <Suspense fallback={<ShowSkeleton />}>{content}</Suspense>
+      <Suspense fallback={null}>
+        <Upkeep showId={showId} counted={show?.status === 'live' && !banned} lot={lot} />
+      </Suspense>
+    </>
   )
 }

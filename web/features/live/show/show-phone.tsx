@@ -1,12 +1,11 @@
 import { useState } from 'react'
-import { ChatDock } from '../chat/chat-dock.tsx'
 import { ChatList } from '../chat/chat-list.tsx'
-import { ReactionBurst } from '../chat/reaction-burst.tsx'
 import { useChat } from '../chat/use-chat.ts'
 import { ShowEngagement } from '../engagement/show-engagement.tsx'
 import { useLot } from '../state/live-context.tsx'
 import type { Lot, Show } from '../state/shapes.ts'
 import { LazyVideo } from '../video/lazy-video.tsx'
+import { LazyChatDock, LazyReactionBurst } from './lazy-parts.tsx'
 import { LazyLotDetails, LazyQueueSheet } from './lazy-sheets.tsx'
 import { LotPanel } from './lot-panel.tsx'
 import { PinnedLot } from './pinned-lot.tsx'
@@ -39,11 +38,11 @@ export function ShowPhone({ show, lot }: ShowLayoutProps) {
         <ShowHeader show={show} back />
       </div>
       <div className="relative flex min-h-0 flex-1 flex-col justify-end gap-2.5 px-3 pb-2.5">
-        <ReactionBurst />
+        <LazyReactionBurst />
         <PinnedLot focusId={lot?.id ?? null} onOpen={(pinned) => setDetailsOf(pinned.id)} />
         <ShowEngagement show={show} />
         <ChatList chat={chat} overlay className="max-h-[34dvh] min-h-0 max-w-[88%] shrink" />
-        <ChatDock chat={chat} overlay />
+        <LazyChatDock chat={chat} overlay />
       </div>
       <div className="rounded-t-3xl border-t border-line bg-surface/92 px-4 pt-3.5 pb-[max(0.875rem,env(safe-area-inset-bottom))] shadow-float backdrop-blur-xl">
         <LotPanel

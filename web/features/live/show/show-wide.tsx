@@ -1,23 +1,18 @@
-import { Gavel, MessageCircle } from 'lucide-react'
-import { Tabs } from 'radix-ui'
 import { useState } from 'react'
-import { BidHistory } from '../auction/bid-history.tsx'
-import { ChatDock } from '../chat/chat-dock.tsx'
-import { ChatList } from '../chat/chat-list.tsx'
-import { ReactionBurst } from '../chat/reaction-burst.tsx'
-import { type Chat, useChat } from '../chat/use-chat.ts'
+import { useChat } from '../chat/use-chat.ts'
 import { ShowEngagement } from '../engagement/show-engagement.tsx'
 import { useLot } from '../state/live-context.tsx'
 import type { Lot, Show } from '../state/shapes.ts'
 import { LazyVideo } from '../video/lazy-video.tsx'
+import { LazyLotQueue, LazyReactionBurst } from './lazy-parts.tsx'
 import { LazyLotDetails } from './lazy-sheets.tsx'
 import { LotPanel } from './lot-panel.tsx'
-import { LotQueue } from './lot-queue.tsx'
 import { PinnedLot } from './pinned-lot.tsx'
 import { ShowHeader } from './show-header.tsx'
 import { Stage } from './stage.tsx'
 import { stageNote } from './stage-note.ts'
 import { useLit } from './use-lit.ts'
+import { Voices } from './voices.tsx'
 
 interface ShowLayoutProps {
   show: Show
@@ -39,7 +34,7 @@ export function ShowWide({ show, lot }: ShowLayoutProps) {
       >
         <h2 className="px-4 pt-4 pb-2 text-lg font-bold">Run of the show</h2>
         <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain p-2 pt-0">
-          <LotQueue onOpen={open} />
+          <LazyLotQueue onOpen={open} />
         </div>
       </section>
       <div className="flex min-h-0 flex-col gap-4">
@@ -51,7 +46,7 @@ export function ShowWide({ show, lot }: ShowLayoutProps) {
           className="min-h-0 flex-1 rounded-card"
         >
           <div className="flex h-full flex-col justify-between p-4">
-            <ReactionBurst />
+            <LazyReactionBurst />
             <ShowHeader show={show} back={false} />
             <div className="flex flex-col gap-2.5">
               <ShowEngagement show={show} />
@@ -66,48 +61,5 @@ export function ShowWide({ show, lot }: ShowLayoutProps) {
       <Voices chat={chat} lot={lot} />
       <LazyLotDetails lot={details} onClose={() => setDetailsOf(null)} />
     </div>
-  )
-}
-
-const TAB =
-  'inline-flex min-h-11 items-center gap-2 border-b-2 border-transparent px-3 font-semibold text-ink-muted -outline-offset-2 ' +
-  'hover:text-ink data-[state=active]:border-act data-[state=active]:text-ink'
-
-function Voices({ chat, lot }: { chat: Chat; lot: Lot | null }) {
-  return (
-    <Tabs.Root
-      defaultValue="chat"
-      className="flex min-h-0 flex-col rounded-card border border-line bg-surface"
-    >
-      <Tabs.List aria-label="Chat or bids" className="flex gap-1 border-b border-line px-2 pt-1">
-        <Tabs.Trigger value="chat" className={TAB}>
-          <MessageCircle aria-hidden className="size-4" />
-          Chat
-        </Tabs.Trigger>
-        <Tabs.Trigger value="bids" className={TAB}>
-          <Gavel aria-hidden className="size-4" />
-          Bids
-          {lot !== null && (
-            <span className="tabular rounded-full bg-ink/8 px-2 py-0.5 text-xs">
-              {lot.bid_count}
-            </span>
-          )}
-        </Tabs.Trigger>
-      </Tabs.List>
-      <Tabs.Content
-        value="chat"
-        className="flex min-h-0 flex-1 flex-col outline-none data-[state=inactive]:hidden"
-      >
-        <ChatList chat={chat} className="flex-1 px-1" />
-        <ChatDock chat={chat} />
-      </Tabs.Content>
-      <Tabs.Content value="bids" className="min-h-0 flex-1 overflow-y-auto overscroll-contain p-4">
-        {lot === null ? (
-          <p className="text-ink-muted">No lot is open.</p>
-        ) : (
-          <BidHistory key={lot.id} lot={lot} />
-        )}
-      </Tabs.Content>
-    </Tabs.Root>
   )
 }

@@ -1,10 +1,8 @@
-import { client } from '../../../lib/client.ts'
-import { unwrap } from '../../../lib/unwrap.ts'
+import { parse } from 'valibot'
+import { call } from '../../../lib/call.ts'
 import { type AuctionSnapshot, auctionSnapshotSchema } from './shapes.ts'
 
 /** Calls `auction_snapshot`. Errors: NOFND. */
 export async function fetchAuction(auctionId: string): Promise<AuctionSnapshot> {
-  return auctionSnapshotSchema.parse(
-    unwrap(await client.rpc('auction_snapshot', { p_auction_id: auctionId })),
-  )
+  return parse(auctionSnapshotSchema, await call('auction_snapshot', { p_auction_id: auctionId }))
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { errorForCode } from '../../../lib/errors.ts'
+import { subscribeTopic } from '../../../lib/realtime.ts'
 import { FakeRealtimeClient } from '../../../lib/realtime-fake.ts'
 import { fetchAuction } from './fetch-auction.ts'
 import { fetchShow } from './fetch-show.ts'
@@ -31,7 +32,10 @@ afterEach(() => {
 async function liveShow() {
   const client = new FakeRealtimeClient()
   const clock = { ...fakeClock(), observe: vi.fn() }
-  const session = createShowSession('show-1', { client, clock })
+  const session = createShowSession('show-1', {
+    connect: async () => (topic) => subscribeTopic({ client, ...topic }),
+    clock,
+  })
   const stop = session.start()
   await settle()
   client.last(SHOW).say('SUBSCRIBED')
@@ -118,7 +122,10 @@ describe('an auction session', () => {
   ])('in show %s listens to %s, for its own events only', async (show_id, topic) => {
     vi.mocked(fetchAuction).mockResolvedValue({ ...initial, show_id })
     const client = new FakeRealtimeClient()
-    const session = createAuctionSession({ ...initial, show_id }, { client, clock: fakeClock() })
+    const session = createAuctionSession(
+      { ...initial, show_id },
+      { connect: async () => (topic) => subscribeTopic({ client, ...topic }), clock: fakeClock() },
+    )
     expect(session.store.getState().lots['lot-1']?.price_cents).toBe(2300)
     session.refresh()
     const stop = session.start()

@@ -1,6 +1,6 @@
+import { parse } from 'valibot'
 import type { ServerClock } from '../../../lib/clock.ts'
 import { toAppError } from '../../../lib/errors.ts'
-import type { RealtimeClientLike } from '../../../lib/realtime-client.ts'
 import { type FeedMessage, type FeedOptions, followTopics } from '../../../lib/realtime-feed.ts'
 import { giveawayEventSchema, pollEventSchema } from '../engagement/engagement-shapes.ts'
 import { fetchAuction } from './fetch-auction.ts'
@@ -9,6 +9,7 @@ import { createLiveStore, type LiveStore } from './live-store.ts'
 import {
   type AuctionSnapshot,
   auctionEventSchema,
+  type ChatMessage,
   chatBatchSchema,
   chatRemovedSchema,
   chatRulesSchema,
@@ -26,10 +27,8 @@ export interface LiveSession extends LiveStore {
   refresh(): void
 }
 
-interface Surroundings {
-  client: RealtimeClientLike
-  clock: ServerClock
-}
+/** What a session needs of the page: Realtime (`FeedOptions`) and the clock. */
+type Surroundings = Pick<FeedOptions<unknown>, 'connect' | 'showFirst'> & { clock: ServerClock }
 
 /** Chat comes in bursts; painting it ten times a second is enough. */
 const CHAT_FLUSH_MS = 100
@@ -73,7 +72,7 @@ interface Source<Snapshot> {
 }
 
 function createSession<Snapshot extends { server_time: string }>(
-  { client, clock }: Surroundings,
+  { clock, ...realtime }: Surroundings,
   source: Source<Snapshot>,
 ): LiveSession {
   const live = createLiveStore()
@@ -89,7 +88,7 @@ function createSession<Snapshot extends { server_time: string }>(
   function start(): () => void {
     const chat = createChatQueue(live)
     const feed = followTopics<Snapshot>({
-      client,
+      ...realtime,
       topics: source.topics,
       fetchSnapshot: timedSnapshot,
       onSnapshot: (snapshot) => source.apply(live, snapshot),
@@ -124,23 +123,23 @@ function receive(
 ): void {
   try {
     if (event === 'auction') {
-      const auction = auctionEventSchema.parse(payload)
+      const auction = parse(auctionEventSchema, payload)
       if (onlyAuction !== undefined && auction.id !== onlyAuction) return
       live.dispatch({ type: 'auction event', event: auction })
     } else if (event === 'show') {
-      live.dispatch({ type: 'show event', event: showEventSchema.parse(payload) })
+      live.dispatch({ type: 'show event', event: parse(showEventSchema, payload) })
     } else if (event === 'giveaway') {
-      live.dispatch({ type: 'giveaway', giveaway: giveawayEventSchema.parse(payload) })
+      live.dispatch({ type: 'giveaway', giveaway: parse(giveawayEventSchema, payload) })
     } else if (event === 'poll') {
-      live.dispatch({ type: 'poll', poll: pollEventSchema.parse(payload) })
+      live.dispatch({ type: 'poll', poll: parse(pollEventSchema, payload) })
     } else if (event === 'chat') {
       addChat(payload)
     } else if (event === 'chat_removed') {
-      live.dispatch({ type: 'chat removed', ids: chatRemovedSchema.parse(payload).ids })
+      live.dispatch({ type: 'chat removed', ids: parse(chatRemovedSchema, payload).ids })
     } else if (event === 'chat_rules') {
-      live.dispatch({ type: 'chat rules', rules: chatRulesSchema.parse(payload) })
+      live.dispatch({ type: 'chat rules', rules: parse(chatRulesSchema, payload) })
     } else if (event === 'reactions') {
-      live.dispatch({ type: 'reactions', counts: reactionsSchema.parse(payload).counts })
+      live.dispatch({ type: 'reactions', counts: parse(reactionsSchema, payload).counts })
     }
   } catch (error) {
     console.warn(`Broadcast ${event} cannot be read`, error)
@@ -148,7 +147,7 @@ function receive(
 }
 
 function createChatQueue(live: LiveStore): { add(payload: unknown): void; stop(): void } {
-  let waiting: ReturnType<typeof chatBatchSchema.parse>['messages'] = []
+  let waiting: ChatMessage[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
   function flush(): void {
     timer = undefined
@@ -158,7 +157,7 @@ function createChatQueue(live: LiveStore): { add(payload: unknown): void; stop()
   }
   return {
     add(payload) {
-      waiting.push(...chatBatchSchema.parse(payload).messages)
+      waiting.push(...parse(chatBatchSchema, payload).messages)
       timer ??= setTimeout(flush, CHAT_FLUSH_MS)
     },
     stop: () => clearTimeout(timer),

@@ -1,227 +1,229 @@
-import * as z from 'zod/mini'
+import * as v from 'valibot'
 import { engagementSchema } from '../engagement/engagement-shapes.ts'
 
 /**
  * What the database sends to live pages, checked where it comes in (supabase/migrations, CONTRACT):
  * snapshots are the truth, events are hints with a version, a bid's reply is both.
+ * Valibot, not zod: this is part of a show's first load, and zod alone would be 8 kB of it.
  */
 
-const cents = z.number()
-const instant = z.nullable(z.string())
+const cents = v.number()
+const instant = v.nullable(v.string())
 
-const lotStatus = z.enum(['draft', 'scheduled', 'live', 'sold', 'unsold', 'cancelled'])
-const showStatus = z.enum(['draft', 'scheduled', 'live', 'ended', 'cancelled'])
+const lotStatus = v.picklist(['draft', 'scheduled', 'live', 'sold', 'unsold', 'cancelled'])
+const showStatus = v.picklist(['draft', 'scheduled', 'live', 'ended', 'cancelled'])
 
-const seller = z.object({
-  id: z.string(),
-  shop_name: z.string(),
-  username: z.string(),
-  avatar_url: z.nullable(z.string()),
+const seller = v.object({
+  id: v.string(),
+  shop_name: v.string(),
+  username: v.string(),
+  avatar_url: v.nullable(v.string()),
 })
 
-const product = z.object({
-  id: z.string(),
-  title: z.string(),
-  description: z.string(),
-  condition: z.string(),
-  specs: z.record(z.string(), z.unknown()),
-  images: z.array(z.string()),
-  category: z.string(),
-  category_slug: z.string(),
+const product = v.object({
+  id: v.string(),
+  title: v.string(),
+  description: v.string(),
+  condition: v.string(),
+  specs: v.record(v.string(), v.unknown()),
+  images: v.array(v.string()),
+  category: v.string(),
+  category_slug: v.string(),
 })
 
-const lotYou = z.object({
-  alias: z.string(),
-  leading: z.boolean(),
-  max_cents: z.nullable(cents),
-  is_seller: z.boolean(),
-  watching: z.boolean(),
-  order_id: z.nullable(z.string()),
+const lotYou = v.object({
+  alias: v.string(),
+  leading: v.boolean(),
+  max_cents: v.nullable(cents),
+  is_seller: v.boolean(),
+  watching: v.boolean(),
+  order_id: v.nullable(v.string()),
   /** Units of a fixed-price sale that the caller has bought; null in other formats. */
-  units: z.nullable(z.number()),
+  units: v.nullable(v.number()),
 })
 
 /** One auction (a lot when it is in a show) as `auction_snapshot` returns it, without the time. */
-export const lotSchema = z.object({
-  id: z.string(),
-  show_id: z.nullable(z.string()),
-  lot_number: z.nullable(z.number()),
-  title: z.string(),
-  format: z.enum(['english', 'descending', 'fixed']),
-  currency: z.string(),
+export const lotSchema = v.object({
+  id: v.string(),
+  show_id: v.nullable(v.string()),
+  lot_number: v.nullable(v.number()),
+  title: v.string(),
+  format: v.picklist(['english', 'descending', 'fixed']),
+  currency: v.string(),
   status: lotStatus,
   starting_price_cents: cents,
-  has_reserve: z.boolean(),
-  requires_card: z.boolean(),
-  soft_close_seconds: z.number(),
-  duration_seconds: z.nullable(z.number()),
+  has_reserve: v.boolean(),
+  requires_card: v.boolean(),
+  soft_close_seconds: v.number(),
+  duration_seconds: v.nullable(v.number()),
   starts_at: instant,
   hard_ends_at: instant,
   /** The price to buy at now, null where that is not possible (any more). */
-  buy_now_cents: z.nullable(cents),
-  descending: z.nullable(
-    z.object({
+  buy_now_cents: v.nullable(cents),
+  descending: v.nullable(
+    v.object({
       floor_cents: cents,
       step_cents: cents,
-      tick_seconds: z.number(),
+      tick_seconds: v.number(),
       /** From when on the ticks count; null before the opening. */
       falls_from: instant,
     }),
   ),
-  fixed: z.nullable(z.object({ quantity: z.number(), per_buyer: z.nullable(z.number()) })),
-  increment: z.object({ from: z.array(cents), step: z.array(cents) }),
+  fixed: v.nullable(v.object({ quantity: v.number(), per_buyer: v.nullable(v.number()) })),
+  increment: v.object({ from: v.array(cents), step: v.array(cents) }),
   price_cents: cents,
   min_bid_cents: cents,
-  bid_count: z.number(),
-  leader: z.nullable(z.string()),
+  bid_count: v.number(),
+  leader: v.nullable(v.string()),
   ends_at: instant,
-  reserve_met: z.boolean(),
-  version: z.number(),
-  head: z.nullable(z.string()),
+  reserve_met: v.boolean(),
+  version: v.number(),
+  head: v.nullable(v.string()),
   product,
   seller,
-  you: z.nullable(lotYou),
+  you: v.nullable(lotYou),
 })
-export type Lot = z.infer<typeof lotSchema>
-export type LotYou = z.infer<typeof lotYou>
+export type Lot = v.InferOutput<typeof lotSchema>
+export type LotYou = v.InferOutput<typeof lotYou>
 
-export const auctionSnapshotSchema = z.extend(lotSchema, { server_time: z.string() })
-export type AuctionSnapshot = z.infer<typeof auctionSnapshotSchema>
+export const auctionSnapshotSchema = v.object({ ...lotSchema.entries, server_time: v.string() })
+export type AuctionSnapshot = v.InferOutput<typeof auctionSnapshotSchema>
 
-export const chatMessageSchema = z.object({
-  id: z.string(),
-  kind: z.enum(['text', 'image', 'system']),
-  body: z.string(),
+export const chatMessageSchema = v.object({
+  id: v.string(),
+  kind: v.picklist(['text', 'image', 'system']),
+  body: v.string(),
   /** What a system message is about: `{type, …}`. */
-  detail: z.nullable(z.record(z.string(), z.unknown())),
-  user_id: z.nullable(z.string()),
-  username: z.nullable(z.string()),
-  reply_to: z.nullable(z.string()),
+  detail: v.nullable(v.record(v.string(), v.unknown())),
+  user_id: v.nullable(v.string()),
+  username: v.nullable(v.string()),
+  reply_to: v.nullable(v.string()),
   /** The beginning of what is answered; null also when it was removed. */
-  reply: z.nullable(z.object({ username: z.nullable(z.string()), body: z.string() })),
-  client_id: z.string(),
-  created_at: z.string(),
-  host: z.nullable(z.boolean()),
-  moderator: z.boolean(),
+  reply: v.nullable(v.object({ username: v.nullable(v.string()), body: v.string() })),
+  client_id: v.string(),
+  created_at: v.string(),
+  host: v.nullable(v.boolean()),
+  moderator: v.boolean(),
 })
-export type ChatMessage = z.infer<typeof chatMessageSchema>
+export type ChatMessage = v.InferOutput<typeof chatMessageSchema>
 
 /** Broadcast `chat_rules`, and part of a show's snapshot. */
-export const chatRulesSchema = z.object({
-  version: z.number(),
-  slow_mode_seconds: z.number(),
-  audience: z.enum(['everyone', 'followers', 'buyers']),
-  rules: z.nullable(z.string()),
-  pinned: z.nullable(chatMessageSchema),
+export const chatRulesSchema = v.object({
+  version: v.number(),
+  slow_mode_seconds: v.number(),
+  audience: v.picklist(['everyone', 'followers', 'buyers']),
+  rules: v.nullable(v.string()),
+  pinned: v.nullable(chatMessageSchema),
 })
-export type ChatRules = z.infer<typeof chatRulesSchema>
+export type ChatRules = v.InferOutput<typeof chatRulesSchema>
 
 /** Broadcast `reactions`: taps of the last second by kind. */
-export const reactionsSchema = z.object({ counts: z.record(z.string(), z.number()) })
+export const reactionsSchema = v.object({ counts: v.record(v.string(), v.number()) })
 
-const show = z.object({
-  id: z.string(),
-  title: z.string(),
-  description: z.string(),
-  cover_image: z.nullable(z.string()),
+const show = v.object({
+  id: v.string(),
+  title: v.string(),
+  description: v.string(),
+  cover_image: v.nullable(v.string()),
   status: showStatus,
   starts_at: instant,
   started_at: instant,
   ended_at: instant,
-  slow_mode_seconds: z.number(),
-  current_auction_id: z.nullable(z.string()),
-  pinned_auction_id: z.nullable(z.string()),
-  viewers: z.number(),
+  slow_mode_seconds: v.number(),
+  current_auction_id: v.nullable(v.string()),
+  pinned_auction_id: v.nullable(v.string()),
+  viewers: v.number(),
   /** Somebody on the stage shows a picture. */
-  video: z.boolean(),
+  video: v.boolean(),
   /** What is said and shown is being kept; everybody in the show is told. */
-  recording: z.boolean(),
-  version: z.number(),
+  recording: v.boolean(),
+  version: v.number(),
   seller,
 })
-export type Show = z.infer<typeof show>
+export type Show = v.InferOutput<typeof show>
 
-const showYou = z.object({
-  role: z.enum(['viewer', 'host', 'co-host', 'moderator']),
-  banned: z.boolean(),
-  muted: z.boolean(),
+const showYou = v.object({
+  role: v.picklist(['viewer', 'host', 'co-host', 'moderator']),
+  banned: v.boolean(),
+  muted: v.boolean(),
   /** Null while not muted, and when muted for good. */
   muted_until: instant,
   /** The code that keeps the caller from writing: KBANN, MUTED or NAUDI. */
-  chat_refusal: z.nullable(z.string()),
+  chat_refusal: v.nullable(v.string()),
 })
-export type ShowYou = z.infer<typeof showYou>
+export type ShowYou = v.InferOutput<typeof showYou>
 
 /** Told to the one concerned on `user:<id>` as `moderation`. */
-export const moderationSchema = z.object({
-  show_id: z.string(),
-  action: z.string(),
-  reason: z.nullable(z.string()),
+export const moderationSchema = v.object({
+  show_id: v.string(),
+  action: v.string(),
+  reason: v.nullable(v.string()),
   you: showYou,
 })
 
-export const showSnapshotSchema = z.object({
+export const showSnapshotSchema = v.object({
   show,
-  lots: z.array(lotSchema),
-  chat: z.array(chatMessageSchema),
+  lots: v.array(lotSchema),
+  chat: v.array(chatMessageSchema),
   chat_rules: chatRulesSchema,
-  you: z.nullable(showYou),
+  you: v.nullable(showYou),
   engagement: engagementSchema,
-  server_time: z.string(),
+  server_time: v.string(),
 })
-export type ShowSnapshot = z.infer<typeof showSnapshotSchema>
+export type ShowSnapshot = v.InferOutput<typeof showSnapshotSchema>
 
 /** Broadcast `auction`: the whole public state of one auction. */
-export const auctionEventSchema = z.pick(lotSchema, {
-  id: true,
-  version: true,
-  status: true,
-  price_cents: true,
-  min_bid_cents: true,
-  leader: true,
-  bid_count: true,
-  ends_at: true,
-  reserve_met: true,
-  head: true,
-})
-export type AuctionEvent = z.infer<typeof auctionEventSchema>
+export const auctionEventSchema = v.pick(lotSchema, [
+  'id',
+  'version',
+  'status',
+  'price_cents',
+  'min_bid_cents',
+  'leader',
+  'bid_count',
+  'ends_at',
+  'reserve_met',
+  'head',
+])
+export type AuctionEvent = v.InferOutput<typeof auctionEventSchema>
 
 /** Broadcast `show`: the part of a show that changes while it runs. */
-export const showEventSchema = z.pick(show, {
-  version: true,
-  status: true,
-  current_auction_id: true,
-  pinned_auction_id: true,
-  viewers: true,
-  video: true,
-})
-export type ShowEvent = z.infer<typeof showEventSchema>
+export const showEventSchema = v.pick(show, [
+  'version',
+  'status',
+  'current_auction_id',
+  'pinned_auction_id',
+  'viewers',
+  'video',
+])
+export type ShowEvent = v.InferOutput<typeof showEventSchema>
 
-export const chatBatchSchema = z.object({ messages: z.array(chatMessageSchema) })
-export const chatRemovedSchema = z.object({ ids: z.array(z.string()) })
+export const chatBatchSchema = v.object({ messages: v.array(chatMessageSchema) })
+export const chatRemovedSchema = v.object({ ids: v.array(v.string()) })
 
 /** The reply of `place_bid`: the outcome and the public state after it. */
-export const bidReplySchema = z.object({
+export const bidReplySchema = v.object({
   /** `pending`: a maximum that counts when the auction opens. */
-  outcome: z.enum(['leading', 'outbid', 'pending', 'refused']),
-  code: z.nullable(z.string()),
-  detail: z.nullable(z.record(z.string(), z.unknown())),
-  version: z.number(),
+  outcome: v.picklist(['leading', 'outbid', 'pending', 'refused']),
+  code: v.nullable(v.string()),
+  detail: v.nullable(v.record(v.string(), v.unknown())),
+  version: v.number(),
   price_cents: cents,
   min_bid_cents: cents,
-  your_max_cents: z.nullable(cents),
-  bid_count: z.number(),
-  leader: z.nullable(z.string()),
+  your_max_cents: v.nullable(cents),
+  bid_count: v.number(),
+  leader: v.nullable(v.string()),
   ends_at: instant,
-  reserve_met: z.boolean(),
-  head: z.nullable(z.string()),
-  server_time: z.string(),
+  reserve_met: v.boolean(),
+  head: v.nullable(v.string()),
+  server_time: v.string(),
 })
-export type BidReply = z.infer<typeof bidReplySchema>
+export type BidReply = v.InferOutput<typeof bidReplySchema>
 
 /** The reply of `buy_now`, `accept_price` and `buy_units`: as a bid's, with the order. */
-export const purchaseReplySchema = z.extend(bidReplySchema, {
-  outcome: z.enum(['bought', 'refused']),
-  order_id: z.nullable(z.string()),
+export const purchaseReplySchema = v.object({
+  ...bidReplySchema.entries,
+  outcome: v.picklist(['bought', 'refused']),
+  order_id: v.nullable(v.string()),
 })
-export type PurchaseReply = z.infer<typeof purchaseReplySchema>
+export type PurchaseReply = v.InferOutput<typeof purchaseReplySchema>

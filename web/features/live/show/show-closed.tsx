@@ -2,9 +2,9 @@ import { DoorClosed, SearchX } from 'lucide-react'
 import { Link } from 'react-router'
 import { buttonStyle } from '../../../components/button-style.ts'
 import { EmptyState } from '../../../components/empty-state.tsx'
-import { Loading, Skeleton } from '../../../components/skeleton.tsx'
 import { paths } from '../../../lib/paths.ts'
 
+/** In place of a show that does not exist, or is not there for this caller. */
 export function ShowMissing() {
   return (
     <div className="page max-w-2xl py-16">
@@ -42,23 +42,5 @@ export function ShowRemoved() {
         open to you.
       </EmptyState>
     </div>
-  )
-}
-
-/** The shape of a show before anything is known of it. */
-export function ShowSkeleton() {
-  return (
-    <Loading
-      label="Loading the show"
-      className="grid h-[calc(100dvh-var(--header))] gap-4 p-3 max-md:h-dvh lg:grid-cols-[18rem_1fr_22rem]"
-    >
-      <Skeleton className="max-lg:hidden" />
-      <div className="flex flex-col justify-end gap-3">
-        <Skeleton className="flex-1" />
-        <Skeleton className="h-16" />
-        <Skeleton className="h-14" />
-      </div>
-      <Skeleton className="max-lg:hidden" />
-    </Loading>
   )
 }
