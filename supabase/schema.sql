@@ -66,6 +66,8 @@ create type public.chat_audience as enum ('everyone', 'followers', 'buyers');
 
 create type public.chat_kind as enum ('text', 'image', 'system');
 
+create type public.dispute_status as enum ('open', 'won', 'lost');
+
 create type public.event_kind as enum ('opened', 'bid', 'auto_bid', 'extended', 'retracted', 'voided', 'bought', 'sold', 'unsold', 'cancelled');
 
 create type public.giveaway_status as enum ('open', 'drawn', 'cancelled');
@@ -613,6 +615,11 @@ create table private.stripe_accounts (
   seller_id uuid not null,
   account_id text not null,
   can_receive boolean default false not null,
+  payouts_enabled boolean default false not null,
+  details_submitted boolean default false not null,
+  disabled_reason text,
+  due text[] default '{}'::text[] not null,
+  observed_at timestamp with time zone,
   updated_at timestamp with time zone default clock_timestamp() not null,
   constraint stripe_accounts_pkey PRIMARY KEY (seller_id),
   constraint stripe_accounts_account_id_key UNIQUE (account_id),
@@ -620,6 +627,9 @@ create table private.stripe_accounts (
   constraint stripe_accounts_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES public.sellers(id) ON DELETE CASCADE
 );
 comment on table private.stripe_accounts is 'A seller''s connected account at Stripe; money of their orders goes there while can_receive.';
+comment on column private.stripe_accounts.can_receive is 'Stripe accepts transfers to it.';
+comment on column private.stripe_accounts.due is 'What Stripe still has to be told, in its own words.';
+comment on column private.stripe_accounts.observed_at is 'When it was looked at; an older look changes nothing.';
 alter table private.stripe_accounts enable row level security;
 
 create table private.stripe_customers (
@@ -962,6 +972,53 @@ create policy countries_select_all on public.countries as permissive for select 
 grant select on public.countries to anon;
 grant select on public.countries to authenticated;
 grant select on public.countries to service_role;
+
+create table public.disputes (
+  id uuid default gen_random_uuid() not null,
+  order_id uuid not null,
+  payment_id uuid not null,
+  buyer_id uuid not null,
+  seller_id uuid not null,
+  status public.dispute_status default 'open'::public.dispute_status not null,
+  reason text not null,
+  currency character(3) not null,
+  amount_cents bigint not null,
+  fee_cents bigint not null,
+  share_cents bigint not null,
+  held boolean default false not null,
+  attempt integer default 1 not null,
+  stripe_id text not null,
+  answer_by timestamp with time zone,
+  opened_at timestamp with time zone default clock_timestamp() not null,
+  closed_at timestamp with time zone,
+  constraint disputes_pkey PRIMARY KEY (id),
+  constraint disputes_stripe_id_key UNIQUE (stripe_id),
+  constraint disputes_amount_cents_check CHECK ((amount_cents > 0)),
+  constraint disputes_attempt_check CHECK ((attempt > 0)),
+  constraint disputes_closed CHECK (((status = 'open'::public.dispute_status) = (closed_at IS NULL))),
+  constraint disputes_fee_cents_check CHECK ((fee_cents >= 0)),
+  constraint disputes_reason_check CHECK ((reason ~ '^[a-z_]{3,60}$'::text)),
+  constraint disputes_share_cents_check CHECK ((share_cents >= 0)),
+  constraint disputes_stripe_id_check CHECK ((stripe_id ~ '^(dp|du)_'::text)),
+  constraint disputes_buyer_id_fkey FOREIGN KEY (buyer_id) REFERENCES public.profiles(id),
+  constraint disputes_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id),
+  constraint disputes_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payments(id),
+  constraint disputes_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES public.sellers(id)
+);
+comment on table public.disputes is 'Payments that a buyer''s bank contests; seen by the shop, the buyer and admins.';
+comment on column public.disputes.share_cents is 'The shop''s part of what is contested.';
+comment on column public.disputes.held is 'That part has been taken out of the shop''s account and lies with the platform.';
+comment on column public.disputes.attempt is 'Part of the key of the next call; it rises when a call is known to have done something, or nothing.';
+CREATE INDEX disputes_buyer ON public.disputes USING btree (buyer_id, opened_at DESC);
+CREATE UNIQUE INDEX disputes_one_open ON public.disputes USING btree (payment_id) WHERE (status = 'open'::public.dispute_status);
+CREATE INDEX disputes_order ON public.disputes USING btree (order_id);
+CREATE INDEX disputes_payment ON public.disputes USING btree (payment_id);
+CREATE INDEX disputes_seller ON public.disputes USING btree (seller_id, opened_at DESC);
+alter table public.disputes enable row level security;
+create policy disputes_select_parties on public.disputes as permissive for select to authenticated
+  using (((buyer_id = ( SELECT auth.uid() AS uid)) OR (seller_id = ( SELECT auth.uid() AS uid)) OR ( SELECT private.has_role('admin'::text) AS has_role)));
+grant select (amount_cents, answer_by, buyer_id, closed_at, currency, id, opened_at, order_id, reason, seller_id, status) on public.disputes to authenticated;
+grant select on public.disputes to service_role;
 
 create table public.follows (
   user_id uuid default auth.uid() not null,
@@ -2267,6 +2324,34 @@ end $function$;
 grant execute on function private.apply_as_seller(text,text) to authenticated;
 grant execute on function private.apply_as_seller(text,text) to service_role;
 
+CREATE OR REPLACE FUNCTION private.apply_effect(p_effect jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_payment uuid;
+begin
+  case p_effect ->> 'kind'
+    when 'payment' then
+      select p.id into v_payment from public.payments p
+      where p.id = (p_effect ->> 'payment_id')::uuid
+        and coalesce(p.intent_id = p_effect #>> '{seen,intent,id}', true) and coalesce(p.session_id = p_effect #>> '{seen,session,id}', true);
+      if v_payment is not null then
+        perform private.sync_payment(v_payment, p_effect -> 'seen', null);
+      end if;
+      return v_payment is not null;
+    when 'card' then return private.store_card(p_effect -> 'card');
+    when 'card_gone' then return private.drop_card(p_effect ->> 'payment_method_id');
+    when 'refund' then return private.observe_refund(p_effect);
+    when 'dispute' then return private.observe_dispute(p_effect);
+    when 'account' then return private.sync_account(p_effect -> 'seen');
+    else return false;
+  end case;
+end $function$;
+comment on function private.apply_effect(jsonb) is 'What an object looks like at Stripe now becomes what we say; false when it is nothing of ours or nothing new.';
+
 CREATE OR REPLACE FUNCTION private.apply_livekit_event(p_show_id uuid, p_kind text, p_at timestamp with time zone, p_detail jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -2308,8 +2393,7 @@ CREATE OR REPLACE FUNCTION private.apply_stripe_event(p_event jsonb, p_effect js
 AS $function$
 declare
   v_account text := p_event ->> 'account';
-  v_payment uuid;
-  v_outcome text := 'ignored';
+  v_outcome text;
 begin
   if v_account is not null and not exists (select 1 from private.stripe_accounts s where s.account_id = v_account) then
     -- Stripe asks again later; by then the account may be ours.
@@ -2320,23 +2404,7 @@ begin
   if not found then
     return 'replayed';
   end if;
-  case p_effect ->> 'kind'
-    when 'payment' then
-      select p.id into v_payment from public.payments p
-      where p.id = (p_effect ->> 'payment_id')::uuid
-        and coalesce(p.intent_id = p_effect #>> '{seen,intent,id}', true) and coalesce(p.session_id = p_effect #>> '{seen,session,id}', true);
-      if v_payment is not null then
-        perform private.sync_payment(v_payment, p_effect -> 'seen', null);
-        v_outcome := 'applied';
-      end if;
-    when 'card' then
-      v_outcome := case when private.store_card(p_effect -> 'card') then 'applied' else 'ignored' end;
-    when 'card_gone' then
-      v_outcome := case when private.drop_card(p_effect ->> 'payment_method_id') then 'applied' else 'ignored' end;
-    when 'refund' then
-      v_outcome := case when private.observe_refund(p_effect) then 'applied' else 'ignored' end;
-    else null;
-  end case;
+  v_outcome := case when private.apply_effect(p_effect) then 'applied' else 'ignored' end;
   update private.stripe_events e set outcome = v_outcome where e.id = p_event ->> 'id';
   return v_outcome;
 end $function$;
@@ -2374,6 +2442,25 @@ AS $function$
   where o.key = p_key
 $function$;
 comment on function private.ask_again(text) is 'Something has changed that the effect depends on: a job is due again, done or not.';
+
+CREATE OR REPLACE FUNCTION private.ask_for_hold(p_dispute public.disputes)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_key text := 'dispute:' || p_dispute.id;
+begin
+  if p_dispute.share_cents = 0 or not exists (
+      select 1 from public.payments p where p.id = p_dispute.payment_id and p.destination is not null) then
+    return;
+  end if;
+  perform private.enqueue('hold_dispute', v_key, jsonb_build_object('dispute_id', p_dispute.id));
+  perform private.ask_again(v_key);
+  perform private.wake_jobs();
+end $function$;
+comment on function private.ask_for_hold(public.disputes) is 'One job brings the share where it belongs: with the platform while open and after a loss, in the account after a win.';
 
 CREATE OR REPLACE FUNCTION private.assert_auction_status(p_auction public.auctions, VARIADIC p_allowed public.auction_status[])
  RETURNS void
@@ -2660,6 +2747,32 @@ AS $function$
       where s.id = p_show_id and b.user_id = p_user and b.until > clock_timestamp())
 $function$;
 comment on function private.banned_from_show(uuid,uuid) is 'True while the user is banned from the show or by its seller.';
+
+CREATE OR REPLACE FUNCTION private.begin_hold(p_dispute_id uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_row public.disputes;
+  v_payment public.payments;
+  v_wanted boolean;
+begin
+  select d.* into v_row from public.disputes d where d.id = p_dispute_id;
+  if v_row.id is null then
+    perform private.fail('NOFND', 'No such dispute.');
+  end if;
+  v_wanted := v_row.status <> 'won';
+  if v_row.held = v_wanted then
+    return jsonb_build_object('action', 'none');
+  end if;
+  select p.* into v_payment from public.payments p where p.id = v_row.payment_id;
+  return jsonb_build_object('action', case when v_wanted then 'hold' else 'release' end, 'dispute', jsonb_build_object(
+    'id', v_row.id, 'intent_id', v_payment.intent_id, 'destination', v_payment.destination, 'share_cents', v_row.share_cents,
+    'currency', lower(v_row.currency), 'attempt', v_row.attempt, 'key', 'dispute:' || v_row.id || ':' || v_row.attempt));
+end $function$;
+grant execute on function private.begin_hold(uuid) to service_role;
 
 CREATE OR REPLACE FUNCTION private.begin_payment(p_order_id uuid, p_mode text)
  RETURNS jsonb
@@ -3572,6 +3685,31 @@ AS $function$
 $function$;
 comment on function private.close_bundles(uuid) is 'The show has ended: its open orders are charged a quarter of an hour later, unless the buyer checks out before.';
 
+CREATE OR REPLACE FUNCTION private.close_dispute(p_dispute public.disputes, p_status public.dispute_status)
+ RETURNS public.disputes
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_row public.disputes;
+  v_tax bigint;
+begin
+  update public.disputes d set status = p_status, closed_at = clock_timestamp() where d.id = p_dispute.id returning * into v_row;
+  if p_status = 'won' then
+    perform private.book('dispute_won', v_row.id::text, v_row.order_id, v_row.currency,
+      jsonb_build_object('stripe:platform', v_row.amount_cents, 'platform:disputes', -v_row.amount_cents));
+    return v_row;
+  end if;
+  select o.tax_cents * v_row.amount_cents / p.amount_cents into v_tax
+  from public.orders o join public.payments p on p.order_id = o.id where p.id = v_row.payment_id;
+  perform private.book('dispute_lost', v_row.id::text, v_row.order_id, v_row.currency, jsonb_build_object(
+    'platform:disputes', -v_row.amount_cents, 'seller:' || v_row.seller_id, v_row.share_cents, 'platform:tax', v_tax,
+    'platform:revenue', v_row.amount_cents - v_row.share_cents - v_tax));
+  return v_row;
+end $function$;
+comment on function private.close_dispute(public.disputes,public.dispute_status) is 'Won: the bank has given the amount back, not its fee. Lost: it is a refund in all but name.';
+
 CREATE OR REPLACE FUNCTION private.close_due()
  RETURNS integer
  LANGUAGE plpgsql
@@ -4007,6 +4145,35 @@ begin
     private.min_bid(v_auction, v_event), v_bid.max_cents);
 end $function$;
 comment on function private.earlier_reply(uuid,uuid,bigint,boolean,uuid) is 'The reply that an accepted bid with this key got, or null; IDMPT when the key came with other arguments.';
+
+CREATE OR REPLACE FUNCTION private.end_hold(p_dispute_id uuid, p_attempt integer, p_done text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_row public.disputes;
+  v_sign int := case p_done when 'hold' then 1 when 'release' then -1 end;
+begin
+  if p_done is null or p_done not in ('hold', 'release', 'lost') then
+    perform private.invalid('p_done', 'A call has held, released, or is lost.');
+  end if;
+  update public.disputes d set attempt = d.attempt + 1, held = case p_done when 'lost' then d.held else p_done = 'hold' end
+  where d.id = p_dispute_id and d.attempt = p_attempt returning * into v_row;
+  if v_row.id is null or p_done = 'lost' then
+    return v_row.id is not null;
+  end if;
+  perform private.book('dispute_' || p_done, v_row.id::text || ':' || p_attempt, v_row.order_id, v_row.currency,
+    jsonb_build_object('stripe:platform', v_sign * v_row.share_cents, 'stripe:' || p.destination, -v_sign * v_row.share_cents))
+  from public.payments p where p.id = v_row.payment_id;
+  -- Decided meanwhile: the other way.
+  if v_row.held = (v_row.status = 'won') then
+    perform private.ask_for_hold(v_row);
+  end if;
+  return true;
+end $function$;
+grant execute on function private.end_hold(uuid,integer,text) to service_role;
 
 CREATE OR REPLACE FUNCTION private.end_payment(p_payment public.payments, p_was public.payment_status)
  RETURNS void
@@ -5837,6 +6004,64 @@ begin
 end $function$;
 grant execute on function private.my_card() to authenticated;
 
+CREATE OR REPLACE FUNCTION private.my_earnings(p_before timestamp with time zone, p_limit integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := private.require_user();
+begin
+  if p_limit is null or p_limit not between 1 and 100 then
+    perform private.invalid('p_limit', 'Between 1 and 100 orders at a time.');
+  end if;
+  return coalesce((
+    select jsonb_agg(jsonb_build_object('order_id', r.id, 'number', r.number, 'status', r.status, 'paid_at', r.paid_at, 'currency', r.currency,
+      'sold_cents', r.sold, 'fee_cents', r.sold - r.earned, 'returned_cents', r.earned - r.net, 'net_cents', r.net,
+      'with', case when r.destination is null then 'platform' else 'account' end, 'disputed', r.disputed) order by r.paid_at desc)
+    from (
+      select o.id, o.number, o.status, o.paid_at, o.currency, o.items_cents + o.shipping_cents as sold, p.destination,
+        p.amount_cents - p.fee_cents as earned,
+        -(select coalesce(sum(e.amount_cents), 0)::bigint from private.ledger_entries e
+          where e.order_id = o.id and e.account = 'seller:' || v_user) as net,
+        exists (select 1 from public.disputes d where d.payment_id = p.id and d.status = 'open') as disputed
+      from public.orders o join public.payments p on p.order_id = o.id and p.status = 'succeeded'
+      where o.seller_id = v_user and o.paid_at is not null and o.paid_at < coalesce(p_before, 'infinity')
+      order by o.paid_at desc limit p_limit) r), '[]');
+end $function$;
+grant execute on function private.my_earnings(timestamp with time zone,integer) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.my_payouts()
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := private.require_user();
+  v_account private.stripe_accounts;
+begin
+  if not exists (select 1 from public.sellers s where s.id = v_user) then
+    perform private.fail('NOFND', 'You have no shop.');
+  end if;
+  select a.* into v_account from private.stripe_accounts a where a.seller_id = v_user;
+  return jsonb_build_object(
+    'state', case when v_account.account_id is null then 'none' when not v_account.details_submitted then 'incomplete'
+      when v_account.can_receive and v_account.payouts_enabled then 'active'
+      when v_account.disabled_reason = 'requirements.pending_verification' then 'pending' else 'restricted' end,
+    'can_receive', coalesce(v_account.can_receive, false), 'payouts_enabled', coalesce(v_account.payouts_enabled, false),
+    'disabled_reason', v_account.disabled_reason, 'due', to_jsonb(coalesce(v_account.due, '{}')),
+    'fee_ppm', (select f.rate_ppm from public.seller_fees f where f.valid_from <= clock_timestamp() order by f.valid_from desc limit 1),
+    -- What is owed and lies with the platform; the rest is in the account, and Stripe pays it out.
+    'held', coalesce((
+      select jsonb_agg(jsonb_build_object('currency', h.currency, 'cents', h.cents) order by h.currency) from (
+        select e.currency, -sum(e.amount_cents)::bigint as cents
+        from private.ledger_entries e join public.payments p on p.order_id = e.order_id and p.status = 'succeeded'
+        where e.account = 'seller:' || v_user and p.destination is null group by e.currency having sum(e.amount_cents) <> 0) h), '[]'));
+end $function$;
+grant execute on function private.my_payouts() to authenticated;
+
 CREATE OR REPLACE FUNCTION private.my_prizes()
  RETURNS jsonb
  LANGUAGE sql
@@ -5951,6 +6176,38 @@ begin
   return v_id;
 end $function$;
 comment on function private.notify(uuid,text,text,text,jsonb) is 'Tells one user something: a row in their bell and a broadcast on user:<id>. Texts are cut to 200 and 500 characters. Internal.';
+
+CREATE OR REPLACE FUNCTION private.observe_dispute(p_effect jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_seen jsonb := p_effect -> 'seen';
+  v_payment public.payments;
+  v_row public.disputes;
+  v_status public.dispute_status := case v_seen ->> 'status' when 'won' then 'won' when 'lost' then 'lost' else 'open' end;
+begin
+  perform from public.orders o join public.payments p on p.order_id = o.id where p.id = (p_effect ->> 'payment_id')::uuid for no key update of o;
+  select p.* into v_payment from public.payments p where p.id = (p_effect ->> 'payment_id')::uuid for no key update;
+  if v_payment.booked_at is null then
+    return false;
+  end if;
+  select d.* into v_row from public.disputes d where d.stripe_id = v_seen ->> 'id';
+  if v_row.id is not null and (v_row.payment_id <> v_payment.id or v_row.status <> 'open' or v_status = 'open') then
+    return v_row.payment_id = v_payment.id;
+  elsif v_row.id is null then
+    v_row := private.open_dispute(v_payment, v_seen);
+  end if;
+  if v_status <> 'open' then
+    v_row := private.close_dispute(v_row, v_status);
+  end if;
+  perform private.ask_for_hold(v_row);
+  perform private.announce_order(o) from public.orders o where o.id = v_row.order_id;
+  return true;
+end $function$;
+comment on function private.observe_dispute(jsonb) is 'A dispute seen at Stripe: {payment_id, seen {id, status, reason, amount_cents, fee_cents, answer_by}}. What is decided stays decided; again or late is harmless. False when it is not about a booked payment of ours.';
 
 CREATE OR REPLACE FUNCTION private.observe_refund(p_effect jsonb)
  RETURNS boolean
@@ -6075,6 +6332,27 @@ AS $function$
     and o.sealed_at is null and o.status = 'pending' and o.joinable_until > clock_timestamp()
 $function$;
 comment on function private.open_bundle(public.auctions,uuid) is 'MONEY: Combined orders. The open order that a win of this buyer would join, or null.';
+
+CREATE OR REPLACE FUNCTION private.open_dispute(p_payment public.payments, p_seen jsonb)
+ RETURNS public.disputes
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_row public.disputes;
+  v_amount bigint := (p_seen ->> 'amount_cents')::bigint;
+begin
+  insert into public.disputes (order_id, payment_id, buyer_id, seller_id, reason, currency, amount_cents, fee_cents, share_cents, stripe_id, answer_by)
+  values (p_payment.order_id, p_payment.id, p_payment.buyer_id, p_payment.seller_id, p_seen ->> 'reason', p_payment.currency, v_amount,
+    (p_seen ->> 'fee_cents')::bigint, (p_payment.amount_cents - p_payment.fee_cents) * v_amount / p_payment.amount_cents,
+    p_seen ->> 'id', (p_seen ->> 'answer_by')::timestamptz)
+  returning * into v_row;
+  perform private.book('dispute', v_row.id::text, v_row.order_id, v_row.currency, jsonb_build_object('platform:disputes', v_row.amount_cents,
+    'stripe:fees', v_row.fee_cents, 'stripe:platform', -v_row.amount_cents - v_row.fee_cents));
+  return v_row;
+end $function$;
+comment on function private.open_dispute(public.payments,jsonb) is 'The bank has taken amount and fee; whose loss it is stands in platform:disputes until it is decided.';
 
 CREATE OR REPLACE FUNCTION private.open_due()
  RETURNS integer
@@ -7229,6 +7507,10 @@ begin
   select p.* into v_payment from public.payments p where p.order_id = p_order_id and p.status = 'succeeded' for no key update;
   if v_payment.id is null then
     perform private.fail('STATE', 'The order has not been paid.', jsonb_build_object('status', v_order.status));
+  end if;
+  if exists (select 1 from public.disputes d where d.payment_id = v_payment.id) then
+    -- What the bank has taken, or given back, is between it and the shop; one payment is not returned twice.
+    perform private.fail('STATE', 'The buyer''s bank has a case about this payment.', jsonb_build_object('status', 'disputed'));
   end if;
   v_left := v_payment.amount_cents - v_payment.returned_cents;
   if coalesce(p_amount_cents, 1) > v_left then
@@ -9102,6 +9384,28 @@ begin
 end $function$;
 comment on function private.stop_payment(uuid) is 'Asks the worker to cancel the order''s open payment at Stripe; false when there is none. An order is called unpaid only after Stripe has said that nobody can pay it any more.';
 
+CREATE OR REPLACE FUNCTION private.store_account(p_seller_id uuid, p_account_id text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_id text;
+begin
+  if not exists (select 1 from public.sellers s where s.id = p_seller_id and s.status = 'approved') then
+    perform private.fail('NOFND', 'No such shop.');
+  end if;
+  if p_account_id is null then
+    perform private.limit_rate('stripe_account', p_seller_id, 20, 0.1);
+  else
+    insert into private.stripe_accounts (seller_id, account_id) values (p_seller_id, p_account_id) on conflict (seller_id) do nothing;
+  end if;
+  select a.account_id into v_id from private.stripe_accounts a where a.seller_id = p_seller_id;
+  return v_id;
+end $function$;
+grant execute on function private.store_account(uuid,text) to service_role;
+
 CREATE OR REPLACE FUNCTION private.store_card(p_card jsonb)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -9289,6 +9593,30 @@ begin
 end $function$;
 comment on function private.strike_out_bid(public.auctions,private.auction_events,private.auction_events,public.event_kind,text) is 'RULES: Retraction and voiding. Takes a bid and the silent raises on it out of the fold and appends the state without them. The caller holds the lock and has asked whether it may.';
 
+CREATE OR REPLACE FUNCTION private.sync_account(p_seen jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_seller uuid;
+begin
+  update private.stripe_accounts a
+  set can_receive = (p_seen ->> 'can_receive')::boolean, payouts_enabled = (p_seen ->> 'payouts_enabled')::boolean,
+      details_submitted = (p_seen ->> 'details_submitted')::boolean, disabled_reason = p_seen ->> 'disabled_reason',
+      due = array(select jsonb_array_elements_text(p_seen -> 'due')), observed_at = (p_seen ->> 'observed_at')::timestamptz,
+      updated_at = clock_timestamp()
+  where a.account_id = p_seen ->> 'account_id' and coalesce(a.observed_at <= (p_seen ->> 'observed_at')::timestamptz, true)
+  returning a.seller_id into v_seller;
+  if v_seller is null then
+    return false;
+  end if;
+  perform private.broadcast('user:' || v_seller, 'payouts', jsonb_build_object('can_receive', (p_seen ->> 'can_receive')::boolean));
+  return true;
+end $function$;
+grant execute on function private.sync_account(jsonb) to service_role;
+
 CREATE OR REPLACE FUNCTION private.sync_payment(p_payment_id uuid, p_seen jsonb, p_attempt integer)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -9358,7 +9686,10 @@ begin
     update public.refunds r
     set stripe_id = v_seen ->> 'id', transfer_back_cents = (p_seen #>> '{totals,transfer_back_cents}')::bigint - t.transfer,
         fee_back_cents = (p_seen #>> '{totals,fee_back_cents}')::bigint - t.fee
-    from (select coalesce(sum(o.transfer_back_cents), 0) as transfer, coalesce(sum(o.fee_back_cents), 0) as fee
+    -- A dispute's hold has come out of the same transfer.
+    from (select coalesce(sum(o.transfer_back_cents), 0) + (
+        select coalesce(sum(d.amount_cents), 0) from private.ledger_entries d
+        where d.order_id = v_row.order_id and d.event = 'dispute_hold' and d.account = 'stripe:platform') as transfer, coalesce(sum(o.fee_back_cents), 0) as fee
       from public.refunds o where o.payment_id = v_row.payment_id and o.id <> p_refund_id) t
     where r.id = p_refund_id returning r.* into v_row;
     perform private.book_refund(v_row);
@@ -10221,7 +10552,7 @@ CREATE OR REPLACE FUNCTION public.apply_stripe_event(p_event jsonb, p_effect jso
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.apply_stripe_event(p_event, p_effect) $function$;
-comment on function public.apply_stripe_event(jsonb,jsonb) is 'Secret key only: a verified webhook {id, type, account, created_at} and its effect, of the object as fetched anew: {kind: payment, payment_id, seen} | {kind: card, card} | {kind: card_gone, payment_method_id} | {kind: refund, payment_id, refund_id, seen}. Returns applied, ignored or replayed. Errors: NOFND (an account that is not ours), and those of sync_payment.';
+comment on function public.apply_stripe_event(jsonb,jsonb) is 'Secret key only: a verified webhook {id, type, account, created_at} and its effect, of the object as fetched anew: {kind: payment, payment_id, seen} | {kind: card, card} | {kind: card_gone, payment_method_id} | {kind: refund, payment_id, refund_id, seen} | {kind: dispute, payment_id, seen} | {kind: account, seen}. Returns applied, ignored or replayed. Errors: NOFND (an account that is not ours), and those of sync_payment.';
 grant execute on function public.apply_stripe_event(jsonb,jsonb) to service_role;
 
 CREATE OR REPLACE FUNCTION public.approve_seller(p_user_id uuid)
@@ -10263,6 +10594,15 @@ AS $function$ select private.ban_user(p_user_id, p_until) $function$;
 comment on function public.ban_user(uuid,timestamp with time zone) is 'Admin (aal2): keeps a user from bidding and chatting until the instant (null lifts it). Errors: 42501, MFAAL, NOFND.';
 grant execute on function public.ban_user(uuid,timestamp with time zone) to authenticated;
 grant execute on function public.ban_user(uuid,timestamp with time zone) to service_role;
+
+CREATE OR REPLACE FUNCTION public.begin_hold(p_dispute_id uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.begin_hold(p_dispute_id) $function$;
+comment on function public.begin_hold(uuid) is 'Secret key only: where a disputed share must go: {action: hold|release, dispute {id, intent_id, destination, share_cents, currency, attempt, key}}, or {action: none}. Errors: NOFND.';
+grant execute on function public.begin_hold(uuid) to service_role;
 
 CREATE OR REPLACE FUNCTION public.begin_payment(p_order_id uuid, p_mode text)
  RETURNS jsonb
@@ -10436,6 +10776,14 @@ AS $function$ select private.draw_giveaway(p_giveaway_id) $function$;
 comment on function public.draw_giveaway(uuid) is 'Host: draws the winner among those who entered and are still there, and publishes the seed; without any, nobody wins. Not before the time is up; again returns the same result. Errors: 42501, NOFND, STATE (entries are still taken, called off), PAUSD, RTLIM.';
 grant execute on function public.draw_giveaway(uuid) to authenticated;
 
+CREATE OR REPLACE FUNCTION public.end_hold(p_dispute_id uuid, p_attempt integer, p_done text)
+ RETURNS boolean
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.end_hold(p_dispute_id, p_attempt, p_done) $function$;
+comment on function public.end_hold(uuid,integer,text) is 'Secret key only: this attempt''s call has taken the share out of the account (hold), given it back (release), or is known to have done nothing (lost). False when somebody said so before. Errors: INVAL {field}.';
+grant execute on function public.end_hold(uuid,integer,text) to service_role;
+
 CREATE OR REPLACE FUNCTION public.end_show(p_show_id uuid)
  RETURNS public.shows
  LANGUAGE sql
@@ -10603,6 +10951,24 @@ AS $function$ select private.my_card() $function$;
 comment on function public.my_card() is 'The caller''s card on file: {brand, last4, exp_month, exp_year}, or null. Errors: 42501.';
 grant execute on function public.my_card() to authenticated;
 
+CREATE OR REPLACE FUNCTION public.my_earnings(p_before timestamp with time zone DEFAULT NULL::timestamp with time zone, p_limit integer DEFAULT 50)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.my_earnings(p_before, p_limit) $function$;
+comment on function public.my_earnings(timestamp with time zone,integer) is 'Seller: what each paid order has brought, latest first, from the books: [{order_id, number, status, paid_at, currency, sold_cents: items and shipping, fee_cents: the commission, returned_cents: refunded or lost in a dispute, net_cents, with: account or platform, disputed}]. Errors: 42501, INVAL {field}.';
+grant execute on function public.my_earnings(timestamp with time zone,integer) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.my_payouts()
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.my_payouts() $function$;
+comment on function public.my_payouts() is 'Seller: {state: none, incomplete, pending, restricted or active, can_receive, payouts_enabled, disabled_reason, due: what Stripe asks for, fee_ppm: the commission, held: [{currency, cents}] that the platform keeps because there was no account when it was earned}. Errors: 42501, NOFND.';
+grant execute on function public.my_payouts() to authenticated;
+
 CREATE OR REPLACE FUNCTION public.my_prizes()
  RETURNS jsonb
  LANGUAGE sql
@@ -10749,7 +11115,7 @@ CREATE OR REPLACE FUNCTION public.refund_order(p_order_id uuid, p_amount_cents b
 AS $function$
   select * from private.refund_order(p_order_id, p_amount_cents, p_reason, p_idempotency_key)
 $function$;
-comment on function public.refund_order(uuid,bigint,text,uuid) is 'Seller (up to a day''s limit), admin (aal2): sends money of a paid order back; without p_amount_cents all that is left. Reasons: requested, damaged, not_as_described, not_received, cannot_send, goodwill. The same key again returns the same refund. Refunded in full before it was shipped, the order is cancelled. Errors: 42501, MFAAL, NOFND, INVAL {field}, IDMPT, STATE {status: its own, refunded with left_cents, too_old, or daily_limit with limit_cents and left_cents}, RTLIM.';
+comment on function public.refund_order(uuid,bigint,text,uuid) is 'Seller (up to a day''s limit), admin (aal2): sends money of a paid order back; without p_amount_cents all that is left. Reasons: requested, damaged, not_as_described, not_received, cannot_send, goodwill. The same key again returns the same refund. Refunded in full before it was shipped, the order is cancelled. Errors: 42501, MFAAL, NOFND, INVAL {field}, IDMPT, STATE {status: its own, refunded with left_cents, disputed, too_old, or daily_limit with limit_cents and left_cents}, RTLIM.';
 grant execute on function public.refund_order(uuid,bigint,text,uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.remove_chat_message(p_message_id uuid, p_reason text DEFAULT NULL::text)
@@ -10979,6 +11345,14 @@ AS $function$ select * from private.start_show(p_show_id) $function$;
 comment on function public.start_show(uuid) is 'Host: goes live with a scheduled show; one live show a seller. Errors: 42501, NOFND, STATE.';
 grant execute on function public.start_show(uuid) to authenticated;
 
+CREATE OR REPLACE FUNCTION public.store_account(p_seller_id uuid, p_account_id text DEFAULT NULL::text)
+ RETURNS text
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.store_account(p_seller_id, p_account_id) $function$;
+comment on function public.store_account(uuid,text) is 'Secret key only: keeps an open shop''s account at Stripe unless there is one, and returns the one that counts; without p_account_id only asks, which is limited per shop: what follows costs calls to Stripe. Errors: NOFND, RTLIM.';
+grant execute on function public.store_account(uuid,text) to service_role;
+
 CREATE OR REPLACE FUNCTION public.store_card(p_card jsonb)
  RETURNS boolean
  LANGUAGE sql
@@ -11011,6 +11385,14 @@ CREATE OR REPLACE FUNCTION public.stream_desk(p_show_id uuid, p_action text, p_u
 AS $function$ select private.stream_desk(p_show_id, p_action, p_user_id) $function$;
 comment on function public.stream_desk(uuid,text,uuid) is 'Whether the caller may do this at the show''s desk (host: all; moderators: remove, mute), and what is there: {room, role, status, ingress, recording}. Only the edge function can carry it out. Errors: 42501, NOFND, STATE {status}, INVAL {field}, RTLIM.';
 grant execute on function public.stream_desk(uuid,text,uuid) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.sync_account(p_seen jsonb)
+ RETURNS boolean
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.sync_account(p_seen) $function$;
+comment on function public.sync_account(jsonb) is 'Secret key only: a connected account as seen at Stripe: {account_id, observed_at, can_receive, payouts_enabled, details_submitted, disabled_reason, due: […]}. False when it is none of ours, or was looked at since.';
+grant execute on function public.sync_account(jsonb) to service_role;
 
 CREATE OR REPLACE FUNCTION public.sync_payment(p_payment_id uuid, p_seen jsonb, p_attempt integer DEFAULT NULL::integer)
  RETURNS jsonb

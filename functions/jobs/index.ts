@@ -1,3 +1,4 @@
+import { createDisputeStore } from '../_shared/disputes.ts'
 import { baseEnv, readEnv, secretKeyEnv } from '../_shared/env.ts'
 import type { JobHandlers } from '../_shared/jobs.ts'
 import { livekitEnv, livekitOf } from '../_shared/livekit/env.ts'
@@ -25,6 +26,7 @@ function money(): JobHandlers {
     stripe: connectStripe({ key, base: env.STRIPE_API_BASE }),
     store: createPaymentStore(client),
     refunds: createRefundStore(client),
+    disputes: createDisputeStore(client),
     returnUrl: paymentReturnUrl(env.SUPABASE_URL),
   })
 }

@@ -1,12 +1,14 @@
 /** The kinds of job that collect money and give it back. */
 import { z } from 'zod'
 import { type ChargeContext, carryOut, stopPayment } from '../_shared/charge.ts'
+import { carryOutHold, type DisputeContext } from '../_shared/disputes.ts'
 import type { Job, JobHandlers } from '../_shared/jobs.ts'
 import { carryOutRefund, type RefundContext } from '../_shared/refunds.ts'
 import { look } from '../_shared/stripe-calls.ts'
 
 const ofOrder = z.object({ order_id: z.uuid() })
 const ofPayment = z.object({ payment_id: z.uuid() })
+const ofDispute = z.object({ dispute_id: z.uuid() })
 const ofRefund = z.object({ refund_id: z.uuid() })
 
 /** Until Stripe has booked a charge, which takes it seconds, rarely an hour. */
@@ -16,7 +18,7 @@ const CHECK_AGAIN_S = 300
 /** A refund on its way through a bank. */
 const REFUND_AGAIN_S = 900
 
-export function moneyJobs(context: ChargeContext & RefundContext): JobHandlers {
+export function moneyJobs(context: ChargeContext & RefundContext & DisputeContext): JobHandlers {
   const { stripe, store } = context
 
   /** Charges the card on file, unless the order is paid, still open, or waits for its buyer. */
@@ -63,6 +65,12 @@ export function moneyJobs(context: ChargeContext & RefundContext): JobHandlers {
     settle_order: settleOrder,
     stop_payment: stopOverdue,
     refund_payment: refundPayment,
+    /** A contested share leaves the shop's account, or returns to it. */
+    hold_dispute: ({ payload, attempt }) =>
+      carryOutHold(context, {
+        disputeId: ofDispute.parse(payload).dispute_id,
+        isFirst: attempt === 1,
+      }),
     /** Fee and transfer of a charge enter the books once Stripe knows them. */
     book_charge: ({ payload }) =>
       observe(ofPayment.parse(payload).payment_id, BOOKING_AGAIN_S, (booked) => booked),

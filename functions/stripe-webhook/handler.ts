@@ -5,7 +5,7 @@ import { type Commands, command } from '../_shared/commands.ts'
 import { HttpError } from '../_shared/errors.ts'
 import { createHandler, type EndpointOptions, type Handler } from '../_shared/http.ts'
 import { stripeMissing } from '../_shared/stripe.ts'
-import { EFFECTS } from './effects.ts'
+import { ACCOUNT_EFFECTS, EFFECTS } from '../_shared/stripe-effects.ts'
 import type { VerifyEvent } from './verify.ts'
 
 export interface StripeWebhookDependencies
@@ -20,10 +20,16 @@ const named = z.object({ id: z.string() })
 const outcome = z.enum(['applied', 'ignored', 'replayed'])
 
 async function effectOf(stripe: Stripe, event: Stripe.Event) {
-  const find = EFFECTS[event.type]
-  // Events of connected accounts are about their own objects, which are not read with our key alone.
-  if (find === undefined || event.account !== undefined) return {}
-  return (await find(stripe, named.parse(event.data.object))) ?? {}
+  const { account } = event
+  // Other events of connected accounts are about their own objects, which are not read with our key alone.
+  const find = account === undefined ? EFFECTS[event.type] : ACCOUNT_EFFECTS[event.type]
+  if (find === undefined) return {}
+  return (
+    (await find(
+      stripe,
+      account === undefined ? named.parse(event.data.object) : { id: account },
+    )) ?? {}
+  )
 }
 
 function wrongAccount(error: unknown): unknown {

@@ -23,9 +23,17 @@ create table private.stripe_accounts (
   seller_id uuid primary key references public.sellers (id) on delete cascade,
   account_id text not null unique check (account_id ~ '^acct_'),
   can_receive boolean not null default false,
+  payouts_enabled boolean not null default false,
+  details_submitted boolean not null default false,
+  disabled_reason text,
+  due text[] not null default '{}',
+  observed_at timestamptz,
   updated_at timestamptz not null default clock_timestamp()
 );
 comment on table private.stripe_accounts is 'A seller''s connected account at Stripe; money of their orders goes there while can_receive.';
+comment on column private.stripe_accounts.can_receive is 'Stripe accepts transfers to it.';
+comment on column private.stripe_accounts.due is 'What Stripe still has to be told, in its own words.';
+comment on column private.stripe_accounts.observed_at is 'When it was looked at; an older look changes nothing.';
 alter table private.stripe_accounts enable row level security;
 
 create function private.store_customer(p_user_id uuid, p_customer_id text) returns text

@@ -131,12 +131,35 @@ comment on table private.stripe_events is 'Every webhook once: the row and its e
 create index stripe_events_received on private.stripe_events (received_at);
 alter table private.stripe_events enable row level security;
 
+create function private.apply_effect(p_effect jsonb) returns boolean
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  v_payment uuid;
+begin
+  case p_effect ->> 'kind'
+    when 'payment' then
+      select p.id into v_payment from public.payments p
+      where p.id = (p_effect ->> 'payment_id')::uuid
+        and coalesce(p.intent_id = p_effect #>> '{seen,intent,id}', true) and coalesce(p.session_id = p_effect #>> '{seen,session,id}', true);
+      if v_payment is not null then
+        perform private.sync_payment(v_payment, p_effect -> 'seen', null);
+      end if;
+      return v_payment is not null;
+    when 'card' then return private.store_card(p_effect -> 'card');
+    when 'card_gone' then return private.drop_card(p_effect ->> 'payment_method_id');
+    when 'refund' then return private.observe_refund(p_effect);
+    when 'dispute' then return private.observe_dispute(p_effect);
+    when 'account' then return private.sync_account(p_effect -> 'seen');
+    else return false;
+  end case;
+end $$;
+comment on function private.apply_effect is 'What an object looks like at Stripe now becomes what we say; false when it is nothing of ours or nothing new.';
+
 create function private.apply_stripe_event(p_event jsonb, p_effect jsonb) returns text
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   v_account text := p_event ->> 'account';
-  v_payment uuid;
-  v_outcome text := 'ignored';
+  v_outcome text;
 begin
   if v_account is not null and not exists (select 1 from private.stripe_accounts s where s.account_id = v_account) then
     -- Stripe asks again later; by then the account may be ours.
@@ -147,30 +170,14 @@ begin
   if not found then
     return 'replayed';
   end if;
-  case p_effect ->> 'kind'
-    when 'payment' then
-      select p.id into v_payment from public.payments p
-      where p.id = (p_effect ->> 'payment_id')::uuid
-        and coalesce(p.intent_id = p_effect #>> '{seen,intent,id}', true) and coalesce(p.session_id = p_effect #>> '{seen,session,id}', true);
-      if v_payment is not null then
-        perform private.sync_payment(v_payment, p_effect -> 'seen', null);
-        v_outcome := 'applied';
-      end if;
-    when 'card' then
-      v_outcome := case when private.store_card(p_effect -> 'card') then 'applied' else 'ignored' end;
-    when 'card_gone' then
-      v_outcome := case when private.drop_card(p_effect ->> 'payment_method_id') then 'applied' else 'ignored' end;
-    when 'refund' then
-      v_outcome := case when private.observe_refund(p_effect) then 'applied' else 'ignored' end;
-    else null;
-  end case;
+  v_outcome := case when private.apply_effect(p_effect) then 'applied' else 'ignored' end;
   update private.stripe_events e set outcome = v_outcome where e.id = p_event ->> 'id';
   return v_outcome;
 end $$;
 create function public.apply_stripe_event(p_event jsonb, p_effect jsonb default '{}') returns text
 language sql volatile set search_path = '' as $$ select private.apply_stripe_event(p_event, p_effect) $$;
 comment on function public.apply_stripe_event is
-  'Secret key only: a verified webhook {id, type, account, created_at} and its effect, of the object as fetched anew: {kind: payment, payment_id, seen} | {kind: card, card} | {kind: card_gone, payment_method_id} | {kind: refund, payment_id, refund_id, seen}. Returns applied, ignored or replayed. Errors: NOFND (an account that is not ours), and those of sync_payment.';
+  'Secret key only: a verified webhook {id, type, account, created_at} and its effect, of the object as fetched anew: {kind: payment, payment_id, seen} | {kind: card, card} | {kind: card_gone, payment_method_id} | {kind: refund, payment_id, refund_id, seen} | {kind: dispute, payment_id, seen} | {kind: account, seen}. Returns applied, ignored or replayed. Errors: NOFND (an account that is not ours), and those of sync_payment.';
 
 grant execute on function private.sync_payment(uuid, jsonb, int), public.sync_payment(uuid, jsonb, int),
   private.apply_stripe_event(jsonb, jsonb), public.apply_stripe_event(jsonb, jsonb) to service_role;

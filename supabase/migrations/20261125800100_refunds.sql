@@ -148,6 +148,10 @@ begin
   if v_payment.id is null then
     perform private.fail('STATE', 'The order has not been paid.', jsonb_build_object('status', v_order.status));
   end if;
+  if exists (select 1 from public.disputes d where d.payment_id = v_payment.id) then
+    -- What the bank has taken, or given back, is between it and the shop; one payment is not returned twice.
+    perform private.fail('STATE', 'The buyer''s bank has a case about this payment.', jsonb_build_object('status', 'disputed'));
+  end if;
   v_left := v_payment.amount_cents - v_payment.returned_cents;
   if coalesce(p_amount_cents, 1) > v_left then
     perform private.fail('STATE', 'More than is left of what the buyer has paid.', jsonb_build_object('status', 'refunded', 'left_cents', v_left));
@@ -164,5 +168,5 @@ language sql volatile set search_path = '' as $$
   select * from private.refund_order(p_order_id, p_amount_cents, p_reason, p_idempotency_key)
 $$;
 comment on function public.refund_order is
-  'Seller (up to a day''s limit), admin (aal2): sends money of a paid order back; without p_amount_cents all that is left. Reasons: requested, damaged, not_as_described, not_received, cannot_send, goodwill. The same key again returns the same refund. Refunded in full before it was shipped, the order is cancelled. Errors: 42501, MFAAL, NOFND, INVAL {field}, IDMPT, STATE {status: its own, refunded with left_cents, too_old, or daily_limit with limit_cents and left_cents}, RTLIM.';
+  'Seller (up to a day''s limit), admin (aal2): sends money of a paid order back; without p_amount_cents all that is left. Reasons: requested, damaged, not_as_described, not_received, cannot_send, goodwill. The same key again returns the same refund. Refunded in full before it was shipped, the order is cancelled. Errors: 42501, MFAAL, NOFND, INVAL {field}, IDMPT, STATE {status: its own, refunded with left_cents, disputed, too_old, or daily_limit with limit_cents and left_cents}, RTLIM.';
 grant execute on function private.refund_order(uuid, bigint, text, uuid), public.refund_order(uuid, bigint, text, uuid) to authenticated;

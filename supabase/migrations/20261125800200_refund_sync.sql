@@ -115,7 +115,10 @@ begin
     update public.refunds r
     set stripe_id = v_seen ->> 'id', transfer_back_cents = (p_seen #>> '{totals,transfer_back_cents}')::bigint - t.transfer,
         fee_back_cents = (p_seen #>> '{totals,fee_back_cents}')::bigint - t.fee
-    from (select coalesce(sum(o.transfer_back_cents), 0) as transfer, coalesce(sum(o.fee_back_cents), 0) as fee
+    -- A dispute's hold has come out of the same transfer.
+    from (select coalesce(sum(o.transfer_back_cents), 0) + (
+        select coalesce(sum(d.amount_cents), 0) from private.ledger_entries d
+        where d.order_id = v_row.order_id and d.event = 'dispute_hold' and d.account = 'stripe:platform') as transfer, coalesce(sum(o.fee_back_cents), 0) as fee
       from public.refunds o where o.payment_id = v_row.payment_id and o.id <> p_refund_id) t
     where r.id = p_refund_id returning r.* into v_row;
     perform private.book_refund(v_row);

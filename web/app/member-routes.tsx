@@ -23,6 +23,7 @@ const InvoicePage = page(() => import('../features/orders/invoice-page.tsx'))
 const ToShip = page(() => import('../features/orders/to-ship-page.tsx'))
 const OpenShop = page(() => import('../features/selling/open-shop-page.tsx'))
 const Studio = page(() => import('../features/selling/studio-page.tsx'))
+const Payouts = page(() => import('../features/selling/payouts-page.tsx'))
 const NewProduct = page(() => import('../features/selling/new-product-page.tsx'))
 const NewAuction = page(() => import('../features/selling/new-auction-page.tsx'))
 const NewShow = page(() => import('../features/selling/new-show-page.tsx'))
@@ -53,6 +54,7 @@ export function MemberRoutes() {
         <Route element={<RequireSeller />}>
           <Route path="studio" element={<Studio />} />
           <Route path="studio/orders" element={<ToShip />} />
+          <Route path="studio/payouts" element={<Payouts />} />
           <Route path="studio/products/new" element={<NewProduct />} />
           <Route path="studio/auctions/new" element={<NewAuction />} />
           <Route path="studio/shows/new" element={<NewShow />} />

@@ -38,6 +38,7 @@ export const paths = {
   order: (id: string) => `/orders/${segment(id)}`,
   invoice: (id: string) => `/orders/${segment(id)}/invoice`,
   toShip: () => '/studio/orders',
+  payouts: () => '/studio/payouts',
   studio: () => '/studio',
   sell: () => '/sell',
   newProduct: () => '/studio/products/new',

@@ -210,6 +210,44 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
+                },"disputes": {
+                  Row: {
+                    "amount_cents": number,"answer_by": string | null,"attempt": number,"buyer_id": string,"closed_at": string | null,"currency": string,"fee_cents": number,"held": boolean,"id": string,"opened_at": string,"order_id": string,"payment_id": string,"reason": string,"seller_id": string,"share_cents": number,"status": Database["public"]['Enums']["dispute_status"],"stripe_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "amount_cents": number,"answer_by"?: string | null,"attempt"?: number,"buyer_id": string,"closed_at"?: string | null,"currency": string,"fee_cents": number,"held"?: boolean,"id"?: string,"opened_at"?: string,"order_id": string,"payment_id": string,"reason": string,"seller_id": string,"share_cents": number,"status"?: Database["public"]['Enums']["dispute_status"],"stripe_id": string
+                  }
+                  Update: {
+                    "amount_cents"?: number,"answer_by"?: string | null,"attempt"?: number,"buyer_id"?: string,"closed_at"?: string | null,"currency"?: string,"fee_cents"?: number,"held"?: boolean,"id"?: string,"opened_at"?: string,"order_id"?: string,"payment_id"?: string,"reason"?: string,"seller_id"?: string,"share_cents"?: number,"status"?: Database["public"]['Enums']["dispute_status"],"stripe_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "disputes_buyer_id_fkey"
+      columns: ["buyer_id"]
+isOneToOne: false
+      referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "disputes_order_id_fkey"
+      columns: ["order_id"]
+isOneToOne: false
+      referencedRelation: "orders"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "disputes_payment_id_fkey"
+      columns: ["payment_id"]
+isOneToOne: false
+      referencedRelation: "payments"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "disputes_seller_id_fkey"
+      columns: ["seller_id"]
+isOneToOne: false
+      referencedRelation: "sellers"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"follows": {
                   Row: {
                     "created_at": string,"seller_id": string,"user_id": string
@@ -1140,6 +1178,9 @@ isOneToOne: false
 "ban_user":
 { Args: { "p_until"?: string,"p_user_id": string }; Returns: undefined
                            },
+"begin_hold":
+{ Args: { "p_dispute_id": string }; Returns: Json
+                           },
 "begin_payment":
 { Args: { "p_mode": string,"p_order_id": string }; Returns: Json
                            },
@@ -1404,6 +1445,9 @@ isOneToOne: false
 "draw_giveaway":
 { Args: { "p_giveaway_id": string }; Returns: Json
                            },
+"end_hold":
+{ Args: { "p_attempt": number,"p_dispute_id": string,"p_done": string }; Returns: boolean
+                           },
 "end_show":
 { Args: { "p_show_id": string }; Returns: {
               "category_id": string | null,
@@ -1556,6 +1600,12 @@ isOneToOne: false
 { Args: { "p_limit"?: number }; Returns: Json
                            },
 "my_card":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"my_earnings":
+{ Args: { "p_before"?: string,"p_limit"?: number }; Returns: Json
+                           },
+"my_payouts":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
 "my_prizes":
@@ -2094,6 +2144,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"store_account":
+{ Args: { "p_account_id"?: string,"p_seller_id": string }; Returns: string
+                           },
 "store_card":
 { Args: { "p_card": Json }; Returns: boolean
                            },
@@ -2105,6 +2158,9 @@ isOneToOne: false
                            },
 "stream_desk":
 { Args: { "p_action": string,"p_show_id": string,"p_user_id"?: string }; Returns: Json
+                           },
+"sync_account":
+{ Args: { "p_seen": Json }; Returns: boolean
                            },
 "sync_payment":
 { Args: { "p_attempt"?: number,"p_payment_id": string,"p_seen": Json }; Returns: Json
@@ -2170,7 +2226,7 @@ isOneToOne: false
                            }
           }
           Enums: {
-            "auction_format": "english"|"descending"|"fixed","auction_status": "draft"|"scheduled"|"live"|"sold"|"unsold"|"cancelled","chat_audience": "everyone"|"followers"|"buyers","chat_kind": "text"|"image"|"system","event_kind": "opened"|"bid"|"auto_bid"|"extended"|"retracted"|"voided"|"bought"|"sold"|"unsold"|"cancelled","giveaway_status": "open"|"drawn"|"cancelled","offer_status": "open"|"accepted"|"declined"|"expired","order_status": "pending"|"action_required"|"paid"|"shipped"|"delivered"|"cancelled","payment_status": "processing"|"action_required"|"declined"|"succeeded"|"canceled","poll_status": "open"|"closed","product_condition": "new"|"like_new"|"good"|"fair"|"for_parts","product_status": "draft"|"active"|"sold"|"cancelled","refund_status": "pending"|"succeeded"|"failed","sale_closing": "staggered"|"group","seller_status": "applied"|"approved"|"suspended","show_status": "draft"|"scheduled"|"live"|"ended"|"cancelled"
+            "auction_format": "english"|"descending"|"fixed","auction_status": "draft"|"scheduled"|"live"|"sold"|"unsold"|"cancelled","chat_audience": "everyone"|"followers"|"buyers","chat_kind": "text"|"image"|"system","dispute_status": "open"|"won"|"lost","event_kind": "opened"|"bid"|"auto_bid"|"extended"|"retracted"|"voided"|"bought"|"sold"|"unsold"|"cancelled","giveaway_status": "open"|"drawn"|"cancelled","offer_status": "open"|"accepted"|"declined"|"expired","order_status": "pending"|"action_required"|"paid"|"shipped"|"delivered"|"cancelled","payment_status": "processing"|"action_required"|"declined"|"succeeded"|"canceled","poll_status": "open"|"closed","product_condition": "new"|"like_new"|"good"|"fair"|"for_parts","product_status": "draft"|"active"|"sold"|"cancelled","refund_status": "pending"|"succeeded"|"failed","sale_closing": "staggered"|"group","seller_status": "applied"|"approved"|"suspended","show_status": "draft"|"scheduled"|"live"|"ended"|"cancelled"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -2286,7 +2342,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "auction_format": ["english", "descending", "fixed"],"auction_status": ["draft", "scheduled", "live", "sold", "unsold", "cancelled"],"chat_audience": ["everyone", "followers", "buyers"],"chat_kind": ["text", "image", "system"],"event_kind": ["opened", "bid", "auto_bid", "extended", "retracted", "voided", "bought", "sold", "unsold", "cancelled"],"giveaway_status": ["open", "drawn", "cancelled"],"offer_status": ["open", "accepted", "declined", "expired"],"order_status": ["pending", "action_required", "paid", "shipped", "delivered", "cancelled"],"payment_status": ["processing", "action_required", "declined", "succeeded", "canceled"],"poll_status": ["open", "closed"],"product_condition": ["new", "like_new", "good", "fair", "for_parts"],"product_status": ["draft", "active", "sold", "cancelled"],"refund_status": ["pending", "succeeded", "failed"],"sale_closing": ["staggered", "group"],"seller_status": ["applied", "approved", "suspended"],"show_status": ["draft", "scheduled", "live", "ended", "cancelled"]
+            "auction_format": ["english", "descending", "fixed"],"auction_status": ["draft", "scheduled", "live", "sold", "unsold", "cancelled"],"chat_audience": ["everyone", "followers", "buyers"],"chat_kind": ["text", "image", "system"],"dispute_status": ["open", "won", "lost"],"event_kind": ["opened", "bid", "auto_bid", "extended", "retracted", "voided", "bought", "sold", "unsold", "cancelled"],"giveaway_status": ["open", "drawn", "cancelled"],"offer_status": ["open", "accepted", "declined", "expired"],"order_status": ["pending", "action_required", "paid", "shipped", "delivered", "cancelled"],"payment_status": ["processing", "action_required", "declined", "succeeded", "canceled"],"poll_status": ["open", "closed"],"product_condition": ["new", "like_new", "good", "fair", "for_parts"],"product_status": ["draft", "active", "sold", "cancelled"],"refund_status": ["pending", "succeeded", "failed"],"sale_closing": ["staggered", "group"],"seller_status": ["applied", "approved", "suspended"],"show_status": ["draft", "scheduled", "live", "ended", "cancelled"]
           }
         }
 } as const

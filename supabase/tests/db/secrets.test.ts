@@ -79,7 +79,7 @@ describe.each(readers)('%s', (who, reader) => {
         )
       if (mayNotRead)
         expect(name).toMatch(
-          /account_details|addresses|blocked_words|follows|moderation_log|notifications|orders|order_items|payments|refunds|reports|second_chance_offers|shipments|shipment_events|show_moderation|show_reminders|stage_guests|watches/,
+          /account_details|addresses|blocked_words|disputes|follows|moderation_log|notifications|orders|order_items|payments|refunds|reports|second_chance_offers|shipments|shipment_events|show_moderation|show_reminders|stage_guests|watches/,
         )
     }
     expect(rows).toBeGreaterThan(10)

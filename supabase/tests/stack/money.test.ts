@@ -330,6 +330,56 @@ test('the shop gives a part and then the rest back: twice at Stripe, and the ord
   expect(ours).toHaveLength(2)
 })
 
+test('a shop is onboarded; its orders go to its account; a bank’s case holds its part until it is won', async () => {
+  const owner = { client: seller.client, token: seller.token, id: seller.id }
+  const onboarding = page.parse(await (await ask(owner, 'stripe-connect', {})).json()).url
+  const form = new URLSearchParams({ decision: 'complete' })
+  const done = await fetch(onboarding, { method: 'POST', body: form, redirect: 'manual' })
+  const back = await fetch(done.headers.get('location') ?? '', { redirect: 'manual' })
+  const home = new URL(back.headers.get('location') ?? '')
+  expect(home.pathname + home.search).toBe('/studio/payouts?connect=back')
+  expect((await owner.client.rpc('my_payouts').throwOnError()).data).toMatchObject({
+    state: 'active',
+  })
+  const dashboard = page.parse(
+    await (await ask(owner, 'stripe-connect', { page: 'dashboard' })).json(),
+  )
+  const account = sessionIn(dashboard.url)
+
+  const buyer = await person()
+  expect((await ask(buyer, 'stripe-connect', {})).status).toBe(404)
+  await saveCard(buyer)
+  const { order } = await win(buyer)
+  await becomes(buyer, order, 'paid')
+  const held = async () =>
+    (await control.balances())
+      .filter((each) => each.account === account)
+      .reduce((sum, each) => sum + each.available + each.pending, 0)
+  const [payment] = await admin<{ intent_id: string; share: number }[]>`
+    select intent_id, (amount_cents - fee_cents)::int as share from public.payments where order_id = ${order}`
+  await vi.waitFor(async () => {
+    await admin`update private.outbox set run_at = now() where done_at is null`
+    expect(await held()).toBe(payment?.share)
+    const [row] = await admin`select booked_at from public.payments where order_id = ${order}`
+    expect(row?.booked_at).not.toBeNull()
+  }, SOON)
+  const { id: dispute } = await control.openDispute({
+    payment: payment?.intent_id ?? '',
+    reason: 'fraudulent',
+  })
+  await vi.waitFor(async () => expect(await held()).toBe(0), SOON)
+  await control.advance({ seconds: 3 * 24 * 3600 })
+  await control.closeDispute({ dispute, won: true })
+  await vi.waitFor(async () => {
+    await admin`update private.outbox set run_at = now() where done_at is null`
+    expect(await held()).toBe(payment?.share)
+  }, SOON)
+  await vi.waitFor(async () => {
+    const { data } = await seller.client.from('disputes').select('status').throwOnError()
+    expect(data).toEqual([{ status: 'won' }])
+  }, SOON)
+})
+
 test('fee and transfer enter the books, which hold what Stripe holds', async () => {
   await vi.waitFor(async () => {
     await admin`update private.outbox set run_at = now() where done_at is null`
@@ -337,13 +387,14 @@ test('fee and transfer enter the books, which hold what Stripe holds', async () 
       await admin`select 1 from private.outbox where done_at is null and kind = 'book_charge'`
     expect(open).toBeUndefined()
   }, SOON)
-  const [platform] = await admin<{ cents: number }[]>`
-    select sum(amount_cents)::int as cents from private.ledger_entries where account = 'stripe:platform'`
+  const [ours] = await admin<{ cents: number }[]>`
+    select sum(amount_cents)::int as cents from private.ledger_entries
+    where account = 'stripe:platform' or account like 'stripe:acct%'`
   const held = (await control.balances()).reduce(
     (sum, each) => sum + each.available + each.pending,
     0,
   )
-  expect(platform?.cents).toBe(held)
+  expect(ours?.cents).toBe(held)
   const [clearing] = await admin<{ cents: number }[]>`
     select sum(amount_cents)::int as cents from private.ledger_entries where account = 'stripe:clearing'`
   expect(clearing?.cents).toBe(0)

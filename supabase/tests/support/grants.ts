@@ -56,6 +56,12 @@ export const tableGrants: Grants = {
     ],
     service_role: ['select'],
   },
+  'public.disputes': {
+    authenticated: [
+      'select(id,order_id,buyer_id,seller_id,status,reason,currency,amount_cents,answer_by,opened_at,closed_at)',
+    ],
+    service_role: ['select'],
+  },
   'public.refunds': {
     authenticated: [
       'select(id,order_id,buyer_id,seller_id,reason,status,currency,amount_cents,failure_code,created_at,ended_at)',
@@ -144,6 +150,12 @@ export const commandGrants: Record<string, Role[]> = {
   apply_stripe_event: ['service_role'],
   begin_payment: ['service_role'],
   begin_refund: ['service_role'],
+  begin_hold: ['service_role'],
+  end_hold: ['service_role'],
+  store_account: ['service_role'],
+  sync_account: ['service_role'],
+  my_payouts: members,
+  my_earnings: members,
   fail_refund: ['service_role'],
   sync_refund: ['service_role'],
   refund_order: members,
@@ -252,6 +264,12 @@ export const privateGrants: Record<string, Role[]> = {
   apply_stripe_event: ['service_role'],
   begin_payment: ['service_role'],
   begin_refund: ['service_role'],
+  begin_hold: ['service_role'],
+  end_hold: ['service_role'],
+  store_account: ['service_role'],
+  sync_account: ['service_role'],
+  my_payouts: members,
+  my_earnings: members,
   fail_refund: ['service_role'],
   sync_refund: ['service_role'],
   refund_order: members,

@@ -47,6 +47,7 @@ const order: Order = {
   },
   payments: [],
   refunds: [],
+  disputes: [],
 }
 
 const price = {

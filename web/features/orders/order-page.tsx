@@ -10,6 +10,7 @@ import { brandName } from '../../lib/my-card.ts'
 import { paths } from '../../lib/paths.ts'
 import { useUserId } from '../../lib/session.ts'
 import { useTitle } from '../../lib/use-title.ts'
+import { DisputeNotice } from './dispute-notice.tsx'
 import { type Order, orderQuery } from './order.ts'
 import { OrderItems } from './order-items.tsx'
 import { OrderPrice } from './order-price.tsx'
@@ -89,6 +90,9 @@ export function Component() {
           <NextStep order={order} side={side} />
         )}
       </Card>
+      {order.disputes.map((dispute) => (
+        <DisputeNotice key={dispute.id} dispute={dispute} side={side} />
+      ))}
       <ParcelPanel order={order} side={side} />
       <OrderPrice order={order} side={side} />
       <RefundPanel order={order} side={side} />

@@ -3,7 +3,7 @@ import { client } from '../../lib/client.ts'
 import { errorForCode } from '../../lib/errors.ts'
 import { unwrap } from '../../lib/unwrap.ts'
 
-/** One order with its lots, both parties, parcel, address, payments and refunds, as far as the user may see them. Throws NOFND. */
+/** One order with its lots, both parties, parcel, address, payments, refunds and disputes, as far as the user may see them. Throws NOFND. */
 export function orderQuery(id: string) {
   return queryOptions({
     queryKey: ['order', id],
@@ -25,6 +25,7 @@ async function fetchOrder(id: string, signal: AbortSignal) {
         shipment:shipments!shipments_order_id_fkey(carrier, tracking_number, shipped_at, delivered_at, by:carriers!shipments_carrier_fkey(name, tracking_url)),
         address:order_addresses!order_addresses_order_id_fkey(full_name, line1, line2, city, region, postal_code, country, phone),
         payments!payments_order_id_fkey(id, status, failure_code, card_brand, card_last4, created_at),
+        disputes!disputes_order_id_fkey(id, status, reason, currency, amount_cents, answer_by, opened_at, closed_at),
         refunds!refunds_order_id_fkey(id, reason, status, currency, amount_cents, created_at)`,
       )
       .eq('id', id)

@@ -67,6 +67,7 @@ const order = (changes: object = {}) => ({
   shipment: null,
   payments: [],
   refunds: [],
+  disputes: [],
   created_at: '2026-11-23T10:00:00Z',
   payment_due_at: '2026-11-25T10:00:00Z',
   buyer_id: 'u1',

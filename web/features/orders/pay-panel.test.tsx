@@ -39,6 +39,7 @@ const order = (changes: Partial<Order>): Order => ({
   address: null,
   payments: [],
   refunds: [],
+  disputes: [],
   ...changes,
 })
 

@@ -19,7 +19,7 @@ const order = (change: object = {}) => ({
   ...{ paid_at: '2026-11-23T11:00:00Z', action_reason: null, cancelled_at: null },
   ...{ cancel_reason: null, address_id: null, address: null, shipment: null, payments: [] },
   ...{ created_at: '2026-11-23T10:00:00Z', payment_due_at: '2026-11-25T10:00:00Z' },
-  ...{ buyer_id: 'u2', seller_id: 'u1', seller: null, items: [], refunds: [] },
+  ...{ buyer_id: 'u2', seller_id: 'u1', seller: null, items: [], refunds: [], disputes: [] },
   ...change,
 })
 const breakdown = {
@@ -106,4 +106,25 @@ it('has no refunds for an order that was never paid', async () => {
   open(order({ status: 'cancelled', cancel_reason: 'unpaid', paid_at: null }))
   expect(await screen.findByText(/not paid in time/)).toBeDefined()
   expect(screen.queryByRole('heading', { name: 'Refunds' })).toBeNull()
+})
+
+const dispute = (change: object = {}) => ({
+  ...{ id: 'd1', status: 'open', reason: 'fraudulent', currency: 'USD', amount_cents: 6000 },
+  ...{ answer_by: '2026-12-05T10:00:00Z', opened_at: '2026-11-25T10:00:00Z', closed_at: null },
+  ...change,
+})
+
+it('tells the shop of a case at the buyer’s bank, and offers no refund besides', async () => {
+  open(order({ disputes: [dispute()] }))
+  expect(await screen.findByText('The buyer’s bank contests the payment')).toBeDefined()
+  expect(screen.getByText(/\$60/)).toBeDefined()
+  expect(screen.queryByRole('button', { name: 'Give a refund' })).toBeNull()
+})
+
+it.each([
+  ['won', /Your part is back/],
+  ['lost', /stays with the buyer/],
+])('tells how a case has ended: %s', async (status, text) => {
+  open(order({ disputes: [dispute({ status, closed_at: '2026-11-26T10:00:00Z' })] }))
+  expect(await screen.findByText(text)).toBeDefined()
 })

@@ -24,8 +24,11 @@ export function reasonText(reason: string): string {
 }
 
 /** What is left of a paid order to give back; what is on its way counts as given. */
-export function leftToRefund(order: Pick<Order, 'paid_at' | 'total_cents' | 'refunds'>): number {
-  if (order.paid_at === null) return 0
+export function leftToRefund(
+  order: Pick<Order, 'paid_at' | 'total_cents' | 'refunds' | 'disputes'>,
+): number {
+  // A payment that the buyer's bank contests is not returned twice.
+  if (order.paid_at === null || order.disputes.length > 0) return 0
   const given = order.refunds.filter(({ status }) => status !== 'failed')
   return (order.total_cents ?? 0) - given.reduce((sum, { amount_cents }) => sum + amount_cents, 0)
 }

@@ -17,9 +17,12 @@ export function Component() {
     <div className="page max-w-5xl py-8 md:py-10">
       <div className="mb-8 flex flex-wrap items-end justify-between gap-3">
         <h1 className="text-3xl font-extrabold tracking-tight md:text-4xl">Studio</h1>
-        <p className="flex gap-5">
+        <p className="flex flex-wrap gap-x-5 gap-y-2">
           <Link to={paths.toShip()} className="link">
             To ship
+          </Link>
+          <Link to={paths.payouts()} className="link">
+            Payouts
           </Link>
           <Link to={`${paths.orders()}?side=seller`} className="link">
             Sold items

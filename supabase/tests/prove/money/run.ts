@@ -80,7 +80,7 @@ async function disturb(world: World): Promise<void> {
     }
   })
   if (!dice.chance(0.2)) return
-  const [seller, account] = dice.pick([...accounts])
+  const [, account] = dice.pick([...accounts])
   await gate.step(async () => {
     if (dice.chance(0.5)) {
       faults.set('seller restricted', (faults.get('seller restricted') ?? 0) + 1)
@@ -91,8 +91,6 @@ async function disturb(world: World): Promise<void> {
       })
     } else {
       await standIn.control.completeOnboarding({ account })
-      await world.market.db.sql`
-        update private.stripe_accounts set can_receive = true where seller_id = ${seller}`
     }
   })
 }

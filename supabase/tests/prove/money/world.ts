@@ -1,4 +1,5 @@
 /** Buyers with cards of all kinds, sellers with and without accounts, and our functions as processes that can be killed. */
+import { createDisputeStore } from '../../../../functions/_shared/disputes.ts'
 import { createPaymentStore } from '../../../../functions/_shared/payment-store.ts'
 import { createRefundStore } from '../../../../functions/_shared/refund-store.ts'
 import { paymentReturnUrl } from '../../../../functions/_shared/return-urls.ts'
@@ -97,6 +98,7 @@ export async function openWorld(
     stripe: process.stripe,
     store: createPaymentStore(process.commands('service_role')),
     refunds: createRefundStore(process.commands('service_role')),
+    disputes: createDisputeStore(process.commands('service_role')),
     returnUrl: paymentReturnUrl('http://functions.test'),
   })
   /** @returns whether it was killed. */
@@ -156,6 +158,7 @@ export async function openWorld(
         stripe,
         store: createPaymentStore(commandsOf(db, 'service_role')),
         refunds: createRefundStore(commandsOf(db, 'service_role')),
+        disputes: createDisputeStore(commandsOf(db, 'service_role')),
         returnUrl: paymentReturnUrl('http://functions.test'),
       }),
     ),

@@ -3,17 +3,12 @@
  * anew. A type that is not here is kept in the inbox and does nothing.
  */
 import type Stripe from 'stripe'
-import type { SeenRefund } from '../_shared/refund-store.ts'
-import { fetchRefund, seenRefund } from '../_shared/refunds.ts'
-import {
-  expanded,
-  idOf,
-  type SavedCard,
-  type Seen,
-  savedCard,
-  seenIntent,
-} from '../_shared/stripe.ts'
-import { fetchIntent, seenNow } from '../_shared/stripe-calls.ts'
+import { lookAtAccount, type SeenAccount } from './accounts.ts'
+import { type SeenDispute, seenDispute } from './disputes.ts'
+import type { SeenRefund } from './refund-store.ts'
+import { fetchRefund, seenRefund } from './refunds.ts'
+import { expanded, idOf, type SavedCard, type Seen, savedCard, seenIntent } from './stripe.ts'
+import { fetchIntent, seenNow } from './stripe-calls.ts'
 
 /** As public.apply_stripe_event takes it. */
 export type Effect =
@@ -21,6 +16,8 @@ export type Effect =
   | { kind: 'card'; card: SavedCard }
   | { kind: 'card_gone'; payment_method_id: string }
   | { kind: 'refund'; payment_id: string; refund_id: string | null; seen: SeenRefund }
+  | { kind: 'dispute'; payment_id: string; seen: SeenDispute }
+  | { kind: 'account'; seen: SeenAccount }
 
 type EffectOf = (stripe: Stripe, object: { id: string }) => Promise<Effect | undefined>
 
@@ -74,6 +71,22 @@ const ofRefund: EffectOf = async (stripe, { id }) => {
   return { kind: 'refund', payment_id, refund_id, seen: seenRefund(refund) }
 }
 
+const ofDispute: EffectOf = async (stripe, { id }) => {
+  const dispute = await stripe.disputes.retrieve(id, { expand: ['payment_intent'] })
+  const payment_id = expanded(dispute.payment_intent)?.metadata.payment_id
+  return payment_id === undefined
+    ? undefined
+    : { kind: 'dispute', payment_id, seen: seenDispute(dispute) }
+}
+
+/** Of connected accounts: what is about the account itself, which our own key can read. */
+export const ACCOUNT_EFFECTS: Readonly<Record<string, EffectOf>> = {
+  'account.updated': async (stripe, { id }) => ({
+    kind: 'account',
+    seen: await lookAtAccount(stripe, id),
+  }),
+}
+
 export const EFFECTS: Readonly<Record<string, EffectOf>> = {
   'payment_intent.succeeded': ofIntent,
   'payment_intent.payment_failed': ofIntent,
@@ -81,6 +94,11 @@ export const EFFECTS: Readonly<Record<string, EffectOf>> = {
   'payment_intent.processing': ofIntent,
   'payment_intent.canceled': ofIntent,
   'charge.updated': ofCharge,
+  'charge.dispute.created': ofDispute,
+  'charge.dispute.updated': ofDispute,
+  'charge.dispute.closed': ofDispute,
+  'charge.dispute.funds_withdrawn': ofDispute,
+  'charge.dispute.funds_reinstated': ofDispute,
   'refund.created': ofRefund,
   'refund.updated': ofRefund,
   'refund.failed': ofRefund,
