@@ -11,6 +11,7 @@ import { benchMoney } from './money.ts'
 import { benchPath } from './path.ts'
 import { FULL, QUICK, type Settings, SMOKE } from './settings.ts'
 import { benchStorm } from './storm.ts'
+import { benchWeb } from './web.ts'
 
 const driver = await findDriver()
 
@@ -24,6 +25,7 @@ const SUITES: Record<string, ((settings: Settings) => Promise<Figure[]>)[]> = {
   catalog: [benchCatalog],
   close: [benchClose],
   money: [benchMoney],
+  web: [benchWeb],
 }
 
 const { values, positionals } = parseArgs({

@@ -1,10 +1,9 @@
 // @vitest-environment node
-import { join } from 'node:path'
-import { build, type Rolldown } from 'vite'
+import type { Rolldown } from 'vite'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { buildForMeasuring } from './build-for-measuring.ts'
 import { FIRST_LOAD_LIMIT, FIRST_LOADS, filesOf } from './first-load.ts'
 
-const PROJECT = join(import.meta.dirname, '../..')
 const BUILD_TIMEOUT_MS = 300_000
 
 let output: Rolldown.RolldownOutput
@@ -12,14 +11,7 @@ let output: Rolldown.RolldownOutput
 beforeAll(async () => {
   // Vitest says `test`, and React would bring its checks for developers.
   vi.stubEnv('NODE_ENV', 'production')
-  const built = await build({
-    configFile: join(PROJECT, 'vite.config.ts'),
-    root: join(PROJECT, 'web'),
-    logLevel: 'error',
-    build: { write: false },
-  })
-  if (Array.isArray(built) || !('output' in built)) throw new Error('one build was expected')
-  output = built
+  output = await buildForMeasuring()
 }, BUILD_TIMEOUT_MS)
 afterAll(() => vi.unstubAllEnvs())
 

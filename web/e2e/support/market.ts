@@ -132,7 +132,12 @@ export function openStage(address: WorldAddress): Market {
         seller,
         lots: added,
         async open(lot, seconds) {
-          const opened = await client.rpc('open_lot', { p_auction_id: lot.id, p_seconds: seconds })
+          const opened = await client.rpc('open_lot', {
+            p_auction_id: lot.id,
+            p_seconds: seconds,
+            // A slow machine's round trips would refuse a lot without a soft close.
+            p_confirm_latency: true,
+          })
           assertDone('opening', opened)
         },
       }

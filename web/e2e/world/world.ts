@@ -9,6 +9,7 @@ import { startSpa } from './spa.ts'
 
 export interface World {
   address: WorldAddress
+  stack: Stack
   stop(): Promise<void>
 }
 
@@ -45,6 +46,7 @@ export async function startWorld(): Promise<World> {
         ...{ appUrl, apiUrl, mailUrl, controlUrl: control.url, publishableKey, secretKey },
         video: videoServer(stack),
       },
+      stack,
       stop,
     }
   } catch (error) {
