@@ -2589,18 +2589,30 @@ CREATE OR REPLACE FUNCTION private.auction_snapshot(p_auction_id uuid)
  SET search_path TO ''
 AS $function$
 declare
-  v_user uuid := auth.uid();
-  a public.auctions;
-  e private.auction_events;
-  v_salt bytea;
+  v_snapshot jsonb;
 begin
-  select au.* into a from public.auctions au where au.id = p_auction_id and (au.status <> 'draft' or au.seller_id = v_user);
-  if a.id is null then
+  select a.snapshot into v_snapshot from private.auction_snapshots(array[p_auction_id]) a;
+  if v_snapshot is null then
     perform private.fail('NOFND', 'No such auction.');
   end if;
-  e := private.shown(a, private.state_of(a));
-  select s.alias_salt into v_salt from private.auction_secrets s where s.auction_id = p_auction_id;
-  return jsonb_build_object(
+  return v_snapshot || jsonb_build_object('server_time', clock_timestamp());
+end $function$;
+grant execute on function private.auction_snapshot(uuid) to anon;
+grant execute on function private.auction_snapshot(uuid) to authenticated;
+grant execute on function private.auction_snapshot(uuid) to service_role;
+
+CREATE OR REPLACE FUNCTION private.auction_snapshots(p_ids uuid[])
+ RETURNS TABLE(id uuid, lot_number integer, snapshot jsonb)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_user uuid := auth.uid();
+begin
+  return query
+  select a.id, a.lot_number, jsonb_build_object(
     'id', a.id, 'show_id', a.show_id, 'lot_number', a.lot_number, 'title', a.title, 'format', a.format, 'currency', a.currency,
     'status', case when e.kind is null then a.status::text when e.kind in ('sold', 'unsold', 'cancelled') then e.kind::text else 'live' end,
     'starting_price_cents', a.starting_price_cents, 'has_reserve', a.has_reserve, 'requires_card', a.requires_card,
@@ -2613,23 +2625,26 @@ begin
     'increment', jsonb_build_object('from', a.increment_from, 'step', a.increment_step),
     'price_cents', e.price_cents, 'min_bid_cents', private.min_bid(a, e), 'bid_count', e.bid_count, 'leader', e.leader,
     'ends_at', e.ends_at, 'reserve_met', e.reserve_met, 'version', e.seq, 'head', encode(e.hash, 'hex'),
-    'product', (select jsonb_build_object('id', p.id, 'title', p.title, 'description', p.description, 'condition', p.condition,
-        'specs', p.specs, 'images', p.images, 'category', c.name, 'category_slug', c.slug)
-      from public.products p join public.categories c on c.id = p.category_id where p.id = a.product_id),
-    'seller', (select jsonb_build_object('id', s.id, 'shop_name', s.shop_name, 'username', p.username, 'avatar_url', p.avatar_url)
-      from public.sellers s join public.profiles p on p.id = s.id where s.id = a.seller_id),
+    'product', jsonb_build_object('id', p.id, 'title', p.title, 'description', p.description, 'condition', p.condition,
+      'specs', p.specs, 'images', p.images, 'category', c.name, 'category_slug', c.slug),
+    'seller', jsonb_build_object('id', s.id, 'shop_name', s.shop_name, 'username', u.username, 'avatar_url', u.avatar_url),
     'you', case when v_user is not null then jsonb_build_object(
-      'alias', private.alias_of(v_salt, v_user), 'leading', coalesce(e.leader_id = v_user, false),
-      'max_cents', private.max_of(p_auction_id, v_user),
-      'units', case when a.format = 'fixed' then private.units_of(p_auction_id, v_user) end, 'is_seller', a.seller_id = v_user,
+      'alias', private.alias_of(x.alias_salt, v_user), 'leading', coalesce(e.leader_id = v_user, false),
+      'max_cents', private.max_of(a.id, v_user),
+      'units', case when a.format = 'fixed' then private.units_of(a.id, v_user) end, 'is_seller', a.seller_id = v_user,
       'watching', exists (select 1 from public.watches w where w.user_id = v_user and w.auction_id = a.id),
       'order_id', (select i.order_id from public.order_items i join public.orders o on o.id = i.order_id
-        where i.auction_id = a.id and o.buyer_id = v_user order by i.seq desc, o.created_at desc limit 1)) end,
-    'server_time', clock_timestamp());
+        where i.auction_id = a.id and o.buyer_id = v_user order by i.seq desc, o.created_at desc limit 1)) end)
+  from unnest(p_ids) wanted (id)
+  join public.auctions a on a.id = wanted.id and (a.status <> 'draft' or a.seller_id = v_user)
+  join public.products p on p.id = a.product_id
+  join public.categories c on c.id = p.category_id
+  join public.sellers s on s.id = a.seller_id
+  join public.profiles u on u.id = s.id
+  join private.auction_secrets x on x.auction_id = a.id
+  cross join lateral private.shown(a, private.state_of(a)) e;
 end $function$;
-grant execute on function private.auction_snapshot(uuid) to anon;
-grant execute on function private.auction_snapshot(uuid) to authenticated;
-grant execute on function private.auction_snapshot(uuid) to service_role;
+comment on function private.auction_snapshots(uuid[]) is 'The snapshots of those of some auctions that the caller may see, in one statement: a show has many lots. Without server_time, in no order.';
 
 CREATE OR REPLACE FUNCTION private.auction_terms(p_auction_id uuid)
  RETURNS public.auctions
@@ -3045,11 +3060,7 @@ CREATE OR REPLACE FUNCTION private.buy_now_open(p_auction public.auctions, p_las
  RETURNS boolean
  LANGUAGE sql
  IMMUTABLE
- SET search_path TO ''
-AS $function$
-  select p_auction.buy_now_cents is not null and coalesce(p_last.kind not in ('sold', 'unsold', 'cancelled'), true)
-    and (p_last.leader is null or not p_last.reserve_met)
-$function$;
+RETURN (((p_auction).buy_now_cents IS NOT NULL) AND COALESCE(((p_last).kind <> ALL (ARRAY['sold'::public.event_kind, 'unsold'::public.event_kind, 'cancelled'::public.event_kind])), true) AND (((p_last).leader IS NULL) OR (NOT (p_last).reserve_met)));
 comment on function private.buy_now_open(public.auctions,private.auction_events) is 'RULES: Buy now is available until the first accepted bid, or until the reserve is met where there is one.';
 
 CREATE OR REPLACE FUNCTION private.buy_units(p_auction_id uuid, p_quantity integer, p_idempotency_key uuid)
@@ -5849,12 +5860,7 @@ CREATE OR REPLACE FUNCTION private.min_bid(p_auction public.auctions, p_event pr
  RETURNS bigint
  LANGUAGE sql
  IMMUTABLE
- SET search_path TO ''
-AS $function$
-  select case when p_auction.format <> 'english' then (p_event).price_cents
-    when (p_event).leader is null then p_auction.starting_price_cents
-    else (p_event).price_cents + private.step_above((p_event).price_cents, p_auction.increment_from, p_auction.increment_step) end
-$function$;
+RETURN CASE WHEN ((p_auction).format <> 'english'::public.auction_format) THEN (p_event).price_cents WHEN ((p_event).leader IS NULL) THEN (p_auction).starting_price_cents ELSE ((p_event).price_cents + private.step_above((p_event).price_cents, (p_auction).increment_from, (p_auction).increment_step)) END;
 comment on function private.min_bid(public.auctions,private.auction_events) is 'RULES: min_bid is the starting price while nobody has bid, else price + step(price); in the other formats the price.';
 
 CREATE OR REPLACE FUNCTION private.moderate_viewer(p_show_id uuid, p_user_id uuid, p_action text, p_seconds integer, p_reason text)
@@ -5979,13 +5985,14 @@ declare
   v_user uuid := private.require_user();
 begin
   return coalesce((
-    select jsonb_agg(private.auction_snapshot(m.auction_id) - 'server_time' || jsonb_build_object('your_last_bid_at', m.at) order by m.at desc)
-    from (
+    with mine as materialized (
       select u.auction_id, max(u.at) as at from (
         select e.auction_id, e.placed_at as at from private.auction_events e where e.bidder_id = v_user and e.kind = 'bid'
         union all
         select b.auction_id, b.placed_at from private.max_bids b where b.bidder_id = v_user) u
-      group by u.auction_id order by 2 desc limit least(greatest(p_limit, 1), 200)) m), '[]');
+      group by u.auction_id order by 2 desc limit least(greatest(p_limit, 1), 200))
+    select jsonb_agg(s.snapshot || jsonb_build_object('your_last_bid_at', m.at) order by m.at desc)
+    from private.auction_snapshots(array(select m.auction_id from mine m)) s join mine m on m.auction_id = s.id), '[]');
 end $function$;
 grant execute on function private.my_bids(integer) to authenticated;
 
@@ -9144,8 +9151,8 @@ begin
       'version', s.version,
       'seller', (select jsonb_build_object('id', se.id, 'shop_name', se.shop_name, 'username', p.username, 'avatar_url', p.avatar_url)
         from public.sellers se join public.profiles p on p.id = se.id where se.id = s.seller_id)),
-    'lots', coalesce((select jsonb_agg(private.auction_snapshot(a.id) - 'server_time' order by a.lot_number)
-      from public.auctions a where a.show_id = s.id), '[]'),
+    'lots', coalesce((select jsonb_agg(l.snapshot order by l.lot_number)
+      from private.auction_snapshots(array(select a.id from public.auctions a where a.show_id = s.id)) l), '[]'),
     'chat', coalesce((select jsonb_agg(private.chat_json(m) order by m.created_at, m.id) from (
         select c.* from public.chat_messages c where c.show_id = s.id and c.removed_at is null
         order by c.created_at desc, c.id desc limit 50) m), '[]'),

@@ -241,11 +241,10 @@ end $$;
 comment on function private.shown is 'The state as the public sees it at this moment, for the formats whose price moves without events.';
 
 create function private.min_bid(p_auction public.auctions, p_event private.auction_events) returns bigint
-language sql immutable set search_path = '' as $$
-  select case when p_auction.format <> 'english' then (p_event).price_cents
+language sql immutable
+return case when p_auction.format <> 'english' then (p_event).price_cents
     when (p_event).leader is null then p_auction.starting_price_cents
-    else (p_event).price_cents + private.step_above((p_event).price_cents, p_auction.increment_from, p_auction.increment_step) end
-$$;
+    else (p_event).price_cents + private.step_above((p_event).price_cents, p_auction.increment_from, p_auction.increment_step) end;
 comment on function private.min_bid is 'RULES: min_bid is the starting price while nobody has bid, else price + step(price); in the other formats the price.';
 
 create function private.auction_payload(p_event private.auction_events, p_min_bid_cents bigint) returns jsonb

@@ -124,10 +124,9 @@ comment on function private.buy_and_finish is 'The purchase that ends an auction
 -- ── buy now (english) ─────────────────────────────────────────────────────────────────────────────────────────────
 
 create function private.buy_now_open(p_auction public.auctions, p_last private.auction_events) returns boolean
-language sql immutable set search_path = '' as $$
-  select p_auction.buy_now_cents is not null and coalesce(p_last.kind not in ('sold', 'unsold', 'cancelled'), true)
-    and (p_last.leader is null or not p_last.reserve_met)
-$$;
+language sql immutable
+return p_auction.buy_now_cents is not null and coalesce(p_last.kind not in ('sold', 'unsold', 'cancelled'), true)
+    and (p_last.leader is null or not p_last.reserve_met);
 comment on function private.buy_now_open is 'RULES: Buy now is available until the first accepted bid, or until the reserve is met where there is one.';
 
 create function private.buy_now(p_auction_id uuid, p_idempotency_key uuid) returns jsonb

@@ -1,20 +1,13 @@
 -- Snapshots: the truth that a broadcast only hints at. One call tells a client everything it shows, with the version to go on from.
 
-create function private.auction_snapshot(p_auction_id uuid) returns jsonb
+create function private.auction_snapshots(p_ids uuid[]) returns table (id uuid, lot_number int, snapshot jsonb)
 language plpgsql stable security definer set search_path = '' as $$
+#variable_conflict use_column
 declare
   v_user uuid := auth.uid();
-  a public.auctions;
-  e private.auction_events;
-  v_salt bytea;
 begin
-  select au.* into a from public.auctions au where au.id = p_auction_id and (au.status <> 'draft' or au.seller_id = v_user);
-  if a.id is null then
-    perform private.fail('NOFND', 'No such auction.');
-  end if;
-  e := private.shown(a, private.state_of(a));
-  select s.alias_salt into v_salt from private.auction_secrets s where s.auction_id = p_auction_id;
-  return jsonb_build_object(
+  return query
+  select a.id, a.lot_number, jsonb_build_object(
     'id', a.id, 'show_id', a.show_id, 'lot_number', a.lot_number, 'title', a.title, 'format', a.format, 'currency', a.currency,
     'status', case when e.kind is null then a.status::text when e.kind in ('sold', 'unsold', 'cancelled') then e.kind::text else 'live' end,
     'starting_price_cents', a.starting_price_cents, 'has_reserve', a.has_reserve, 'requires_card', a.requires_card,
@@ -27,19 +20,38 @@ begin
     'increment', jsonb_build_object('from', a.increment_from, 'step', a.increment_step),
     'price_cents', e.price_cents, 'min_bid_cents', private.min_bid(a, e), 'bid_count', e.bid_count, 'leader', e.leader,
     'ends_at', e.ends_at, 'reserve_met', e.reserve_met, 'version', e.seq, 'head', encode(e.hash, 'hex'),
-    'product', (select jsonb_build_object('id', p.id, 'title', p.title, 'description', p.description, 'condition', p.condition,
-        'specs', p.specs, 'images', p.images, 'category', c.name, 'category_slug', c.slug)
-      from public.products p join public.categories c on c.id = p.category_id where p.id = a.product_id),
-    'seller', (select jsonb_build_object('id', s.id, 'shop_name', s.shop_name, 'username', p.username, 'avatar_url', p.avatar_url)
-      from public.sellers s join public.profiles p on p.id = s.id where s.id = a.seller_id),
+    'product', jsonb_build_object('id', p.id, 'title', p.title, 'description', p.description, 'condition', p.condition,
+      'specs', p.specs, 'images', p.images, 'category', c.name, 'category_slug', c.slug),
+    'seller', jsonb_build_object('id', s.id, 'shop_name', s.shop_name, 'username', u.username, 'avatar_url', u.avatar_url),
     'you', case when v_user is not null then jsonb_build_object(
-      'alias', private.alias_of(v_salt, v_user), 'leading', coalesce(e.leader_id = v_user, false),
-      'max_cents', private.max_of(p_auction_id, v_user),
-      'units', case when a.format = 'fixed' then private.units_of(p_auction_id, v_user) end, 'is_seller', a.seller_id = v_user,
+      'alias', private.alias_of(x.alias_salt, v_user), 'leading', coalesce(e.leader_id = v_user, false),
+      'max_cents', private.max_of(a.id, v_user),
+      'units', case when a.format = 'fixed' then private.units_of(a.id, v_user) end, 'is_seller', a.seller_id = v_user,
       'watching', exists (select 1 from public.watches w where w.user_id = v_user and w.auction_id = a.id),
       'order_id', (select i.order_id from public.order_items i join public.orders o on o.id = i.order_id
-        where i.auction_id = a.id and o.buyer_id = v_user order by i.seq desc, o.created_at desc limit 1)) end,
-    'server_time', clock_timestamp());
+        where i.auction_id = a.id and o.buyer_id = v_user order by i.seq desc, o.created_at desc limit 1)) end)
+  from unnest(p_ids) wanted (id)
+  join public.auctions a on a.id = wanted.id and (a.status <> 'draft' or a.seller_id = v_user)
+  join public.products p on p.id = a.product_id
+  join public.categories c on c.id = p.category_id
+  join public.sellers s on s.id = a.seller_id
+  join public.profiles u on u.id = s.id
+  join private.auction_secrets x on x.auction_id = a.id
+  cross join lateral private.shown(a, private.state_of(a)) e;
+end $$;
+comment on function private.auction_snapshots is
+  'The snapshots of those of some auctions that the caller may see, in one statement: a show has many lots. Without server_time, in no order.';
+
+create function private.auction_snapshot(p_auction_id uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  v_snapshot jsonb;
+begin
+  select a.snapshot into v_snapshot from private.auction_snapshots(array[p_auction_id]) a;
+  if v_snapshot is null then
+    perform private.fail('NOFND', 'No such auction.');
+  end if;
+  return v_snapshot || jsonb_build_object('server_time', clock_timestamp());
 end $$;
 create function public.auction_snapshot(p_auction_id uuid) returns jsonb
 language sql stable set search_path = '' as $$ select private.auction_snapshot(p_auction_id) $$;
@@ -62,8 +74,8 @@ begin
       'version', s.version,
       'seller', (select jsonb_build_object('id', se.id, 'shop_name', se.shop_name, 'username', p.username, 'avatar_url', p.avatar_url)
         from public.sellers se join public.profiles p on p.id = se.id where se.id = s.seller_id)),
-    'lots', coalesce((select jsonb_agg(private.auction_snapshot(a.id) - 'server_time' order by a.lot_number)
-      from public.auctions a where a.show_id = s.id), '[]'),
+    'lots', coalesce((select jsonb_agg(l.snapshot order by l.lot_number)
+      from private.auction_snapshots(array(select a.id from public.auctions a where a.show_id = s.id)) l), '[]'),
     'chat', coalesce((select jsonb_agg(private.chat_json(m) order by m.created_at, m.id) from (
         select c.* from public.chat_messages c where c.show_id = s.id and c.removed_at is null
         order by c.created_at desc, c.id desc limit 50) m), '[]'),
@@ -89,13 +101,14 @@ declare
   v_user uuid := private.require_user();
 begin
   return coalesce((
-    select jsonb_agg(private.auction_snapshot(m.auction_id) - 'server_time' || jsonb_build_object('your_last_bid_at', m.at) order by m.at desc)
-    from (
+    with mine as materialized (
       select u.auction_id, max(u.at) as at from (
         select e.auction_id, e.placed_at as at from private.auction_events e where e.bidder_id = v_user and e.kind = 'bid'
         union all
         select b.auction_id, b.placed_at from private.max_bids b where b.bidder_id = v_user) u
-      group by u.auction_id order by 2 desc limit least(greatest(p_limit, 1), 200)) m), '[]');
+      group by u.auction_id order by 2 desc limit least(greatest(p_limit, 1), 200))
+    select jsonb_agg(s.snapshot || jsonb_build_object('your_last_bid_at', m.at) order by m.at desc)
+    from private.auction_snapshots(array(select m.auction_id from mine m)) s join mine m on m.auction_id = s.id), '[]');
 end $$;
 create function public.my_bids(p_limit int default 50) returns jsonb
 language sql stable set search_path = '' as $$ select private.my_bids(p_limit) $$;
