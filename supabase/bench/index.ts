@@ -6,9 +6,11 @@ import { benchBids } from './bids.ts'
 import { benchCatalog } from './catalog.ts'
 import { benchClose } from './close.ts'
 import { findDriver } from './driver.ts'
+import { benchFanout } from './fanout.ts'
 import { type Figure, lineOf, tableOf } from './figures.ts'
 import { benchMoney } from './money.ts'
 import { benchPath } from './path.ts'
+import { benchReconnect } from './reconnect.ts'
 import { FULL, QUICK, type Settings, SMOKE } from './settings.ts'
 import { benchStorm } from './storm.ts'
 import { benchWeb } from './web.ts'
@@ -24,8 +26,10 @@ const SUITES: Record<string, ((settings: Settings) => Promise<Figure[]>)[]> = {
   ],
   catalog: [benchCatalog],
   close: [benchClose],
+  fanout: [benchFanout],
   money: [benchMoney],
   web: [benchWeb],
+  reconnect: [benchReconnect],
 }
 
 const { values, positionals } = parseArgs({

@@ -1,5 +1,4 @@
 /** The whole path of a bid: supabase.rpc('place_bid') over HTTP through the local stack, beside the smallest possible bid. */
-import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { startStack } from '../local/stack.ts'
@@ -9,6 +8,7 @@ import { compare, type Figure, median, quantile, rangeOf } from './figures.ts'
 import type { PathLoad, PathResult } from './path-clients.ts'
 import { startBenchServer } from './server.ts'
 import type { Settings } from './settings.ts'
+import { tokenOf } from './tokens.ts'
 
 /** Enough that nobody's rate limit is met. */
 const BIDDERS = 600
@@ -17,20 +17,6 @@ const CASES = [
   { connections: 8, target: 0.27 },
   { connections: 32, target: 0.2 },
 ]
-
-/** A session's access token, as Auth would have signed it. */
-function tokenOf(user: string, secret: string): string {
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-  const claims = {
-    sub: user,
-    role: 'authenticated',
-    aud: 'authenticated',
-    aal: 'aal1',
-    exp: Math.floor(Date.now() / 1000) + 3600,
-  }
-  const body = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}`
-  return `${body}.${createHmac('sha256', secret).update(body).digest('base64url')}`
-}
 
 /** Clients in a thread of their own, so that they do not wait for the stack's. */
 async function drivePath(load: PathLoad): Promise<PathResult> {

@@ -3,6 +3,7 @@ import type { SupabaseClient } from '@supabase/supabase-js'
 import type { Database } from '../types/database.ts'
 import { authCookieName } from './auth-cookie.ts'
 import { env } from './env.ts'
+import { backoffMs } from './realtime-backoff.ts'
 import { setSession } from './session.ts'
 
 export type Client = SupabaseClient<Database>
@@ -17,6 +18,8 @@ export const client: Client = createBrowserClient<Database>(supabaseUrl, publish
   cookieOptions: { name: authCookieName(supabaseUrl) },
   // /auth/callback exchanges the code itself, so that it can show what went wrong.
   auth: { detectSessionInUrl: false },
+  // The library's own waits for a lost socket are the same for everybody.
+  realtime: { reconnectAfterMs: (tries) => backoffMs(tries - 1) },
 })
 
 client.auth.onAuthStateChange((_event, session) => setSession(session))

@@ -234,10 +234,10 @@ describe('subscribeTopic', () => {
 })
 
 describe('backoffMs', () => {
-  it('doubles up to 15 s with jitter over the upper half', () => {
+  it('doubles up to 15 s with jitter over nine tenths', () => {
     expect([0, 1, 2, 9].map((attempt) => backoffMs(attempt, () => 1))).toEqual([
       500, 1000, 2000, 15_000,
     ])
-    expect(backoffMs(9, () => 0)).toBe(7_500)
+    expect(backoffMs(9, () => 0)).toBe(1_500)
   })
 })
