@@ -94,9 +94,11 @@ function faultsOfSale(
     if (first === undefined) say(`no order for the sale of event ${seq}`)
     else {
       if (first.buyer_id !== buyer) say(`the order of event ${seq} is not the winner’s`)
-      const { quantity, price_cents, items_cents } = first
-      if (price_cents !== price || quantity !== units || items_cents !== price * units)
+      const { quantity, price_cents, items_cents, items_sum } = first
+      if (price_cents !== price || quantity !== units)
         say(`the order is over ${quantity} × ${price_cents}, the sale over ${units} × ${price}`)
+      if (items_sum !== null && items_cents !== items_sum)
+        say(`the order’s items come to ${items_sum}, it says ${items_cents}`)
       if (first.outbox !== 1) say(`${first.outbox} settlements in the outbox`)
     }
     for (const { buyer_id, price_cents, offered, outbox } of later) {

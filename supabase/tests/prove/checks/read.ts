@@ -72,6 +72,8 @@ export interface SaleFacts {
   order_id: string
   buyer_id: string
   items_cents: number
+  /** What the order’s items come to; null once one of them was released. */
+  items_sum: number | null
   /** Of one unit. */
   price_cents: number
   quantity: number
@@ -128,6 +130,8 @@ export function readFacts(admin: Sql): Promise<Facts> {
       from private.max_bids m order by m.id`
     const sales = await tx<SaleFacts[]>`
       select i.auction_id, i.seq, o.id as order_id, o.buyer_id, o.items_cents::float8 as items_cents, i.price_cents::float8 as price_cents, i.quantity, i.released_at is not null as released,
+        (select case when bool_or(y.released_at is not null) then null else sum(y.price_cents * y.quantity)::float8 end
+          from public.order_items y where y.order_id = o.id) as items_sum,
         (select f.price_cents::float8 from public.second_chance_offers f where f.order_id = o.id and f.buyer_id = o.buyer_id) as offered,
         (select count(*)::int from private.outbox x where x.payload ->> 'order_id' = o.id::text and x.kind = 'settle_order') as outbox
       from public.order_items i join public.orders o on o.id = i.order_id order by o.number`
