@@ -434,6 +434,35 @@ create table private.reaction_taps (
 comment on table private.reaction_taps is 'Reactions since the last tick. Only inserted into and emptied: no counter that a thousand thumbs would wait for.';
 alter table private.reaction_taps enable row level security;
 
+create table private.reconciliation (
+  id bigint generated always as identity not null,
+  kind text not null,
+  object text not null,
+  currency character(3),
+  ours_cents bigint,
+  theirs_cents bigint,
+  found_at timestamp with time zone default clock_timestamp() not null,
+  seen_at timestamp with time zone default clock_timestamp() not null,
+  settled_at timestamp with time zone,
+  constraint reconciliation_pkey PRIMARY KEY (id),
+  constraint reconciliation_kind_check CHECK ((kind = ANY (ARRAY['missing'::text, 'balance'::text]))),
+  constraint reconciliation_object_check CHECK (((char_length(object) >= 1) AND (char_length(object) <= 120)))
+);
+comment on table private.reconciliation is 'Differences to Stripe: an object that we did not know (settled when it was repaired), a balance that the books do not have (settled when they agree again).';
+CREATE UNIQUE INDEX reconciliation_open ON private.reconciliation USING btree (kind, object, currency) NULLS NOT DISTINCT WHERE (settled_at IS NULL);
+alter table private.reconciliation enable row level security;
+
+create table private.reconciliation_runs (
+  id bigint generated always as identity not null,
+  started_at timestamp with time zone default clock_timestamp() not null,
+  finished_at timestamp with time zone,
+  looked_at integer default 0 not null,
+  constraint reconciliation_runs_pkey PRIMARY KEY (id)
+);
+comment on table private.reconciliation_runs is 'Each comparison; the next begins two days before the last finished one did.';
+CREATE INDEX reconciliation_runs_finished ON private.reconciliation_runs USING btree (started_at) WHERE (finished_at IS NOT NULL);
+alter table private.reconciliation_runs enable row level security;
+
 create table private.search_documents (
   auction_id uuid not null,
   seller_id uuid not null,
@@ -1966,6 +1995,23 @@ create view ops.outbox with (security_invoker=true) as
    FROM private.outbox o;
 comment on view ops.outbox is 'The outbox by state. A dead letter has failed twenty times: mend the cause, then update private.outbox set dead_at = null, attempts = 0 for its id.';
 
+create view ops.reconciliation with (security_invoker=true) as
+ SELECT kind,
+    object,
+    currency,
+    ours_cents,
+    theirs_cents,
+    theirs_cents - ours_cents AS difference_cents,
+        CASE
+            WHEN settled_at IS NOT NULL THEN 'settled'::text
+            ELSE 'open'::text
+        END AS state,
+    found_at,
+    seen_at,
+    settled_at
+   FROM private.reconciliation r;
+comment on view ops.reconciliation is 'What the hourly comparison with Stripe has found. Open and still seen: money moved that is in no book, such as a transfer or a top-up from Stripe''s dashboard.';
+
 create view public.auction_events with (security_invoker=true) as
  SELECT auction_id,
     seq,
@@ -2462,6 +2508,16 @@ begin
 end $function$;
 comment on function private.ask_for_hold(public.disputes) is 'One job brings the share where it belongs: with the platform while open and after a loss, in the account after a win.';
 
+CREATE OR REPLACE FUNCTION private.ask_for_reconciliation()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select private.enqueue('reconcile', 'reconcile:' || to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24'), '{}')
+$function$;
+comment on function private.ask_for_reconciliation() is 'Hourly; a second time in an hour asks for nothing.';
+
 CREATE OR REPLACE FUNCTION private.assert_auction_status(p_auction public.auctions, VARIADIC p_allowed public.auction_status[])
  RETURNS void
  LANGUAGE plpgsql
@@ -2854,6 +2910,27 @@ begin
 end $function$;
 grant execute on function private.begin_payment(uuid,text) to service_role;
 
+CREATE OR REPLACE FUNCTION private.begin_reconciliation()
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_since timestamptz := (select max(r.started_at) - interval '2 days' from private.reconciliation_runs r where r.finished_at is not null);
+  v_run bigint;
+begin
+  insert into private.reconciliation_runs default values returning id into v_run;
+  return jsonb_build_object('run', v_run, 'since', coalesce(floor(extract(epoch from v_since)), 0)::bigint,
+    'open_disputes', coalesce((select jsonb_agg(d.stripe_id order by d.opened_at) from public.disputes d where d.status = 'open'), '[]'),
+    'stale_accounts', coalesce((select jsonb_agg(s.account_id) from (
+      select a.account_id from private.stripe_accounts a where coalesce(a.observed_at < clock_timestamp() - interval '1 day', true)
+      order by a.observed_at nulls first limit 100) s), '[]'),
+    'accounts', coalesce((select jsonb_agg(distinct substr(e.account, 8)) from private.ledger_entries e
+      where e.account like 'stripe:acct%' and e.created_at > coalesce(v_since, '-infinity')), '[]'));
+end $function$;
+grant execute on function private.begin_reconciliation() to service_role;
+
 CREATE OR REPLACE FUNCTION private.begin_refund(p_refund_id uuid)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -3161,6 +3238,23 @@ begin
   return v_count;
 end $function$;
 comment on function private.call_audience(integer) is 'Tells the next followers and reminded users of each show that has gone live; each of them once.';
+
+CREATE OR REPLACE FUNCTION private.call_jobs()
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if not exists (
+      select 1 from private.outbox o where o.done_at is null and o.dead_at is null and o.run_at <= clock_timestamp()
+        and coalesce(o.leased_until <= clock_timestamp(), true)) then
+    return false;
+  end if;
+  perform private.wake_jobs();
+  return true;
+end $function$;
+comment on function private.call_jobs() is 'Every five seconds: calls the edge function jobs when something is due, and costs nothing when not.';
 
 CREATE OR REPLACE FUNCTION private.cancel_auction(p_auction_id uuid)
  RETURNS public.auctions
@@ -4719,6 +4813,35 @@ begin
   return found;
 end $function$;
 grant execute on function private.finish_job(bigint,integer) to service_role;
+
+CREATE OR REPLACE FUNCTION private.finish_reconciliation(p_run bigint, p_looked_at integer, p_balances jsonb)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_open int;
+begin
+  with theirs as (
+    select b ->> 'account' as account, upper(b ->> 'currency') as currency, (b ->> 'cents')::bigint as cents from jsonb_array_elements(p_balances) b),
+  compared as (
+    select t.account, t.currency, t.cents as theirs, coalesce((
+      select sum(e.amount_cents) from private.ledger_entries e where e.account = 'stripe:' || t.account and e.currency = t.currency), 0)::bigint as ours
+    from theirs t),
+  settled as (
+    update private.reconciliation r set settled_at = clock_timestamp(), ours_cents = c.ours, theirs_cents = c.theirs
+    from compared c
+    where r.kind = 'balance' and r.object = c.account and r.currency = c.currency and r.settled_at is null and c.ours = c.theirs returning 1)
+  insert into private.reconciliation as r (kind, object, currency, ours_cents, theirs_cents)
+  select 'balance', c.account, c.currency, c.ours, c.theirs from compared c where c.ours <> c.theirs
+  on conflict (kind, object, currency) where settled_at is null
+    do update set seen_at = clock_timestamp(), ours_cents = excluded.ours_cents, theirs_cents = excluded.theirs_cents;
+  update private.reconciliation_runs r set finished_at = clock_timestamp(), looked_at = p_looked_at where r.id = p_run and r.finished_at is null;
+  select count(*)::int into v_open from private.reconciliation r where r.settled_at is null;
+  return v_open;
+end $function$;
+grant execute on function private.finish_reconciliation(bigint,integer,jsonb) to service_role;
 
 CREATE OR REPLACE FUNCTION private.flush_chat()
  RETURNS integer
@@ -7379,6 +7502,25 @@ begin
 end $function$;
 comment on function private.raise_silently(private.auction_events,uuid,bigint,uuid,timestamp with time zone,bigint) is 'RULES 2: the leader''s own raise changes nothing public, so it makes no event.';
 
+CREATE OR REPLACE FUNCTION private.reconcile_object(p_object text, p_effect jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_repaired boolean := coalesce(private.apply_effect(p_effect), false);
+begin
+  insert into private.reconciliation as r (kind, object, settled_at)
+  values ('missing', p_object, case when v_repaired then clock_timestamp() end)
+  on conflict (kind, object, currency) where settled_at is null do update set seen_at = clock_timestamp();
+  if v_repaired then
+    update private.reconciliation r set settled_at = clock_timestamp() where r.object = p_object and r.kind = 'missing' and r.settled_at is null;
+  end if;
+  return v_repaired;
+end $function$;
+grant execute on function private.reconcile_object(text,jsonb) to service_role;
+
 CREATE OR REPLACE FUNCTION private.record_attempt(p_state private.auction_events, p_min_bid_cents bigint, p_user uuid, p_amount_cents bigint, p_code text, p_detail jsonb, p_locked_at timestamp with time zone)
  RETURNS void
  LANGUAGE plpgsql
@@ -9691,13 +9833,9 @@ begin
   end if;
   if v_row.stripe_id is null then
     update public.refunds r
-    set stripe_id = v_seen ->> 'id', transfer_back_cents = (p_seen #>> '{totals,transfer_back_cents}')::bigint - t.transfer,
-        fee_back_cents = (p_seen #>> '{totals,fee_back_cents}')::bigint - t.fee
-    -- A dispute's hold has come out of the same transfer.
-    from (select coalesce(sum(o.transfer_back_cents), 0) + (
-        select coalesce(sum(d.amount_cents), 0) from private.ledger_entries d
-        where d.order_id = v_row.order_id and d.event = 'dispute_hold' and d.account = 'stripe:platform') as transfer, coalesce(sum(o.fee_back_cents), 0) as fee
-      from public.refunds o where o.payment_id = v_row.payment_id and o.id <> p_refund_id) t
+    set stripe_id = v_seen ->> 'id', transfer_back_cents = (v_seen ->> 'transfer_back_cents')::bigint,
+        fee_back_cents = (p_seen ->> 'fee_back_total_cents')::bigint - (
+          select coalesce(sum(o.fee_back_cents), 0) from public.refunds o where o.payment_id = v_row.payment_id and o.id <> p_refund_id)
     where r.id = p_refund_id returning r.* into v_row;
     perform private.book_refund(v_row);
   end if;
@@ -10280,6 +10418,22 @@ AS $function$
 $function$;
 comment on function private.units_of(uuid,uuid) is 'How many units of a fixed-price sale a user has bought.';
 
+CREATE OR REPLACE FUNCTION private.unknown_at_stripe(p_facts jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(jsonb_agg(f), '[]') from jsonb_array_elements(p_facts) f
+  where not case f ->> 'type'
+    when 'payment_intent' then exists (select 1 from public.payments p where p.intent_id = f ->> 'id' and p.booked_at is not null)
+    when 'refund' then exists (select 1 from public.refunds r where r.stripe_id = f ->> 'id')
+    when 'dispute' then exists (select 1 from public.disputes d where d.stripe_id = f ->> 'id')
+    when 'dispute_won' then exists (select 1 from public.disputes d where d.stripe_id = f ->> 'id' and d.status = 'won')
+    else false end
+$function$;
+grant execute on function private.unknown_at_stripe(jsonb) to service_role;
+
 CREATE OR REPLACE FUNCTION private.unopened_state(p_auction public.auctions)
  RETURNS private.auction_events
  LANGUAGE plpgsql
@@ -10619,6 +10773,14 @@ AS $function$ select private.begin_payment(p_order_id, p_mode) $function$;
 comment on function public.begin_payment(uuid,text) is 'Secret key only: what is to be done at Stripe to collect an order, off_session, on_session or at the hosted page (checkout). {action: call, payment, attempt {number, key, call, session, …}} with the call stored before it is made, or the one that is under way; {action: stop|page, payment} when the open payment must be cancelled first, or its page is open; {action: later, seconds} while wins may join; {action: none, reason}. Errors: NOFND, INVAL {field}.';
 grant execute on function public.begin_payment(uuid,text) to service_role;
 
+CREATE OR REPLACE FUNCTION public.begin_reconciliation()
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.begin_reconciliation() $function$;
+comment on function public.begin_reconciliation() is 'Secret key only: {run, since: Unix seconds, open_disputes, stale_accounts: to be looked at anew, accounts: whose balance may have changed}.';
+grant execute on function public.begin_reconciliation() to service_role;
+
 CREATE OR REPLACE FUNCTION public.begin_refund(p_refund_id uuid)
  RETURNS jsonb
  LANGUAGE sql
@@ -10847,6 +11009,14 @@ CREATE OR REPLACE FUNCTION public.finish_job(p_id bigint, p_attempt integer)
 AS $function$ select private.finish_job(p_id, p_attempt) $function$;
 comment on function public.finish_job(bigint,integer) is 'Secret key only: a leased job is done; false when the lease lapsed and somebody else holds it.';
 grant execute on function public.finish_job(bigint,integer) to service_role;
+
+CREATE OR REPLACE FUNCTION public.finish_reconciliation(p_run bigint, p_looked_at integer, p_balances jsonb)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.finish_reconciliation(p_run, p_looked_at, p_balances) $function$;
+comment on function public.finish_reconciliation(bigint,integer,jsonb) is 'Secret key only: Stripe''s balances [{account: platform or acct_…, currency, cents}] against the books; returns how many differences are open.';
+grant execute on function public.finish_reconciliation(bigint,integer,jsonb) to service_role;
 
 CREATE OR REPLACE FUNCTION public.forget_card(p_user_id uuid)
  RETURNS void
@@ -11098,6 +11268,14 @@ AS $function$
 $function$;
 comment on function public.quick_lot(uuid,text,bigint,integer,boolean,uuid,integer,boolean,boolean,public.auction_format,jsonb) is 'Host: product and lot in one step, opened at once if p_open; all of it or nothing. The category is the last lot''s or the show''s unless given; p_format and p_terms as in create_auction. Errors: 42501, NOFND, STATE, INVAL, RTLIM, PAUSD.';
 grant execute on function public.quick_lot(uuid,text,bigint,integer,boolean,uuid,integer,boolean,boolean,public.auction_format,jsonb) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.reconcile_object(p_object text, p_effect jsonb)
+ RETURNS boolean
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.reconcile_object(p_object, p_effect) $function$;
+comment on function public.reconcile_object(text,jsonb) is 'Secret key only: an object at Stripe that the books do not know, with its effect as apply_stripe_event takes it; true when that has repaired it. Errors: those of sync_payment and sync_refund.';
+grant execute on function public.reconcile_object(text,jsonb) to service_role;
 
 CREATE OR REPLACE FUNCTION public.record_card(p_user_id uuid, p_present boolean DEFAULT true)
  RETURNS void
@@ -11414,8 +11592,17 @@ CREATE OR REPLACE FUNCTION public.sync_refund(p_refund_id uuid, p_seen jsonb)
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.sync_refund(p_refund_id, p_seen) $function$;
-comment on function public.sync_refund(uuid,jsonb) is 'Secret key only: what was seen of a refund at Stripe: {refund {id, status, amount_cents, currency, failure_code}, totals {transfer_back_cents, fee_back_cents}: of the whole charge so far}. Returns its status. Again or late is harmless; a refund that a bank returns fails after it succeeded. Errors: NOFND, STATE (another amount, currency or id).';
+comment on function public.sync_refund(uuid,jsonb) is 'Secret key only: what was seen of a refund at Stripe: {refund {id, status, amount_cents, currency, failure_code, transfer_back_cents}, fee_back_total_cents: of the whole charge so far}. Returns its status. Again or late is harmless; a refund that a bank returns fails after it succeeded. Errors: NOFND, STATE (another amount, currency or id).';
 grant execute on function public.sync_refund(uuid,jsonb) to service_role;
+
+CREATE OR REPLACE FUNCTION public.unknown_at_stripe(p_facts jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.unknown_at_stripe(p_facts) $function$;
+comment on function public.unknown_at_stripe(jsonb) is 'Secret key only: which of [{type: payment_intent, refund, dispute or dispute_won, id}], seen in Stripe''s balance transactions, are not in the books.';
+grant execute on function public.unknown_at_stripe(jsonb) to service_role;
 
 CREATE OR REPLACE FUNCTION public.update_lot(p_auction_id uuid, p_title text DEFAULT NULL::text, p_starting_price_cents bigint DEFAULT NULL::bigint, p_duration_seconds integer DEFAULT NULL::integer, p_soft_close_seconds integer DEFAULT NULL::integer, p_reserve_cents bigint DEFAULT NULL::bigint, p_no_reserve boolean DEFAULT false)
  RETURNS public.auctions
@@ -11476,6 +11663,8 @@ create policy messages_select_listeners on realtime.messages as permissive for s
 
 select cron.schedule('audit-ledgers', '17 3 * * *', 'select private.audit_ledgers()');
 
+select cron.schedule('call-jobs', '5 seconds', 'select private.call_jobs()');
+
 select cron.schedule('engage', '1 seconds', 'select private.engage()');
 
 select cron.schedule('forget-attempts', '7 3 * * *', 'select private.forget_attempts()');
@@ -11493,6 +11682,8 @@ select cron.schedule('forget_rates', '17 * * * *', 'select private.forget_rates(
 select cron.schedule('learn_words', '* * * * *', 'select private.learn_words()');
 
 select cron.schedule('ledger-digest', '10 0 * * *', 'select private.request_ledger_digest()');
+
+select cron.schedule('reconcile', '7 * * * *', 'select private.ask_for_reconciliation()');
 
 select cron.schedule('settle', '10 seconds', 'select private.settle_due()');
 

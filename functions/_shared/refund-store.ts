@@ -37,9 +37,11 @@ export interface SeenRefund {
     amount_cents: number
     currency: string
     failure_code?: string
+    /** What came back from the shop's account. */
+    transfer_back_cents: number
   }
-  /** Of the whole charge, up to now. */
-  totals: { transfer_back_cents: number; fee_back_cents: number }
+  /** Of the platform's fee on the whole charge, up to now: Stripe tells it of no single refund. */
+  fee_back_total_cents: number
 }
 
 export interface RefundStore {

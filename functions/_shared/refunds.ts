@@ -9,7 +9,7 @@ export interface RefundContext {
 }
 
 /** All that `sync_refund` needs of a refund, and whose it is. */
-export const REFUND_EXPANSION = ['charge.transfer', 'charge.application_fee', 'payment_intent']
+export const REFUND_EXPANSION = ['transfer_reversal', 'charge.application_fee', 'payment_intent']
 
 /** @param refund expanded as in {@link REFUND_EXPANSION}. */
 export function seenRefund(refund: Stripe.Refund): SeenRefund {
@@ -19,11 +19,9 @@ export function seenRefund(refund: Stripe.Refund): SeenRefund {
     refund: {
       ...{ id, status: status ?? 'pending', amount_cents: amount, currency },
       ...(failure_reason ? { failure_code: codeText(failure_reason) } : {}),
+      transfer_back_cents: expanded(refund.transfer_reversal)?.amount ?? 0,
     },
-    totals: {
-      transfer_back_cents: expanded(charge?.transfer)?.amount_reversed ?? 0,
-      fee_back_cents: expanded(charge?.application_fee)?.amount_refunded ?? 0,
-    },
+    fee_back_total_cents: expanded(charge?.application_fee)?.amount_refunded ?? 0,
   }
 }
 

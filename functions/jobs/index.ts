@@ -3,6 +3,7 @@ import { baseEnv, readEnv, secretKeyEnv } from '../_shared/env.ts'
 import type { JobHandlers } from '../_shared/jobs.ts'
 import { livekitEnv, livekitOf } from '../_shared/livekit/env.ts'
 import { createPaymentStore } from '../_shared/payment-store.ts'
+import { createReconciliationStore } from '../_shared/reconcile.ts'
 import { createRefundStore } from '../_shared/refund-store.ts'
 import { paymentReturnUrl } from '../_shared/return-urls.ts'
 import { connectStripe, stripeEnv } from '../_shared/stripe.ts'
@@ -27,6 +28,7 @@ function money(): JobHandlers {
     store: createPaymentStore(client),
     refunds: createRefundStore(client),
     disputes: createDisputeStore(client),
+    reconciliation: createReconciliationStore(client),
     returnUrl: paymentReturnUrl(env.SUPABASE_URL),
   })
 }

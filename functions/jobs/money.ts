@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type ChargeContext, carryOut, stopPayment } from '../_shared/charge.ts'
 import { carryOutHold, type DisputeContext } from '../_shared/disputes.ts'
 import type { Job, JobHandlers } from '../_shared/jobs.ts'
+import { type ReconciliationContext, reconcile } from '../_shared/reconcile.ts'
 import { carryOutRefund, type RefundContext } from '../_shared/refunds.ts'
 import { look } from '../_shared/stripe-calls.ts'
 
@@ -18,7 +19,9 @@ const CHECK_AGAIN_S = 300
 /** A refund on its way through a bank. */
 const REFUND_AGAIN_S = 900
 
-export function moneyJobs(context: ChargeContext & RefundContext & DisputeContext): JobHandlers {
+export type MoneyContext = ChargeContext & RefundContext & DisputeContext & ReconciliationContext
+
+export function moneyJobs(context: MoneyContext): JobHandlers {
   const { stripe, store } = context
 
   /** Charges the card on file, unless the order is paid, still open, or waits for its buyer. */
@@ -71,6 +74,12 @@ export function moneyJobs(context: ChargeContext & RefundContext & DisputeContex
         disputeId: ofDispute.parse(payload).dispute_id,
         isFirst: attempt === 1,
       }),
+    /** Hourly: finds what lost webhooks would have told, and what nobody can explain. */
+    reconcile: async (_job, { log }) => {
+      const open = await reconcile(context)
+      if (open > 0) log('error', 'the books differ from Stripe: see ops.reconciliation', { open })
+      return undefined
+    },
     /** Fee and transfer of a charge enter the books once Stripe knows them. */
     book_charge: ({ payload }) =>
       observe(ofPayment.parse(payload).payment_id, BOOKING_AGAIN_S, (booked) => booked),

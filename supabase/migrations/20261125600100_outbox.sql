@@ -105,6 +105,20 @@ language sql volatile set search_path = '' as $$ select private.retry_job(p_id, 
 comment on function public.retry_job is
   'Secret key only: gives a leased job back. After a failure the pause doubles from 4 s to half an hour, with jitter, and the twentieth time is the last; with p_seconds it is only asked again then. Returns waiting, dead, or lost (the lease was over).';
 
+create function private.call_jobs() returns boolean
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  if not exists (
+      select 1 from private.outbox o where o.done_at is null and o.dead_at is null and o.run_at <= clock_timestamp()
+        and coalesce(o.leased_until <= clock_timestamp(), true)) then
+    return false;
+  end if;
+  perform private.wake_jobs();
+  return true;
+end $$;
+comment on function private.call_jobs is 'Every five seconds: calls the edge function jobs when something is due, and costs nothing when not.';
+select cron.schedule('call-jobs', '5 seconds', 'select private.call_jobs()');
+
 create function private.forget_jobs() returns int
 language plpgsql volatile security definer set search_path = '' as $$
 declare

@@ -113,13 +113,9 @@ begin
   end if;
   if v_row.stripe_id is null then
     update public.refunds r
-    set stripe_id = v_seen ->> 'id', transfer_back_cents = (p_seen #>> '{totals,transfer_back_cents}')::bigint - t.transfer,
-        fee_back_cents = (p_seen #>> '{totals,fee_back_cents}')::bigint - t.fee
-    -- A dispute's hold has come out of the same transfer.
-    from (select coalesce(sum(o.transfer_back_cents), 0) + (
-        select coalesce(sum(d.amount_cents), 0) from private.ledger_entries d
-        where d.order_id = v_row.order_id and d.event = 'dispute_hold' and d.account = 'stripe:platform') as transfer, coalesce(sum(o.fee_back_cents), 0) as fee
-      from public.refunds o where o.payment_id = v_row.payment_id and o.id <> p_refund_id) t
+    set stripe_id = v_seen ->> 'id', transfer_back_cents = (v_seen ->> 'transfer_back_cents')::bigint,
+        fee_back_cents = (p_seen ->> 'fee_back_total_cents')::bigint - (
+          select coalesce(sum(o.fee_back_cents), 0) from public.refunds o where o.payment_id = v_row.payment_id and o.id <> p_refund_id)
     where r.id = p_refund_id returning r.* into v_row;
     perform private.book_refund(v_row);
   end if;
@@ -139,7 +135,7 @@ end $$;
 create function public.sync_refund(p_refund_id uuid, p_seen jsonb) returns text
 language sql volatile set search_path = '' as $$ select private.sync_refund(p_refund_id, p_seen) $$;
 comment on function public.sync_refund is
-  'Secret key only: what was seen of a refund at Stripe: {refund {id, status, amount_cents, currency, failure_code}, totals {transfer_back_cents, fee_back_cents}: of the whole charge so far}. Returns its status. Again or late is harmless; a refund that a bank returns fails after it succeeded. Errors: NOFND, STATE (another amount, currency or id).';
+  'Secret key only: what was seen of a refund at Stripe: {refund {id, status, amount_cents, currency, failure_code, transfer_back_cents}, fee_back_total_cents: of the whole charge so far}. Returns its status. Again or late is harmless; a refund that a bank returns fails after it succeeded. Errors: NOFND, STATE (another amount, currency or id).';
 
 create function private.fail_refund(p_refund_id uuid, p_attempt int, p_code text) returns text
 language plpgsql volatile security definer set search_path = '' as $$

@@ -1184,6 +1184,9 @@ isOneToOne: false
 "begin_payment":
 { Args: { "p_mode": string,"p_order_id": string }; Returns: Json
                            },
+"begin_reconciliation":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
 "begin_refund":
 { Args: { "p_refund_id": string }; Returns: Json
                            },
@@ -1541,6 +1544,9 @@ isOneToOne: false
 "finish_job":
 { Args: { "p_attempt": number,"p_id": number }; Returns: boolean
                            },
+"finish_reconciliation":
+{ Args: { "p_balances": Json,"p_looked_at": number,"p_run": number }; Returns: number
+                           },
 "forget_card":
 { Args: { "p_user_id": string }; Returns: undefined
                            },
@@ -1833,6 +1839,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"reconcile_object":
+{ Args: { "p_effect": Json,"p_object": string }; Returns: boolean
+                           },
 "record_card":
 { Args: { "p_present"?: boolean,"p_user_id": string }; Returns: undefined
                            },
@@ -2167,6 +2176,9 @@ isOneToOne: false
                            },
 "sync_refund":
 { Args: { "p_refund_id": string,"p_seen": Json }; Returns: string
+                           },
+"unknown_at_stripe":
+{ Args: { "p_facts": Json }; Returns: Json
                            },
 "update_lot":
 { Args: { "p_auction_id": string,"p_duration_seconds"?: number,"p_no_reserve"?: boolean,"p_reserve_cents"?: number,"p_soft_close_seconds"?: number,"p_starting_price_cents"?: number,"p_title"?: string }; Returns: {

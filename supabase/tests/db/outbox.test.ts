@@ -134,3 +134,22 @@ test('done jobs are forgotten after thirty days, others never', async () => {
   await db.sql`select private.forget_jobs()`
   expect(await states()).toEqual(['due'])
 })
+
+test('call_jobs calls the worker when something is due, and only then', async () => {
+  const callJobs = async () => {
+    const [row] = await db.sql<{ called: boolean }[]>`select private.call_jobs() as called`
+    return row?.called
+  }
+  expect(await callJobs()).toBe(false)
+  await enqueue('one')
+  const heard = new Promise<string>((resolve) => {
+    void db.connect('postgres').listen('jobs', resolve, () => void callJobs())
+  })
+  expect(await heard).toBe('')
+  const job = await only(lease())
+  expect(await callJobs()).toBe(false)
+  await endLeases()
+  expect(await callJobs()).toBe(true)
+  await retry(job, 60)
+  expect(await callJobs()).toBe(false)
+})

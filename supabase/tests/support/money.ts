@@ -221,14 +221,17 @@ export interface RefundStep {
 export const beginRefund = (market: Market, id: string) =>
   call<RefundStep>(market.db, 'service_role', 'begin_refund', { p_refund_id: id })
 
-/** What Stripe might show of a refund; totals of the whole charge. */
+/** What Stripe might show of a refund; `fee`: of the whole charge so far. */
 export const seenRefund = (
   amount_cents: number,
-  totals: { transfer?: number; fee?: number } = {},
+  { transfer = 0, fee = 0 }: { transfer?: number; fee?: number } = {},
   change: Record<string, unknown> = {},
 ) => ({
-  refund: { id: stripeId('re'), status: 'succeeded', amount_cents, currency: 'usd', ...change },
-  totals: { transfer_back_cents: totals.transfer ?? 0, fee_back_cents: totals.fee ?? 0 },
+  refund: {
+    ...{ id: stripeId('re'), status: 'succeeded', amount_cents, currency: 'usd' },
+    ...{ transfer_back_cents: transfer, ...change },
+  },
+  fee_back_total_cents: fee,
 })
 
 export const syncRefund = (market: Market, id: string, seen: object) =>

@@ -19,7 +19,7 @@ interface OrderRow {
 
 /** What is wrong; empty when all is well. `isOver`: nothing is left to happen. */
 export async function violationsIn(
-  { market, standIn, jobKinds }: World,
+  { market, standIn, jobKinds, spare }: World,
   isOver: boolean,
 ): Promise<string[]> {
   const { sql, admin } = market.db
@@ -77,6 +77,18 @@ export async function violationsIn(
   if (strikes.length > 0) found.push(`${strikes.length} strikes are not those of unpaid orders`)
   if (!isOver) return found
 
+  const cases = await sql<{ id: string; status: string }[]>`
+    select stripe_id as id, status from public.disputes`
+  const known = new Map(cases.map(({ id, status }) => [id, status]))
+  for await (const { id, status } of stripe.disputes.list({ limit: 100 })) {
+    const word = status === 'won' || status === 'lost' ? status : 'open'
+    if (known.get(id) !== word) found.push(`dispute ${id} is ${status}, we say ${known.get(id)}`)
+  }
+  const open = await sql<{ object: string }[]>`
+    select object from ops.reconciliation where state = 'open' and kind = 'missing'`
+  for (const { object } of open) {
+    if (!object.startsWith('pi_')) found.push(`nobody knows ${object}`)
+  }
   const jobs = await sql<{ key: string; state: string; last_error: string | null }[]>`
     select key, state, last_error from ops.outbox where state <> 'done' and kind = any(${jobKinds})`
   for (const { key, state, last_error } of jobs) {
@@ -88,7 +100,7 @@ export async function violationsIn(
   if ((books.get('clearing') ?? 0) !== 0)
     found.push(`${books.get('clearing')} cents are still clearing`)
   const platform = (await stripe.accounts.retrieveCurrent()).id
-  const held = new Map<string, number>()
+  const held = new Map<string, number>([['platform', -spare]])
   for (const { account, available, pending } of await standIn.control.balances()) {
     const name = account === platform ? 'platform' : account
     held.set(name, (held.get(name) ?? 0) + available + pending)

@@ -1,6 +1,7 @@
 /** Shops give money back: parts and all of it, twice at once, with one key again, and more than there is. */
 import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
+import { connectStripe } from '../../../../functions/_shared/stripe.ts'
 import { refund } from '../../support/money.ts'
 import type { World } from './world.ts'
 
@@ -44,6 +45,41 @@ export async function refunders(world: World): Promise<(() => Promise<void>)[]> 
     count('refund twice at once')
     return [once, () => gate.step(() => ask(left, randomUUID()))]
   })
+}
+
+/** Buyers' banks contest what was paid, and decide; somebody refunds in Stripe's dashboard. The webhooks may be lost. */
+export async function contest(world: World): Promise<void> {
+  const { market, dice, gate, faults, standIn } = world
+  const [paid, cases] = await gate.step(async () => [
+    await market.db.sql<{ id: string }[]>`
+      select intent_id as id from public.payments where status = 'succeeded' order by created_at, id`,
+    await market.db.sql<{ id: string }[]>`
+      select stripe_id as id from public.disputes where status = 'open' order by opened_at`,
+  ])
+  if (paid.length === 0) return
+  const payment = dice.pick(paid).id
+  const count = (kind: string) => faults.set(kind, (faults.get(kind) ?? 0) + 1)
+  await gate.step(async () => {
+    if (dice.chance(0.5)) {
+      // Refused while there is nothing left of the charge, or a case already.
+      await standIn.control.openDispute({ payment, reason: 'fraudulent' }).then(
+        () => count('disputed'),
+        () => undefined,
+      )
+      return
+    }
+    const stripe = connectStripe({ key: standIn.secretKey, base: standIn.url })
+    await stripe.refunds.create({ payment_intent: payment, amount: 100 }).then(
+      () => count('refunded in the dashboard'),
+      () => undefined,
+    )
+  })
+  for (const { id: dispute } of cases) {
+    if (dice.chance(0.4)) continue
+    await gate.step(() =>
+      standIn.control.closeDispute({ dispute, won: dice.chance(0.5) }).catch(() => undefined),
+    )
+  }
 }
 
 /** More than is left must be refused, however it is asked for. */

@@ -7,7 +7,7 @@ import type { Tally } from '../tally.ts'
 import { attacks } from './attacks.ts'
 import { violationsIn } from './check.ts'
 import { CALM, type Chances } from './connections.ts'
-import { overRefund, refunders } from './refunds.ts'
+import { contest, overRefund, refunders } from './refunds.ts'
 import { sell } from './sales.ts'
 import { openWorld, saveCard, type World } from './world.ts'
 
@@ -160,11 +160,22 @@ export async function proveMoney(
       const chances = isStormy ? STORMY : CALM
       await timePasses(world)
       const open = await openOrders(world)
+      // Hours pass: what lost webhooks would have told is found.
+      if (!isStormy) {
+        await sql`select private.enqueue('reconcile', ${`reconcile:${round}`}, '{}')`
+      }
       const shoppers = open.filter(() => isStormy && dice.chance(0.3))
       await world.gate.run([
         ...[1, 2].map(() => () => world.work(chances)),
         ...shoppers.map((order) => () => shop(world, chances, order)),
-        ...(isStormy ? [() => disturb(world), () => attacks(world), () => overRefund(world)] : []),
+        ...(isStormy
+          ? [
+              () => disturb(world),
+              () => attacks(world),
+              () => overRefund(world),
+              () => contest(world),
+            ]
+          : []),
         ...(isStormy ? await refunders(world) : []),
         ...(await deliveries(isStormy)),
       ])

@@ -1,6 +1,7 @@
 /** Buyers with cards of all kinds, sellers with and without accounts, and our functions as processes that can be killed. */
 import { createDisputeStore } from '../../../../functions/_shared/disputes.ts'
 import { createPaymentStore } from '../../../../functions/_shared/payment-store.ts'
+import { createReconciliationStore } from '../../../../functions/_shared/reconcile.ts'
 import { createRefundStore } from '../../../../functions/_shared/refund-store.ts'
 import { paymentReturnUrl } from '../../../../functions/_shared/return-urls.ts'
 import { connectStripe } from '../../../../functions/_shared/stripe.ts'
@@ -20,6 +21,7 @@ import { type Chances, commandsOf, Killed, type Process, startProcess } from './
 import { createGate, type Gate } from './gate.ts'
 
 const APP = 'http://app.test'
+const SPARE_CENTS = 90_000_000
 /** Of a worker in one round. */
 const MOST_LIVES = 12
 const OURS = { allowedOrigins: [APP], write: () => undefined }
@@ -44,6 +46,8 @@ export interface World {
   /** Sellers by id, with their account at Stripe. */
   accounts: Map<string, string>
   faults: Map<string, number>
+  /** What the platform holds at Stripe besides; cents. */
+  spare: number
   start(chances: Chances): Process
   /** A worker of `jobs`: works until nothing is due, and is started again when it is killed. */
   work(chances: Chances): Promise<void>
@@ -99,6 +103,7 @@ export async function openWorld(
     store: createPaymentStore(process.commands('service_role')),
     refunds: createRefundStore(process.commands('service_role')),
     disputes: createDisputeStore(process.commands('service_role')),
+    reconciliation: createReconciliationStore(process.commands('service_role')),
     returnUrl: paymentReturnUrl('http://functions.test'),
   })
   /** @returns whether it was killed. */
@@ -128,6 +133,13 @@ export async function openWorld(
     })
 
   await db.sql`update private.settings set value = 1e15 where name = 'seller_refund_daily_cents'`
+  // Out of this come the banks' fees for disputes; it is in no book of ours.
+  await stripe.paymentIntents.create({
+    ...{ amount: SPARE_CENTS, currency: 'usd', payment_method: 'pm_card_visa', confirm: true },
+    automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+  })
+  await control.advance({ seconds: 3 * 24 * 3600 })
+  const spare = (await control.balances()).reduce((sum, each) => sum + each.available, 0)
   const accounts = new Map<string, string>()
   for (let made = 0; made < sellers; made += 1) {
     const seller = made === 0 ? market.seller : await market.newSeller()
@@ -151,7 +163,7 @@ export async function openWorld(
   }
 
   const world: World = {
-    ...{ market, standIn, dice, gate, buyers: people, accounts, faults },
+    ...{ market, standIn, dice, gate, buyers: people, accounts, faults, spare },
     start: (chances) => startProcess({ db, standIn, gate, dice, onFault }, chances),
     jobKinds: Object.keys(
       moneyJobs({
@@ -159,6 +171,7 @@ export async function openWorld(
         store: createPaymentStore(commandsOf(db, 'service_role')),
         refunds: createRefundStore(commandsOf(db, 'service_role')),
         disputes: createDisputeStore(commandsOf(db, 'service_role')),
+        reconciliation: createReconciliationStore(commandsOf(db, 'service_role')),
         returnUrl: paymentReturnUrl('http://functions.test'),
       }),
     ),

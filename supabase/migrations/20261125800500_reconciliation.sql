@@ -1,0 +1,128 @@
+-- Reconciliation: every hour the books are held against Stripe's balance transactions. What a lost webhook would have told is fetched
+-- anew and applied like one; what nobody can explain stays in ops.reconciliation until the two agree.
+
+create table private.reconciliation_runs (
+  id bigint generated always as identity primary key,
+  started_at timestamptz not null default clock_timestamp(),
+  finished_at timestamptz,
+  looked_at int not null default 0
+);
+comment on table private.reconciliation_runs is 'Each comparison; the next begins two days before the last finished one did.';
+create index reconciliation_runs_finished on private.reconciliation_runs (started_at) where finished_at is not null;
+alter table private.reconciliation_runs enable row level security;
+
+create table private.reconciliation (
+  id bigint generated always as identity primary key,
+  kind text not null check (kind in ('missing', 'balance')),
+  object text not null check (char_length(object) between 1 and 120),
+  currency char(3),
+  ours_cents bigint,
+  theirs_cents bigint,
+  found_at timestamptz not null default clock_timestamp(),
+  seen_at timestamptz not null default clock_timestamp(),
+  settled_at timestamptz
+);
+comment on table private.reconciliation is
+  'Differences to Stripe: an object that we did not know (settled when it was repaired), a balance that the books do not have (settled when they agree again).';
+create unique index reconciliation_open on private.reconciliation (kind, object, currency) nulls not distinct where settled_at is null;
+alter table private.reconciliation enable row level security;
+
+create view ops.reconciliation with (security_invoker = true) as
+  select r.kind, r.object, r.currency, r.ours_cents, r.theirs_cents, r.theirs_cents - r.ours_cents as difference_cents,
+    case when r.settled_at is not null then 'settled' else 'open' end as state, r.found_at, r.seen_at, r.settled_at
+  from private.reconciliation r;
+comment on view ops.reconciliation is
+  'What the hourly comparison with Stripe has found. Open and still seen: money moved that is in no book, such as a transfer or a top-up from Stripe''s dashboard.';
+
+create function private.ask_for_reconciliation() returns void
+language sql volatile security definer set search_path = '' as $$
+  select private.enqueue('reconcile', 'reconcile:' || to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24'), '{}')
+$$;
+comment on function private.ask_for_reconciliation is 'Hourly; a second time in an hour asks for nothing.';
+select cron.schedule('reconcile', '7 * * * *', 'select private.ask_for_reconciliation()');
+
+create function private.begin_reconciliation() returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  v_since timestamptz := (select max(r.started_at) - interval '2 days' from private.reconciliation_runs r where r.finished_at is not null);
+  v_run bigint;
+begin
+  insert into private.reconciliation_runs default values returning id into v_run;
+  return jsonb_build_object('run', v_run, 'since', coalesce(floor(extract(epoch from v_since)), 0)::bigint,
+    'open_disputes', coalesce((select jsonb_agg(d.stripe_id order by d.opened_at) from public.disputes d where d.status = 'open'), '[]'),
+    'stale_accounts', coalesce((select jsonb_agg(s.account_id) from (
+      select a.account_id from private.stripe_accounts a where coalesce(a.observed_at < clock_timestamp() - interval '1 day', true)
+      order by a.observed_at nulls first limit 100) s), '[]'),
+    'accounts', coalesce((select jsonb_agg(distinct substr(e.account, 8)) from private.ledger_entries e
+      where e.account like 'stripe:acct%' and e.created_at > coalesce(v_since, '-infinity')), '[]'));
+end $$;
+create function public.begin_reconciliation() returns jsonb
+language sql volatile set search_path = '' as $$ select private.begin_reconciliation() $$;
+comment on function public.begin_reconciliation is
+  'Secret key only: {run, since: Unix seconds, open_disputes, stale_accounts: to be looked at anew, accounts: whose balance may have changed}.';
+
+create function private.unknown_at_stripe(p_facts jsonb) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select coalesce(jsonb_agg(f), '[]') from jsonb_array_elements(p_facts) f
+  where not case f ->> 'type'
+    when 'payment_intent' then exists (select 1 from public.payments p where p.intent_id = f ->> 'id' and p.booked_at is not null)
+    when 'refund' then exists (select 1 from public.refunds r where r.stripe_id = f ->> 'id')
+    when 'dispute' then exists (select 1 from public.disputes d where d.stripe_id = f ->> 'id')
+    when 'dispute_won' then exists (select 1 from public.disputes d where d.stripe_id = f ->> 'id' and d.status = 'won')
+    else false end
+$$;
+create function public.unknown_at_stripe(p_facts jsonb) returns jsonb
+language sql stable set search_path = '' as $$ select private.unknown_at_stripe(p_facts) $$;
+comment on function public.unknown_at_stripe is
+  'Secret key only: which of [{type: payment_intent, refund, dispute or dispute_won, id}], seen in Stripe''s balance transactions, are not in the books.';
+
+create function private.reconcile_object(p_object text, p_effect jsonb) returns boolean
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  v_repaired boolean := coalesce(private.apply_effect(p_effect), false);
+begin
+  insert into private.reconciliation as r (kind, object, settled_at)
+  values ('missing', p_object, case when v_repaired then clock_timestamp() end)
+  on conflict (kind, object, currency) where settled_at is null do update set seen_at = clock_timestamp();
+  if v_repaired then
+    update private.reconciliation r set settled_at = clock_timestamp() where r.object = p_object and r.kind = 'missing' and r.settled_at is null;
+  end if;
+  return v_repaired;
+end $$;
+create function public.reconcile_object(p_object text, p_effect jsonb) returns boolean
+language sql volatile set search_path = '' as $$ select private.reconcile_object(p_object, p_effect) $$;
+comment on function public.reconcile_object is
+  'Secret key only: an object at Stripe that the books do not know, with its effect as apply_stripe_event takes it; true when that has repaired it. Errors: those of sync_payment and sync_refund.';
+
+create function private.finish_reconciliation(p_run bigint, p_looked_at int, p_balances jsonb) returns int
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  v_open int;
+begin
+  with theirs as (
+    select b ->> 'account' as account, upper(b ->> 'currency') as currency, (b ->> 'cents')::bigint as cents from jsonb_array_elements(p_balances) b),
+  compared as (
+    select t.account, t.currency, t.cents as theirs, coalesce((
+      select sum(e.amount_cents) from private.ledger_entries e where e.account = 'stripe:' || t.account and e.currency = t.currency), 0)::bigint as ours
+    from theirs t),
+  settled as (
+    update private.reconciliation r set settled_at = clock_timestamp(), ours_cents = c.ours, theirs_cents = c.theirs
+    from compared c
+    where r.kind = 'balance' and r.object = c.account and r.currency = c.currency and r.settled_at is null and c.ours = c.theirs returning 1)
+  insert into private.reconciliation as r (kind, object, currency, ours_cents, theirs_cents)
+  select 'balance', c.account, c.currency, c.ours, c.theirs from compared c where c.ours <> c.theirs
+  on conflict (kind, object, currency) where settled_at is null
+    do update set seen_at = clock_timestamp(), ours_cents = excluded.ours_cents, theirs_cents = excluded.theirs_cents;
+  update private.reconciliation_runs r set finished_at = clock_timestamp(), looked_at = p_looked_at where r.id = p_run and r.finished_at is null;
+  select count(*)::int into v_open from private.reconciliation r where r.settled_at is null;
+  return v_open;
+end $$;
+create function public.finish_reconciliation(p_run bigint, p_looked_at int, p_balances jsonb) returns int
+language sql volatile set search_path = '' as $$ select private.finish_reconciliation(p_run, p_looked_at, p_balances) $$;
+comment on function public.finish_reconciliation is
+  'Secret key only: Stripe''s balances [{account: platform or acct_…, currency, cents}] against the books; returns how many differences are open.';
+
+grant execute on function private.begin_reconciliation(), public.begin_reconciliation(),
+  private.unknown_at_stripe(jsonb), public.unknown_at_stripe(jsonb),
+  private.reconcile_object(text, jsonb), public.reconcile_object(text, jsonb),
+  private.finish_reconciliation(bigint, int, jsonb), public.finish_reconciliation(bigint, int, jsonb) to service_role;
