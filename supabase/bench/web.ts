@@ -69,14 +69,18 @@ async function visit(browser: Browser, url: string): Promise<number> {
 
 /** What people do in a show, one after the other. */
 async function tapAround(page: Page, signal: AbortSignal): Promise<void> {
+  const sheet = page.getByRole('dialog')
+  const look = (button: RegExp) => async () => {
+    await page.getByRole('button', { name: button }).tap()
+    await sheet.waitFor()
+    await page.keyboard.press('Escape')
+    await sheet.waitFor({ state: 'detached' })
+  }
   const steps = [
-    () => page.getByRole('button', { name: /^Sound is/ }).tap(),
-    () => page.getByRole('button', { name: /^All lots/ }).tap(),
-    () => page.keyboard.press('Escape'),
+    look(/^All lots/),
     () => page.getByRole('textbox', { name: 'Message' }).tap(),
     () => page.keyboard.type('hello'),
-    () => page.getByRole('button', { name: /^(Custom amount|Raise your)/ }).tap(),
-    () => page.keyboard.press('Escape'),
+    look(/^(Custom amount|Raise your)/),
   ]
   for (let step = 0; !signal.aborted; step += 1) {
     await steps[step % steps.length]?.()

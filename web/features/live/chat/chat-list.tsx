@@ -47,14 +47,14 @@ export function ChatList({ chat, overlay = false, className }: ChatListProps) {
         aria-label="Chat"
         aria-live="off"
         className={cx(
-          'min-h-0 flex-1 overflow-y-auto overscroll-contain [scrollbar-width:thin]',
+          'flex min-h-0 flex-1 flex-col-reverse overflow-y-auto overscroll-contain [scrollbar-width:thin]',
           overlay &&
             'mask-[linear-gradient(to_bottom,transparent,black_28%)] [scrollbar-width:none]',
         )}
       >
         <ul
           className={cx(
-            'flex min-h-full flex-col justify-end',
+            'flex min-h-full shrink-0 flex-col justify-end',
             overlay ? 'gap-1.5' : 'gap-0.5 p-2',
           )}
         >

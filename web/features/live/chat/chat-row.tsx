@@ -29,7 +29,8 @@ export const ChatRow = memo(function ChatRow({ message, overlay, me, onOpen }: C
   return (
     <li
       className={cx(
-        'group relative animate-[chat-in_200ms_ease-out] text-[0.9375rem] leading-snug wrap-anywhere',
+        // The newest alone slides in: when everybody talks, there is no time for more.
+        'group relative contain-[layout_style] last:animate-[chat-in_200ms_ease-out] text-[0.9375rem] leading-snug wrap-anywhere',
         overlay
           ? 'w-fit max-w-full rounded-2xl bg-black/45 px-3 py-1.5 text-white'
           : 'rounded-lg px-2 py-1 pr-9 hover:bg-ink/5',

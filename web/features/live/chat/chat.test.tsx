@@ -147,9 +147,8 @@ describe('the chat', () => {
   it('stays where the reader is, and counts what is new', () => {
     const session = showChat()
     const box = screen.getByRole('log')
-    Object.defineProperty(box, 'scrollHeight', { value: 1_000, configurable: true })
-    Object.defineProperty(box, 'clientHeight', { value: 200, configurable: true })
-    box.scrollTop = 100
+    // The box counts from its end upwards.
+    box.scrollTop = -700
     fireEvent.scroll(box)
     const add = (id: string) =>
       act(() =>
@@ -162,16 +161,18 @@ describe('the chat', () => {
       )
     add('1')
     add('2')
-    expect(box.scrollTop).toBe(100)
+    expect(box.scrollTop).toBe(-700)
     fireEvent.click(screen.getByRole('button', { name: '2 new' }))
-    expect(box.scrollTop).toBe(1_000)
+    expect(box.scrollTop).toBe(0)
     expect(screen.queryByRole('button', { name: /new/ })).toBeNull()
     add('3')
-    expect(box.scrollTop).toBe(1_000)
-    box.scrollTop = 100
+    expect(box.scrollTop).toBe(0)
+    expect(screen.queryByRole('button', { name: /new/ })).toBeNull()
+    box.scrollTop = -700
     fireEvent.scroll(box)
     add('4')
-    box.scrollTop = 790
+    expect(screen.getByRole('button', { name: '1 new' })).toBeDefined()
+    box.scrollTop = -10
     fireEvent.scroll(box)
     expect(screen.queryByRole('button', { name: /new/ })).toBeNull()
   })

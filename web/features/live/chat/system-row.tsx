@@ -15,7 +15,7 @@ export const SystemRow = memo(function SystemRow({
   return (
     <li
       className={cx(
-        'flex w-fit max-w-full animate-[chat-in_200ms_ease-out] items-start gap-2 text-sm leading-snug font-semibold wrap-anywhere',
+        'flex w-fit max-w-full last:animate-[chat-in_200ms_ease-out] items-start gap-2 text-sm leading-snug font-semibold wrap-anywhere',
         overlay ? 'rounded-2xl bg-black/45 px-3 py-1.5' : 'rounded-lg px-2 py-1.5',
         strong ? 'text-act-text' : 'text-ink-muted',
       )}

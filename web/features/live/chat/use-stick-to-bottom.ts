@@ -11,49 +11,39 @@ export interface StickToBottom {
   toBottom: () => void
 }
 
-/** Keeps a growing list at its end, unless the reader has scrolled up: then it counts what they have not seen. */
+/**
+ * Follows a growing list at its end, or counts what a reader who has scrolled up has not seen. The box is to be laid out
+ * with `flex-col-reverse` and the list as its one child: then a browser counts from the end and stays there by itself.
+ * Scrolling there after every message would lay out the whole list each time, and that was felt under a thumb.
+ */
 export function useStickToBottom(count: number, lastKey: string | null): StickToBottom {
   const box = useRef<HTMLDivElement | null>(null)
   const stuck = useRef(true)
   const seenCount = useRef(count)
   const [unseen, setUnseen] = useState(0)
 
-  function toBottom(): void {
-    const element = box.current
-    if (element !== null) element.scrollTop = element.scrollHeight
-    stuck.current = true
-    setUnseen(0)
-  }
-
   useLayoutEffect(() => {
     const added = Math.max(0, count - seenCount.current) || 1
     seenCount.current = count
-    const element = box.current
-    if (element === null || lastKey === null) return
-    if (stuck.current) element.scrollTop = element.scrollHeight
-    else setUnseen((before) => before + added)
+    if (lastKey !== null && !stuck.current) setUnseen((before) => before + added)
   }, [count, lastKey])
 
   useEffect(() => {
-    const element = box.current
-    if (element === null) return
     // A region that scrolls must be reachable by keyboard; not every browser sees to that itself.
-    element.tabIndex = 0
-    const observer = new ResizeObserver(() => {
-      if (stuck.current) element.scrollTop = element.scrollHeight
-    })
-    observer.observe(element)
-    return () => observer.disconnect()
+    if (box.current !== null) box.current.tabIndex = 0
   }, [])
 
   return {
     box,
     unseen,
-    toBottom,
+    toBottom: () => {
+      if (box.current !== null) box.current.scrollTop = 0
+      stuck.current = true
+      setUnseen(0)
+    },
     onScroll: () => {
-      const element = box.current
-      if (element === null) return
-      stuck.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX
+      if (box.current === null) return
+      stuck.current = Math.abs(box.current.scrollTop) < NEAR_PX
       if (stuck.current) setUnseen(0)
     },
   }

@@ -30,8 +30,8 @@ export interface LiveSession extends LiveStore {
 /** What a session needs of the page: Realtime (`FeedOptions`) and the clock. */
 type Surroundings = Pick<FeedOptions<unknown>, 'connect' | 'showFirst'> & { clock: ServerClock }
 
-/** Chat comes in bursts; painting it ten times a second is enough. */
-const CHAT_FLUSH_MS = 100
+/** Chat comes in bursts; painting it five times a second is enough, and leaves a slow phone time for a thumb. */
+const CHAT_FLUSH_MS = 200
 /** A change that every viewer hears of must not bring every viewer back at the same moment. */
 const REFRESH_SPREAD_MS = 800
 
