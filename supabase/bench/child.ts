@@ -59,11 +59,17 @@ export function answer<Request>(
   end: () => Promise<unknown> = async () => undefined,
 ): void {
   process.on('message', async ({ id, request }: Question) => {
-    try {
-      process.send?.({ id, reply: await reply(request as Request) })
-    } catch (error) {
-      process.send?.({ id, error: error instanceof Error ? (error.stack ?? '') : String(error) })
-    }
+    const answered = await Promise.resolve(request as Request)
+      .then(reply)
+      .then(
+        (given): Answer => ({ id, reply: given }),
+        (error): Answer => ({
+          id,
+          error: error instanceof Error ? (error.stack ?? '') : String(error),
+        }),
+      )
+    // Whoever asked may have ended meanwhile.
+    if (process.connected) process.send?.(answered)
   })
   process.once('disconnect', () => end().finally(() => process.exit()))
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { defineConfig, devices } from '@playwright/test'
+import { defineConfig } from '@playwright/test'
+import { DESKTOP, PHONE } from './support/devices.ts'
 import { CHROMIUM_ARGS, chromiumPath, NoChromium } from './world/chromium.ts'
 
 function browser(): string {
@@ -11,6 +12,21 @@ function browser(): string {
     process.exit(1)
   }
 }
+
+/**
+ * Journeys about rules and money, not about layout: their pages look alike on both devices, or other journeys show the
+ * same pages on the other one (`visitor`, `auction-page`, `host`, `chat`, `video` and `accessibility` run on both). A bidder
+ * has a phone in the hand, so these run there.
+ */
+const ONLY_ON_PHONE = [
+  ...['buying', 'money', 'newcomer', 'outage', 'price-moved', 'refused'],
+  ...['soft-close', 'two-browsers', 'verify', 'why-i-lost'],
+]
+
+/** A keyboard, a host at a desk with a console of many panes, and a camera whose delay no screen changes. */
+const ONLY_ON_DESKTOP = ['giveaway', 'host-console', 'keyboard', 'video-delay']
+
+const files = (journeys: readonly string[]) => journeys.map((name) => `**/${name}.spec.ts`)
 
 const OUTPUT = join(import.meta.dirname, '.output')
 
@@ -33,16 +49,7 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   projects: [
-    {
-      name: 'phone',
-      use: {
-        viewport: { width: 390, height: 844 },
-        deviceScaleFactor: 2,
-        hasTouch: true,
-        isMobile: true,
-        userAgent: devices['Pixel 7'].userAgent,
-      },
-    },
-    { name: 'desktop', use: { viewport: { width: 1440, height: 900 } } },
+    { name: 'phone', use: PHONE, testIgnore: files(ONLY_ON_DESKTOP) },
+    { name: 'desktop', use: DESKTOP, testIgnore: files(ONLY_ON_PHONE) },
   ],
 })

@@ -1,12 +1,12 @@
 /** `test` with the world behind it. Pages opened here fail their test when a script on them throws. */
-import { test as base, expect, type Page } from '@playwright/test'
+import { type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test'
 import { readAddress, type WorldAddress } from '../world/address.ts'
 import { type Market, openStage } from './market.ts'
 import { signIn } from './pages.ts'
 
 interface TestFixtures {
-  /** Another person: a page in a browser profile of its own, signed in if a persona is named. */
-  newViewer(persona?: string, next?: string): Promise<Page>
+  /** Another person: a page in a browser profile of its own, signed in if a persona is named. Default: the project's device. */
+  newViewer(persona?: string, next?: string, device?: BrowserContextOptions): Promise<Page>
 }
 
 interface WorkerFixtures {
@@ -26,8 +26,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
   newViewer: async ({ browser, baseURL }, use) => {
     const opened: { page: Page; errors: Error[] }[] = []
-    await use(async (persona, next = '/') => {
-      const context = await browser.newContext(baseURL === undefined ? {} : { baseURL })
+    await use(async (persona, next = '/', device = {}) => {
+      const context = await browser.newContext({
+        ...device,
+        ...(baseURL === undefined ? {} : { baseURL }),
+      })
       const page = await context.newPage()
       opened.push({ page, errors: collectErrors(page) })
       if (persona === undefined) await page.goto(next)
