@@ -24,7 +24,7 @@ const ONLY_ON_PHONE = [
 ]
 
 /** A keyboard, a host at a desk with a console of many panes, and a camera whose delay no screen changes. */
-const ONLY_ON_DESKTOP = ['giveaway', 'host-console', 'keyboard', 'video-delay']
+const ONLY_ON_DESKTOP = ['complete-show', 'giveaway', 'host-console', 'keyboard', 'video-delay']
 
 const files = (journeys: readonly string[]) => journeys.map((name) => `**/${name}.spec.ts`)
 
