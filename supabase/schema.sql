@@ -5917,21 +5917,24 @@ grant execute on function private.mark_shipped(uuid,text,text) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.max_of(p_auction_id uuid, p_user uuid)
  RETURNS bigint
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
+ SET enable_seqscan TO 'off'
 AS $function$
-  select max(m.max_cents) from (
-    select e.max_cents from private.auction_events e
-    where e.bidder_id = p_user and e.auction_id = p_auction_id
-      and not exists (select 1 from private.voided_maxima v where v.auction_id = e.auction_id and v.seq = e.seq and v.max_bid_id is null)
-    union all
-    select b.max_cents from private.max_bids b
-    where b.bidder_id = p_user and b.auction_id = p_auction_id
-      and not exists (select 1 from private.voided_maxima v where v.max_bid_id = b.id and v.auction_id = b.auction_id)
-      -- A pre-bid has become a bid, or has been passed over, when the auction opens.
-      and (b.seq > 0 or not exists (select 1 from private.auction_events o where o.auction_id = b.auction_id))) m
-$function$;
+begin
+  return (
+    select max(m.max_cents) from (
+      select e.max_cents from private.auction_events e
+      where e.bidder_id = p_user and e.auction_id = p_auction_id
+        and not exists (select 1 from private.voided_maxima v where v.auction_id = e.auction_id and v.seq = e.seq and v.max_bid_id is null)
+      union all
+      select b.max_cents from private.max_bids b
+      where b.bidder_id = p_user and b.auction_id = p_auction_id
+        and not exists (select 1 from private.voided_maxima v where v.max_bid_id = b.id and v.auction_id = b.auction_id)
+        -- A pre-bid has become a bid, or has been passed over, when the auction opens.
+        and (b.seq > 0 or not exists (select 1 from private.auction_events o where o.auction_id = b.auction_id))) m);
+end $function$;
 comment on function private.max_of(uuid,uuid) is 'The highest maximum of a user that counts in an auction, or null.';
 
 CREATE OR REPLACE FUNCTION private.may_listen(p_topic text)
@@ -9497,10 +9500,13 @@ CREATE OR REPLACE FUNCTION private.state_of(p_auction public.auctions)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
+ SET enable_seqscan TO 'off'
 AS $function$
 declare
-  v_state private.auction_events := private.last_event((p_auction).id);
+  v_state private.auction_events;
 begin
+  -- Not last_event: an SQL function is planned anew in each transaction that calls it from here. enable_seqscan as in place_bid.
+  select e.* into v_state from private.auction_events e where e.auction_id = (p_auction).id order by e.seq desc limit 1;
   if v_state.seq is null then
     v_state := private.unopened_state(p_auction);
     v_state.ends_at := (p_auction).ends_at;

@@ -154,10 +154,12 @@ end $$;
 comment on function private.unopened_state is 'The state before the first event (seq 0, kind null), and the one to which voiding every bid returns.';
 
 create function private.state_of(p_auction public.auctions) returns private.auction_events
-language plpgsql stable security definer set search_path = '' as $$
+language plpgsql stable security definer set search_path = '' set enable_seqscan = off as $$
 declare
-  v_state private.auction_events := private.last_event((p_auction).id);
+  v_state private.auction_events;
 begin
+  -- Not last_event: an SQL function is planned anew in each transaction that calls it from here. enable_seqscan as in place_bid.
+  select e.* into v_state from private.auction_events e where e.auction_id = (p_auction).id order by e.seq desc limit 1;
   if v_state.seq is null then
     v_state := private.unopened_state(p_auction);
     v_state.ends_at := (p_auction).ends_at;

@@ -65,18 +65,20 @@ return coalesce(p_detail, case p_code when 'NOCRD' then jsonb_build_object('setu
 comment on function private.refusal_detail is 'What goes with a refusal''s code: its own detail, or the way to what is missing.';
 
 create function private.max_of(p_auction_id uuid, p_user uuid) returns bigint
-language sql stable security definer set search_path = '' as $$
-  select max(m.max_cents) from (
-    select e.max_cents from private.auction_events e
-    where e.bidder_id = p_user and e.auction_id = p_auction_id
-      and not exists (select 1 from private.voided_maxima v where v.auction_id = e.auction_id and v.seq = e.seq and v.max_bid_id is null)
-    union all
-    select b.max_cents from private.max_bids b
-    where b.bidder_id = p_user and b.auction_id = p_auction_id
-      and not exists (select 1 from private.voided_maxima v where v.max_bid_id = b.id and v.auction_id = b.auction_id)
-      -- A pre-bid has become a bid, or has been passed over, when the auction opens.
-      and (b.seq > 0 or not exists (select 1 from private.auction_events o where o.auction_id = b.auction_id))) m
-$$;
+language plpgsql stable security definer set search_path = '' set enable_seqscan = off as $$
+begin
+  return (
+    select max(m.max_cents) from (
+      select e.max_cents from private.auction_events e
+      where e.bidder_id = p_user and e.auction_id = p_auction_id
+        and not exists (select 1 from private.voided_maxima v where v.auction_id = e.auction_id and v.seq = e.seq and v.max_bid_id is null)
+      union all
+      select b.max_cents from private.max_bids b
+      where b.bidder_id = p_user and b.auction_id = p_auction_id
+        and not exists (select 1 from private.voided_maxima v where v.max_bid_id = b.id and v.auction_id = b.auction_id)
+        -- A pre-bid has become a bid, or has been passed over, when the auction opens.
+        and (b.seq > 0 or not exists (select 1 from private.auction_events o where o.auction_id = b.auction_id))) m);
+end $$;
 comment on function private.max_of is 'The highest maximum of a user that counts in an auction, or null.';
 
 create function private.earlier_reply(p_auction_id uuid, p_user uuid, p_amount bigint, p_is_max boolean, p_key uuid) returns jsonb
