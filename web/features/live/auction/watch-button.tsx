@@ -26,6 +26,8 @@ export function WatchButton({ lot, className }: { lot: Lot; className?: string }
     dispatch({ type: 'watching', auctionId: lot.id, watching: !watching })
     try {
       await watchAuction(lot.id, userId, !watching)
+      // Again: a snapshot that was under way meanwhile knows nothing of it.
+      dispatch({ type: 'watching', auctionId: lot.id, watching: !watching })
       await queryClient.invalidateQueries({ queryKey: ['watches'] })
     } catch (error) {
       dispatch({ type: 'watching', auctionId: lot.id, watching })
