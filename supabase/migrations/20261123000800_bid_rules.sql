@@ -165,6 +165,7 @@ begin
 end $$;
 comment on function private.raise_silently is 'RULES 2: the leader''s own raise changes nothing public, so it makes no event.';
 
+/* As seal_event: internal to definer functions whose search_path is empty already, on the path of every bid. */
 create function private.auto_bid(
   p_on private.auction_events, p_before private.auction_events, p_price_cents bigint, p_leader_max_cents bigint
 ) returns private.auction_events
