@@ -463,6 +463,38 @@ comment on table private.reconciliation_runs is 'Each comparison; the next begin
 CREATE INDEX reconciliation_runs_finished ON private.reconciliation_runs USING btree (started_at) WHERE (finished_at IS NOT NULL);
 alter table private.reconciliation_runs enable row level security;
 
+create table private.recordings (
+  id uuid default gen_random_uuid() not null,
+  show_id uuid not null,
+  egress_id text not null,
+  status text default 'recording'::text not null,
+  started_at timestamp with time zone default clock_timestamp() not null,
+  ended_at timestamp with time zone,
+  duration_ms bigint,
+  path text,
+  hidden boolean default false not null,
+  captions text,
+  deleted_at timestamp with time zone,
+  constraint recordings_pkey PRIMARY KEY (id),
+  constraint recordings_egress_id_key UNIQUE (egress_id),
+  constraint recordings_path_key UNIQUE (path),
+  constraint recordings_captions_check CHECK (((captions ~ '^WEBVTT'::text) AND (octet_length(captions) <= 500000))),
+  constraint recordings_duration_ms_check CHECK ((duration_ms >= 0)),
+  constraint recordings_egress_id_check CHECK (((char_length(egress_id) >= 1) AND (char_length(egress_id) <= 100))),
+  constraint recordings_ended CHECK (((status = 'recording'::text) = (ended_at IS NULL))),
+  constraint recordings_path_check CHECK ((char_length(path) <= 300)),
+  constraint recordings_ready_has_file CHECK (((status <> 'ready'::text) OR (num_nulls(path, duration_ms) = 0))),
+  constraint recordings_status_check CHECK ((status = ANY (ARRAY['recording'::text, 'processing'::text, 'ready'::text, 'failed'::text]))),
+  constraint recordings_show_id_fkey FOREIGN KEY (show_id) REFERENCES public.shows(id) ON DELETE CASCADE
+);
+comment on table private.recordings is 'What was recorded of a show: a row for each egress, from its start to its file. Watched through show_replay.';
+comment on column private.recordings.started_at is 'When the file begins; until the file is there, when the recording was begun.';
+comment on column private.recordings.path is 'Where the file lies in the bucket `recordings`: <show id>/<time>.mp4.';
+comment on column private.recordings.captions is 'What is said, as a WebVTT file of the host''s.';
+CREATE UNIQUE INDEX recordings_one_at_a_time ON private.recordings USING btree (show_id) WHERE (status = 'recording'::text);
+CREATE INDEX recordings_show ON private.recordings USING btree (show_id, started_at);
+alter table private.recordings enable row level security;
+
 create table private.search_documents (
   auction_id uuid not null,
   seller_id uuid not null,
@@ -596,17 +628,13 @@ create table private.stream_secrets (
   ingress_id text,
   ingress_kind text,
   ingress_since timestamp with time zone,
-  egress_id text,
-  recording_since timestamp with time zone,
   constraint stream_secrets_pkey PRIMARY KEY (show_id),
-  constraint stream_secrets_egress_id_check CHECK ((char_length(egress_id) <= 100)),
   constraint stream_secrets_ingress_id_check CHECK ((char_length(ingress_id) <= 100)),
   constraint stream_secrets_ingress_kind_check CHECK ((ingress_kind = ANY (ARRAY['rtmp'::text, 'whip'::text]))),
   constraint stream_secrets_whole_ingress CHECK ((num_nonnulls(ingress_id, ingress_kind, ingress_since) = ANY (ARRAY[0, 3]))),
-  constraint stream_secrets_whole_recording CHECK ((num_nonnulls(egress_id, recording_since) = ANY (ARRAY[0, 2]))),
   constraint stream_secrets_show_id_fkey FOREIGN KEY (show_id) REFERENCES public.shows(id) ON DELETE CASCADE
 );
-comment on table private.stream_secrets is 'The video server''s ids of a show''s ingress and recording. The stream key itself is shown once and kept nowhere.';
+comment on table private.stream_secrets is 'The video server''s id of a show''s ingress. The stream key itself is shown once and kept nowhere.';
 alter table private.stream_secrets enable row level security;
 
 create table private.stream_tracks (
@@ -1840,6 +1868,7 @@ create table public.shows (
   viewers integer default 0 not null,
   peak_viewers integer default 0 not null,
   video_since timestamp with time zone,
+  record boolean default false not null,
   slow_mode_seconds integer default 0 not null,
   created_at timestamp with time zone default now() not null,
   chat_audience public.chat_audience default 'everyone'::public.chat_audience not null,
@@ -1862,6 +1891,7 @@ create table public.shows (
 );
 comment on table public.shows is 'Live sessions: one seller, one video room, many lots. Drafts are the seller''s own rows; the rest moves by commands.';
 comment on column public.shows.video_since is 'Since when there is a picture from the stage; null while there is none. Kept by the video server''s webhooks.';
+comment on column public.shows.record is 'The host wants this show recorded (ask_for_recording); viewers are told.';
 comment on column public.shows.chat_version is 'Rises with every change of the chat''s rules; a client takes only a greater one.';
 CREATE INDEX shows_by_status ON public.shows USING btree (status, starts_at);
 CREATE INDEX shows_category ON public.shows USING btree (category_id);
@@ -1872,6 +1902,8 @@ CREATE INDEX shows_pinned_auction ON public.shows USING btree (pinned_auction_id
 CREATE INDEX shows_seller ON public.shows USING btree (seller_id, starts_at DESC);
 CREATE TRIGGER tg_shows__call_audience AFTER UPDATE OF status ON public.shows FOR EACH ROW WHEN (((old.status IS DISTINCT FROM 'live'::public.show_status) AND (new.status = 'live'::public.show_status))) EXECUTE FUNCTION private.tg_shows__call_audience();
 CREATE TRIGGER tg_shows__end_engagement AFTER UPDATE OF status ON public.shows FOR EACH ROW WHEN (((old.status = 'live'::public.show_status) AND (new.status <> 'live'::public.show_status))) EXECUTE FUNCTION private.tg_shows__end_engagement();
+CREATE TRIGGER tg_shows__end_recording AFTER UPDATE OF status ON public.shows FOR EACH ROW WHEN (((old.status = 'live'::public.show_status) AND (new.status = 'ended'::public.show_status))) EXECUTE FUNCTION private.tg_shows__end_recording();
+CREATE TRIGGER tg_shows__record AFTER UPDATE OF status, record, video_since ON public.shows FOR EACH ROW WHEN (((new.status = 'live'::public.show_status) AND new.record AND (new.video_since IS NOT NULL) AND (NOT ((old.status = 'live'::public.show_status) AND old.record AND (old.video_since IS NOT NULL))))) EXECUTE FUNCTION private.tg_shows__record();
 CREATE TRIGGER tg_shows__say_raid AFTER UPDATE OF viewers ON public.shows FOR EACH ROW WHEN (((new.status = 'live'::public.show_status) AND ((new.viewers - old.viewers) >= 20) AND ((new.viewers * 2) >= (old.viewers * 3)) AND (new.started_at < (now() - '00:01:00'::interval)))) EXECUTE FUNCTION private.tg_shows__say();
 CREATE TRIGGER tg_shows__say_status AFTER UPDATE OF status ON public.shows FOR EACH ROW WHEN (((new.status = ANY (ARRAY['live'::public.show_status, 'ended'::public.show_status])) AND (new.status IS DISTINCT FROM old.status))) EXECUTE FUNCTION private.tg_shows__say();
 CREATE TRIGGER tg_shows__stream AFTER UPDATE OF status ON public.shows FOR EACH ROW WHEN (((new.status IS DISTINCT FROM old.status) AND (new.status = ANY (ARRAY['live'::public.show_status, 'ended'::public.show_status])))) EXECUTE FUNCTION private.tg_shows__stream();
@@ -2409,6 +2441,12 @@ declare
   v_participant jsonb := p_detail -> 'participant';
   v_track jsonb := p_detail -> 'track';
 begin
+  if p_detail ? 'egress' then
+    if p_kind = 'egress_ended' then
+      perform private.note_recording(p_show_id, p_at, p_detail -> 'egress');
+    end if;
+    return;
+  end if;
   if p_kind in ('room_started', 'room_finished') then
     insert into private.stream_rooms as r (show_id, sid, opened_at, closed_at)
     values (p_show_id, v_room_sid, p_at, case when p_kind = 'room_finished' then p_at end)
@@ -2517,6 +2555,28 @@ AS $function$
   select private.enqueue('reconcile', 'reconcile:' || to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24'), '{}')
 $function$;
 comment on function private.ask_for_reconciliation() is 'Hourly; a second time in an hour asks for nothing.';
+
+CREATE OR REPLACE FUNCTION private.ask_for_recording(p_show_id uuid, p_wanted boolean)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_show public.shows := private.lock_own_show(p_show_id);
+begin
+  perform private.limit_rate('ask_for_recording', v_show.seller_id, 20, 0.5);
+  if p_wanted is null then
+    perform private.invalid('p_wanted', 'Yes or no?');
+  end if;
+  perform private.assert_show_status(v_show, 'draft', 'scheduled', 'live');
+  if v_show.record <> p_wanted then
+    update public.shows s set record = p_wanted where s.id = p_show_id;
+    perform private.touch_show(p_show_id);
+  end if;
+  return p_wanted;
+end $function$;
+grant execute on function private.ask_for_recording(uuid,boolean) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.assert_auction_status(p_auction public.auctions, VARIADIC p_allowed public.auction_status[])
  RETURNS void
@@ -3872,9 +3932,7 @@ declare
   v_user uuid := private.require_user();
 begin
   perform private.limit_rate('run_poll', v_user, 30, 1);
-  if not exists (select 1 from public.polls p where p.id = p_poll_id and private.show_is_hosted_by(p.show_id, v_user)) then
-    perform private.fail('NOFND', 'No such poll of yours.');
-  end if;
+  perform private.lock_own_show((select p.show_id from public.polls p where p.id = p_poll_id));
   return private.poll_json(private.count_poll(p_poll_id, true), v_user);
 end $function$;
 grant execute on function private.close_poll(uuid) to authenticated;
@@ -4097,6 +4155,26 @@ begin
   return v_offer;
 end $function$;
 grant execute on function private.decline_second_chance(uuid) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.delete_recording(p_recording_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_row private.recordings := private.own_recording(p_recording_id);
+begin
+  if v_row.status not in ('ready', 'failed') then
+    perform private.fail('STATE', 'The recording is not finished.', jsonb_build_object('status', v_row.status), 'Wait until it is there, or hide it.');
+  end if;
+  update private.recordings r set deleted_at = clock_timestamp() where r.id = v_row.id;
+  if v_row.path is not null then
+    perform private.enqueue('recording_delete', 'recording_delete:' || v_row.id, jsonb_build_object('path', v_row.path));
+    perform private.wake_jobs();
+  end if;
+end $function$;
+grant execute on function private.delete_recording(uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.descending_price(p_start bigint, p_floor bigint, p_drop bigint, p_tick_seconds integer, p_elapsed interval)
  RETURNS bigint
@@ -5059,7 +5137,7 @@ CREATE OR REPLACE FUNCTION private.forget_stream_jobs()
 AS $function$
 begin
   delete from private.outbox o
-  where o.kind in ('stream_room', 'stream_remove') and o.done_at is null and o.created_at < clock_timestamp() - interval '1 day';
+  where o.kind in ('stream_room', 'stream_remove', 'stream_record') and o.done_at is null and o.created_at < clock_timestamp() - interval '1 day';
 end $function$;
 comment on function private.forget_stream_jobs() is 'Without a video server nobody does these jobs, and a day later nobody needs them.';
 
@@ -5118,6 +5196,16 @@ CREATE OR REPLACE FUNCTION private.genesis_hash(p_auction_id uuid)
  IMMUTABLE PARALLEL SAFE
 RETURN sha256(convert_to(('blytz-ledger-v1|'::text || (p_auction_id)::text), 'UTF8'::name));
 comment on function private.genesis_hash(uuid) is 'The prev_hash of an auction''s first event.';
+
+CREATE OR REPLACE FUNCTION private.give_up_recordings()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  update private.recordings r set status = 'failed' where r.status = 'processing' and r.ended_at < clock_timestamp() - interval '1 day'
+$function$;
+comment on function private.give_up_recordings() is 'Once an hour: a file of which nothing was heard for a day will not come any more.';
 
 CREATE OR REPLACE FUNCTION private.giveaway_commitment(p_giveaway_id uuid, p_seed bytea)
  RETURNS text
@@ -5261,6 +5349,23 @@ grant execute on function private.has_role(text) to anon;
 grant execute on function private.has_role(text) to authenticated;
 grant execute on function private.has_role(text) to service_role;
 
+CREATE OR REPLACE FUNCTION private.hide_recording(p_recording_id uuid, p_hidden boolean)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_row private.recordings := private.own_recording(p_recording_id);
+begin
+  if p_hidden is null then
+    perform private.invalid('p_hidden', 'Hidden or not?');
+  end if;
+  update private.recordings r set hidden = p_hidden where r.id = v_row.id;
+  return p_hidden;
+end $function$;
+grant execute on function private.hide_recording(uuid,boolean) to authenticated;
+
 CREATE OR REPLACE FUNCTION private.in_chat_audience(p_show public.shows, p_user uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -5378,7 +5483,7 @@ CREATE OR REPLACE FUNCTION private.is_recorded(p_show_id uuid)
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select exists (select 1 from private.stream_secrets x where x.show_id = p_show_id and x.egress_id is not null)
+  select exists (select 1 from private.recordings r where r.show_id = p_show_id and r.status = 'recording')
 $function$;
 comment on function private.is_recorded(uuid) is 'True while a show is being recorded, which everybody in it is told.';
 
@@ -5975,6 +6080,21 @@ AS $function$
 $function$;
 comment on function private.may_retract(timestamp with time zone,timestamp with time zone,timestamp with time zone) is 'RULES: with more than 12 h left at any time, later only within 1 h of placing and not in the last 15 min.';
 
+CREATE OR REPLACE FUNCTION private.may_watch_recording(p_path text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select exists (
+    select 1 from private.recordings r join public.shows s on s.id = r.show_id
+    where r.path = p_path and r.status = 'ready' and r.deleted_at is null
+      and (s.seller_id is not distinct from auth.uid() or not (r.hidden or private.kept_out_of_stream(r.show_id, auth.uid()))))
+$function$;
+comment on function private.may_watch_recording(text) is 'The rule of show_replay for one file, as Storage asks it.';
+grant execute on function private.may_watch_recording(text) to anon;
+grant execute on function private.may_watch_recording(text) to authenticated;
+
 CREATE OR REPLACE FUNCTION private.milliseconds(p_span interval)
  RETURNS bigint
  LANGUAGE sql
@@ -6292,6 +6412,31 @@ begin
   where p.show_id = p_show_id and p.sid = p_participant ->> 'sid' and p.left_at is null
     and r.show_id = p_show_id and r.sid = p_room_sid and r.closed_at is not null;
 end $function$;
+
+CREATE OR REPLACE FUNCTION private.note_recording(p_show_id uuid, p_at timestamp with time zone, p_egress jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_start timestamptz := coalesce((p_egress ->> 'started_at')::timestamptz, p_at);
+  v_duration bigint := (p_egress ->> 'duration_ms')::bigint;
+  -- The file is where it was told to be, below the show's own folder, or it is nowhere.
+  v_path text := case when starts_with(p_egress ->> 'path', p_show_id || '/') then p_egress ->> 'path' end;
+  v_ready boolean := coalesce((p_egress ->> 'complete')::boolean, false) and num_nulls(v_path, v_duration) = 0;
+begin
+  -- The report may be faster than the answer to the call that began it, or all that is left of that call.
+  insert into private.recordings as r (show_id, egress_id, status, started_at, ended_at, duration_ms, path)
+  values (p_show_id, p_egress ->> 'id', case when v_ready then 'ready' else 'failed' end, v_start, p_at, v_duration, case when v_ready then v_path end)
+  on conflict (egress_id) do update
+    set status = excluded.status, started_at = excluded.started_at, ended_at = excluded.ended_at, duration_ms = excluded.duration_ms, path = excluded.path
+    where r.show_id = excluded.show_id and r.status in ('recording', 'processing');
+  if found then
+    perform private.touch_show(p_show_id);
+  end if;
+end $function$;
+comment on function private.note_recording(uuid,timestamp with time zone,jsonb) is 'The egress server has ended a recording: p_egress {id, complete, path, started_at, duration_ms}. Its first word about an end is its last.';
 
 CREATE OR REPLACE FUNCTION private.notify(p_user uuid, p_kind text, p_title text, p_body text DEFAULT ''::text, p_subject jsonb DEFAULT '{}'::jsonb)
  RETURNS uuid
@@ -6715,14 +6860,30 @@ CREATE OR REPLACE FUNCTION private.own_giveaway(p_giveaway_id uuid)
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$
+begin
+  perform private.limit_rate('run_giveaway', private.require_user(), 30, 1);
+  -- NOFND for somebody else's and for none; STATE for a console that has lost the show.
+  perform private.lock_own_show((select g.show_id from public.giveaways g where g.id = p_giveaway_id));
+  return private.lock_giveaway(p_giveaway_id);
+end $function$;
+
+CREATE OR REPLACE FUNCTION private.own_recording(p_recording_id uuid)
+ RETURNS private.recordings
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
 declare
   v_user uuid := private.require_user();
+  v_row private.recordings;
 begin
-  perform private.limit_rate('run_giveaway', v_user, 30, 1);
-  if not exists (select 1 from public.giveaways g where g.id = p_giveaway_id and private.show_is_hosted_by(g.show_id, v_user)) then
-    perform private.fail('NOFND', 'No such giveaway of yours.');
+  perform private.limit_rate('own_recording', v_user, 20, 0.5);
+  select r.* into v_row from private.recordings r
+  where r.id = p_recording_id and r.deleted_at is null and private.show_is_hosted_by(r.show_id, v_user) for update;
+  if v_row.id is null then
+    perform private.fail('NOFND', 'No such recording of yours.');
   end if;
-  return private.lock_giveaway(p_giveaway_id);
+  return v_row;
 end $function$;
 
 CREATE OR REPLACE FUNCTION private.pass_lot(p_auction_id uuid)
@@ -7599,6 +7760,45 @@ begin
     and (v_show.status <> 'live' or private.kept_out_of_stream(v_show.id, private.user_of_identity(p_detail -> 'participant' ->> 'identity'))));
 end $function$;
 grant execute on function private.record_livekit_event(text,text,text,timestamp with time zone,jsonb) to service_role;
+
+CREATE OR REPLACE FUNCTION private.recording_captions(p_recording_id uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select r.captions from private.recordings r where r.id = p_recording_id and private.may_watch_recording(r.path)
+$function$;
+grant execute on function private.recording_captions(uuid) to anon;
+grant execute on function private.recording_captions(uuid) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.recording_chapters(p_recording private.recordings)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(jsonb_agg(jsonb_build_object('auction_id', a.id, 'lot_number', a.lot_number, 'title', a.title, 'status', a.status,
+      'price_cents', a.price_cents, 'currency', a.currency, 'image', p.images[1],
+      'offset_ms', greatest(0, extract(epoch from e.placed_at - p_recording.started_at) * 1000)::bigint) order by e.placed_at, a.lot_number), '[]')
+  from public.auctions a
+  join private.auction_events e on e.auction_id = a.id and e.kind = 'opened'
+  join public.products p on p.id = a.product_id
+  where a.show_id = p_recording.show_id and e.placed_at < p_recording.ended_at
+    and coalesce(a.closed_at, p_recording.ended_at) > p_recording.started_at
+$function$;
+comment on function private.recording_chapters(private.recordings) is 'The lots that were open while it was recorded: offset_ms is when each opened, in milliseconds from the beginning of the file; 0 for one that was open already.';
+
+CREATE OR REPLACE FUNCTION private.recording_wanted(p_show_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select exists (select 1 from public.shows s where s.id = p_show_id and s.status = 'live' and s.record and s.video_since is not null)
+    and not private.is_recorded(p_show_id)
+$function$;
+grant execute on function private.recording_wanted(uuid) to service_role;
 
 CREATE OR REPLACE FUNCTION private.refresh_video(p_show_id uuid)
  RETURNS void
@@ -8965,6 +9165,25 @@ begin
 end $function$;
 grant execute on function private.set_blocked_words(text[]) to authenticated;
 
+CREATE OR REPLACE FUNCTION private.set_captions(p_recording_id uuid, p_captions text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_row private.recordings := private.own_recording(p_recording_id);
+  -- Files from Windows begin with a byte order mark.
+  v_captions text := ltrim(p_captions, U&'\FEFF');
+begin
+  if v_captions !~ '^WEBVTT' or octet_length(v_captions) > 500000 then
+    perform private.invalid('p_captions', 'Captions are a WebVTT file of at most 500 kB.');
+  end if;
+  update private.recordings r set captions = v_captions where r.id = v_row.id;
+  return v_captions is not null;
+end $function$;
+grant execute on function private.set_captions(uuid,text) to authenticated;
+
 CREATE OR REPLACE FUNCTION private.set_chat_rules(p_show_id uuid, p_slow_mode_seconds integer, p_audience public.chat_audience, p_rules text)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -9037,17 +9256,32 @@ CREATE OR REPLACE FUNCTION private.set_recording(p_show_id uuid, p_egress_id tex
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$
+declare
+  v_show public.shows;
+  v_now timestamptz := clock_timestamp();
 begin
-  if not exists (select 1 from public.shows s where s.id = p_show_id) then
+  if num_nonnulls(p_egress_id, p_replaces) <> 1 then
+    perform private.invalid('p_egress_id', 'A recording is begun or stopped.');
+  end if;
+  select s.* into v_show from public.shows s where s.id = p_show_id for no key update;
+  if v_show.id is null then
     perform private.fail('NOFND', 'No such show.');
   end if;
-  insert into private.stream_secrets (show_id) values (p_show_id) on conflict (show_id) do nothing;
-  update private.stream_secrets x set egress_id = p_egress_id, recording_since = case when p_egress_id is not null then clock_timestamp() end
-  where x.show_id = p_show_id and x.egress_id is not distinct from p_replaces;
-  if not found then
-    perform private.fail('STATE', 'The recording was started or stopped meanwhile.', null, 'Look again.');
+  if p_egress_id is not null then
+    perform private.assert_show_status(v_show, 'live');
+    if exists (select 1 from private.recordings r where r.show_id = p_show_id and r.status = 'recording' and r.egress_id <> p_egress_id) then
+      perform private.fail('STATE', 'The show is being recorded already.', null, 'Look again.');
+    end if;
+    insert into private.recordings (show_id, egress_id, started_at) values (p_show_id, p_egress_id, v_now) on conflict (egress_id) do nothing;
+  else
+    update private.recordings r set status = 'processing', ended_at = v_now
+    where r.show_id = p_show_id and r.egress_id = p_replaces and r.status = 'recording';
+    if not found then
+      perform private.fail('STATE', 'The recording was stopped meanwhile.', null, 'Look again.');
+    end if;
   end if;
-  -- Everybody in the show is told: a version without a visible change makes every page ask for the snapshot.
+  -- Who stops a recording does not want the next picture to begin another.
+  update public.shows s set record = p_egress_id is not null where s.id = p_show_id;
   perform private.touch_show(p_show_id);
 end $function$;
 grant execute on function private.set_recording(uuid,text,text) to service_role;
@@ -9259,6 +9493,35 @@ begin
 end $function$;
 grant execute on function private.show_people(uuid,integer) to authenticated;
 
+CREATE OR REPLACE FUNCTION private.show_replay(p_show_id uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := auth.uid();
+  v_show public.shows;
+  v_host boolean;
+begin
+  select s.* into v_show from public.shows s where s.id = p_show_id and (s.status <> 'draft' or s.seller_id = v_user);
+  if v_show.id is null then
+    perform private.fail('NOFND', 'No such show.');
+  end if;
+  if private.kept_out_of_stream(p_show_id, v_user) then
+    perform private.fail('KBANN', 'You cannot watch this show.');
+  end if;
+  v_host := v_show.seller_id is not distinct from v_user;
+  return jsonb_build_object('is_host', v_host, 'recordings', coalesce((
+    select jsonb_agg(jsonb_build_object('id', r.id, 'status', r.status, 'hidden', r.hidden, 'started_at', r.started_at, 'ended_at', r.ended_at,
+      'duration_ms', r.duration_ms, 'path', r.path, 'captions', r.captions is not null,
+      'chapters', case when r.status = 'ready' then private.recording_chapters(r) else '[]' end) order by r.started_at)
+    from private.recordings r
+    where r.show_id = p_show_id and r.deleted_at is null and r.status <> 'recording' and (v_host or not r.hidden)), '[]'));
+end $function$;
+grant execute on function private.show_replay(uuid) to anon;
+grant execute on function private.show_replay(uuid) to authenticated;
+
 CREATE OR REPLACE FUNCTION private.show_role(p_show_id uuid, p_user uuid)
  RETURNS text
  LANGUAGE sql
@@ -9292,8 +9555,8 @@ begin
   return jsonb_build_object(
     'show', jsonb_build_object('id', s.id, 'title', s.title, 'description', s.description, 'cover_image', s.cover_image, 'status', s.status,
       'starts_at', s.starts_at, 'started_at', s.started_at, 'ended_at', s.ended_at, 'slow_mode_seconds', s.slow_mode_seconds,
-      'current_auction_id', s.current_auction_id, 'pinned_auction_id', s.pinned_auction_id, 'viewers', s.viewers, 'video', s.video_since is not null, 'recording', private.is_recorded(s.id),
-      'version', s.version,
+      'current_auction_id', s.current_auction_id, 'pinned_auction_id', s.pinned_auction_id, 'viewers', s.viewers, 'video', s.video_since is not null,
+      'record', s.record, 'recording', private.is_recorded(s.id), 'version', s.version,
       'seller', (select jsonb_build_object('id', se.id, 'shop_name', se.shop_name, 'username', p.username, 'avatar_url', p.avatar_url)
         from public.sellers se join public.profiles p on p.id = se.id where se.id = s.seller_id)),
     'lots', coalesce((select jsonb_agg(l.snapshot order by l.lot_number)
@@ -9687,8 +9950,8 @@ begin
   return jsonb_build_object('room', v_show.id, 'role', v_role, 'status', v_show.status,
     'ingress', (select jsonb_build_object('id', x.ingress_id, 'kind', x.ingress_kind, 'since', x.ingress_since)
       from private.stream_secrets x where x.show_id = p_show_id and x.ingress_id is not null),
-    'recording', (select jsonb_build_object('id', x.egress_id, 'since', x.recording_since)
-      from private.stream_secrets x where x.show_id = p_show_id and x.egress_id is not null));
+    'recording', (select jsonb_build_object('id', r.egress_id, 'since', r.started_at)
+      from private.recordings r where r.show_id = p_show_id and r.status = 'recording'));
 end $function$;
 grant execute on function private.stream_desk(uuid,text,uuid) to authenticated;
 
@@ -10277,6 +10540,32 @@ begin
 end $function$;
 comment on function private.tg_shows__end_engagement() is 'With the show, its polls close and a giveaway that was not drawn is called off.';
 
+CREATE OR REPLACE FUNCTION private.tg_shows__end_recording()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  update private.recordings r set status = 'processing', ended_at = new.ended_at where r.show_id = new.id and r.status = 'recording';
+  return null;
+end $function$;
+comment on function private.tg_shows__end_recording() is 'With the show its room is closed, and with the room its recording ends.';
+
+CREATE OR REPLACE FUNCTION private.tg_shows__record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if not private.is_recorded(new.id) then
+    perform private.enqueue('stream_record', concat('stream_record:', new.id, ':', gen_random_uuid()), jsonb_build_object('show_id', new.id));
+    perform private.wake_jobs();
+  end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION private.tg_shows__say()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -10731,6 +11020,14 @@ comment on function public.approve_seller(uuid) is 'Admin (aal2): opens a shop. 
 grant execute on function public.approve_seller(uuid) to authenticated;
 grant execute on function public.approve_seller(uuid) to service_role;
 
+CREATE OR REPLACE FUNCTION public.ask_for_recording(p_show_id uuid, p_wanted boolean)
+ RETURNS boolean
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.ask_for_recording(p_show_id, p_wanted) $function$;
+comment on function public.ask_for_recording(uuid,boolean) is 'Host: whether the show is to be recorded from its first picture on; viewers are told before and meanwhile. Ends no recording that runs. Errors: 42501, NOFND, STATE {status}, INVAL, RTLIM.';
+grant execute on function public.ask_for_recording(uuid,boolean) to authenticated;
+
 CREATE OR REPLACE FUNCTION public.auction_ledger(p_auction_id uuid, p_after_seq integer DEFAULT 0, p_limit integer DEFAULT 500)
  RETURNS SETOF public.auction_events
  LANGUAGE sql
@@ -10824,7 +11121,7 @@ CREATE OR REPLACE FUNCTION public.cancel_giveaway(p_giveaway_id uuid)
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.cancel_giveaway(p_giveaway_id) $function$;
-comment on function public.cancel_giveaway(uuid) is 'Host: calls an open giveaway off, for everybody to see; again is harmless. Errors: 42501, NOFND, STATE (drawn), RTLIM.';
+comment on function public.cancel_giveaway(uuid) is 'Host: calls an open giveaway off, for everybody to see; again is harmless. Errors: 42501, NOFND, STATE (drawn; another console runs the show), RTLIM.';
 grant execute on function public.cancel_giveaway(uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.cancel_show(p_show_id uuid)
@@ -10904,7 +11201,7 @@ CREATE OR REPLACE FUNCTION public.close_poll(p_poll_id uuid)
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.close_poll(p_poll_id) $function$;
-comment on function public.close_poll(uuid) is 'Host: ends a poll before its time; again is harmless. Returns the final tallies. Errors: 42501, NOFND, RTLIM.';
+comment on function public.close_poll(uuid) is 'Host: ends a poll before its time; again is harmless. Returns the final tallies. Errors: 42501, NOFND, STATE (another console runs the show), RTLIM.';
 grant execute on function public.close_poll(uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.confirm_delivery(p_order_id uuid)
@@ -10934,6 +11231,14 @@ AS $function$ select * from private.decline_second_chance(p_offer_id) $function$
 comment on function public.decline_second_chance(uuid) is 'Declines a second-chance offer; the next bidder gets theirs at once. Again is harmless. Returns the offer. Errors: 42501, NOFND, STATE {status}.';
 grant execute on function public.decline_second_chance(uuid) to authenticated;
 
+CREATE OR REPLACE FUNCTION public.delete_recording(p_recording_id uuid)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.delete_recording(p_recording_id) $function$;
+comment on function public.delete_recording(uuid) is 'Host: nobody sees the recording any more from now on, and its file is removed from the bucket. Errors: 42501, NOFND, STATE {status} (not finished yet), RTLIM.';
+grant execute on function public.delete_recording(uuid) to authenticated;
+
 CREATE OR REPLACE FUNCTION public.draft_ledger_digest()
  RETURNS jsonb
  LANGUAGE sql
@@ -10948,7 +11253,7 @@ CREATE OR REPLACE FUNCTION public.draw_giveaway(p_giveaway_id uuid)
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.draw_giveaway(p_giveaway_id) $function$;
-comment on function public.draw_giveaway(uuid) is 'Host: draws the winner among those who entered and are still there, and publishes the seed; without any, nobody wins. Not before the time is up; again returns the same result. Errors: 42501, NOFND, STATE (entries are still taken, called off), PAUSD, RTLIM.';
+comment on function public.draw_giveaway(uuid) is 'Host: draws the winner among those who entered and are still there, and publishes the seed; without any, nobody wins. Not before the time is up; again returns the same result. Errors: 42501, NOFND, STATE (entries are still taken, called off; another console runs the show), PAUSD, RTLIM.';
 grant execute on function public.draw_giveaway(uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.end_hold(p_dispute_id uuid, p_attempt integer, p_done text)
@@ -11031,6 +11336,14 @@ CREATE OR REPLACE FUNCTION public.forget_card(p_user_id uuid)
 AS $function$ select private.forget_card(p_user_id) $function$;
 comment on function public.forget_card(uuid) is 'Secret key only: takes the user''s card from the file, at their wish. Again is harmless.';
 grant execute on function public.forget_card(uuid) to service_role;
+
+CREATE OR REPLACE FUNCTION public.hide_recording(p_recording_id uuid, p_hidden boolean)
+ RETURNS boolean
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.hide_recording(p_recording_id, p_hidden) $function$;
+comment on function public.hide_recording(uuid,boolean) is 'Host: takes a recording away from viewers, or gives it back. Errors: 42501, NOFND, INVAL, RTLIM.';
+grant execute on function public.hide_recording(uuid,boolean) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.invite_to_stage(p_show_id uuid, p_user_id uuid)
  RETURNS public.stage_guests
@@ -11296,8 +11609,27 @@ CREATE OR REPLACE FUNCTION public.record_livekit_event(p_id text, p_kind text, p
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.record_livekit_event(p_id, p_kind, p_room, p_at, p_detail) $function$;
-comment on function public.record_livekit_event(text,text,text,timestamp with time zone,jsonb) is 'Secret key: takes a verified webhook of the video server. p_detail: {room_sid, participant?: {sid, identity, kind}, track?: {sid, kind}}. Returns {first: false for a repeat, unwelcome: true when who joined may not be there (a token outlived a ban or the show)}. Errors: INVAL.';
+comment on function public.record_livekit_event(text,text,text,timestamp with time zone,jsonb) is 'Secret key: takes a verified webhook of the video server. p_detail: {room_sid, participant?: {sid, identity, kind}, track?: {sid, kind}, egress?: {id, complete, path, started_at, duration_ms}}. Returns {first: false for a repeat, unwelcome: true when who joined may not be there (a token outlived a ban or the show)}. Errors: INVAL.';
 grant execute on function public.record_livekit_event(text,text,text,timestamp with time zone,jsonb) to service_role;
+
+CREATE OR REPLACE FUNCTION public.recording_captions(p_recording_id uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.recording_captions(p_recording_id) $function$;
+comment on function public.recording_captions(uuid) is 'The captions of a recording (WebVTT) for who may watch it; null when there are none.';
+grant execute on function public.recording_captions(uuid) to anon;
+grant execute on function public.recording_captions(uuid) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.recording_wanted(p_show_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.recording_wanted(p_show_id) $function$;
+comment on function public.recording_wanted(uuid) is 'Secret key: whether a recording is still to be begun, asked by the job right before it begins one.';
+grant execute on function public.recording_wanted(uuid) to service_role;
 
 CREATE OR REPLACE FUNCTION public.refund_order(p_order_id uuid, p_amount_cents bigint, p_reason text, p_idempotency_key uuid)
  RETURNS public.refunds
@@ -11439,6 +11771,14 @@ AS $function$ select private.set_blocked_words(p_words) $function$;
 comment on function public.set_blocked_words(text[]) is 'Seller: the words that all own chats refuse, instead of those before; up to 100 of 2-40 characters, *word* also inside others. Returns them. Errors: 42501, INVAL, RTLIM.';
 grant execute on function public.set_blocked_words(text[]) to authenticated;
 
+CREATE OR REPLACE FUNCTION public.set_captions(p_recording_id uuid, p_captions text)
+ RETURNS boolean
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.set_captions(p_recording_id, p_captions) $function$;
+comment on function public.set_captions(uuid,text) is 'Host: what is said in a recording, as WebVTT, or null to take it away. Returns whether there are captions now. Errors: 42501, NOFND, INVAL, RTLIM.';
+grant execute on function public.set_captions(uuid,text) to authenticated;
+
 CREATE OR REPLACE FUNCTION public.set_chat_rules(p_show_id uuid, p_slow_mode_seconds integer DEFAULT NULL::integer, p_audience public.chat_audience DEFAULT NULL::public.chat_audience, p_rules text DEFAULT NULL::text)
  RETURNS jsonb
  LANGUAGE sql
@@ -11469,7 +11809,7 @@ CREATE OR REPLACE FUNCTION public.set_recording(p_show_id uuid, p_egress_id text
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.set_recording(p_show_id, p_egress_id, p_replaces) $function$;
-comment on function public.set_recording(uuid,text,text) is 'Secret key: a show is now recorded by this egress, or no longer, in place of the one named. Errors: NOFND, STATE (another was there).';
+comment on function public.set_recording(uuid,text,text) is 'Secret key: a live show is now recorded by the egress p_egress_id, or no longer by p_replaces. Errors: NOFND, STATE (not live; another records; stopped already), INVAL.';
 grant execute on function public.set_recording(uuid,text,text) to service_role;
 
 CREATE OR REPLACE FUNCTION public.set_shipping_rate(p_destination text, p_first_cents bigint, p_additional_cents bigint DEFAULT NULL::bigint, p_product_id uuid DEFAULT NULL::uuid, p_currency text DEFAULT 'USD'::text)
@@ -11507,6 +11847,16 @@ CREATE OR REPLACE FUNCTION public.show_people(p_show_id uuid, p_limit integer DE
 AS $function$ select private.show_people(p_show_id, p_limit) $function$;
 comment on function public.show_people(uuid,integer) is 'Host and moderators: who has written or is moderated, latest first, each as moderate_viewer returns it plus messages, removed, last_at. Errors: 42501, NOFND, RTLIM.';
 grant execute on function public.show_people(uuid,integer) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.show_replay(p_show_id uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.show_replay(p_show_id) $function$;
+comment on function public.show_replay(uuid) is 'The recordings of a show that have ended: {is_host, recordings: [{id, status: processing|ready|failed, hidden, started_at, ended_at, duration_ms, path, captions: boolean, chapters: [{auction_id, lot_number, title, status, price_cents, currency, image, offset_ms}]}]}. Hidden ones are for the host alone. Errors: NOFND, KBANN.';
+grant execute on function public.show_replay(uuid) to anon;
+grant execute on function public.show_replay(uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.show_snapshot(p_show_id uuid)
  RETURNS jsonb
@@ -11664,6 +12014,9 @@ CREATE TRIGGER tg_users__standing AFTER UPDATE OF email_confirmed_at, banned_unt
 create policy messages_select_listeners on realtime.messages as permissive for select to anon, authenticated
   using (((extension = 'broadcast'::text) AND ( SELECT private.may_listen(( SELECT realtime.topic() AS topic)) AS may_listen)));
 
+create policy objects_select_recordings on storage.objects as permissive for select to anon, authenticated
+  using (((bucket_id = 'recordings'::text) AND private.may_watch_recording(name)));
+
 
 -- Jobs
 
@@ -11684,6 +12037,8 @@ select cron.schedule('forget-notifications', '23 3 * * *', 'select private.forge
 select cron.schedule('forget-stream-jobs', '27 3 * * *', 'select private.forget_stream_jobs()');
 
 select cron.schedule('forget_rates', '17 * * * *', 'select private.forget_rates()');
+
+select cron.schedule('give-up-recordings', '31 * * * *', 'select private.give_up_recordings()');
 
 select cron.schedule('learn_words', '* * * * *', 'select private.learn_words()');
 

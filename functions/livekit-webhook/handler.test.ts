@@ -25,6 +25,17 @@ const JOINED = JSON.stringify({
   createdAt: '1795600800',
 })
 
+/** As the egress server sends it, shortened; times and durations are nanoseconds. */
+function egressEnded(status: string, file?: Record<string, string>): string {
+  const fileResults = file === undefined ? [] : [file]
+  return JSON.stringify({
+    event: 'egress_ended',
+    egressInfo: { egressId: 'EG_1', roomId: 'RM_1', roomName: SHOW, status, fileResults },
+    id: 'EV_3',
+    createdAt: '1795600900',
+  })
+}
+
 interface Signing {
   by?: Pick<LiveKit, 'apiKey' | 'apiSecret'>
   /** The body that is signed, when it is not the one that is sent. */
@@ -90,6 +101,40 @@ describe('livekit-webhook', () => {
       },
     ])
   })
+
+  it('records where the file of a finished recording is, when it begins and how long it is', async () => {
+    const { send, recorded } = functionThat(WELCOME)
+    const ended = egressEnded('EGRESS_COMPLETE', {
+      filename: `${SHOW}/2026-11-25T100000.mp4`,
+      startedAt: '1795600805250000000',
+      duration: '61500000000',
+    })
+    expect((await send(ended, await signatureOf(ended, {}))).status).toBe(200)
+    expect(recorded).toMatchObject([
+      {
+        kind: 'egress_ended',
+        room: SHOW,
+        detail: {
+          egress: {
+            ...{ id: 'EG_1', complete: true, path: `${SHOW}/2026-11-25T100000.mp4` },
+            ...{ started_at: '2026-11-25T10:00:05.250Z', duration_ms: 61_500 },
+          },
+        },
+      },
+    ])
+  })
+
+  it.each(['EGRESS_FAILED', 'EGRESS_ABORTED'])(
+    'records a recording that came to nothing (%s)',
+    async (status) => {
+      const { send, recorded } = functionThat(WELCOME)
+      const ended = egressEnded(status)
+      await send(ended, await signatureOf(ended, {}))
+      expect(recorded[0]?.detail.egress).toEqual({
+        ...{ id: 'EG_1', complete: false, path: null, started_at: null, duration_ms: null },
+      })
+    },
+  )
 
   it('answers a repeat like the first one, so that the server stops sending it', async () => {
     const { send } = functionThat({ first: false, unwelcome: false })

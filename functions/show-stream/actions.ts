@@ -66,6 +66,7 @@ export async function carryOut(stage: Stage, at: Desk, asked: StreamAction): Pro
       return {
         ingress: at.ingress === null ? null : { kind: at.ingress.kind, since: at.ingress.since },
         recording: at.recording === null ? null : { since: at.recording.since },
+        can_record: stage.recordings.possible,
       }
     case 'create_ingress':
       if (at.ingress !== null) throw conflict('There is a stream key already; rotate it')

@@ -85,7 +85,9 @@ describe('show-stream, the stream key', () => {
     expect(kept).toEqual([[SHOW, { id: 'IN_new', kind: 'rtmp' }, null]])
     expect(JSON.stringify([kept, lines])).not.toContain('sk_once')
     const later = await functionAt({ at: WITH_INGRESS }).call({ action: 'status' })
-    expect(later.body).toEqual({ ingress: { kind: 'whip', since: '' }, recording: null })
+    expect(later.body).toEqual({
+      ...{ ingress: { kind: 'whip', since: '' }, recording: null, can_record: true },
+    })
   })
 
   it('rotates: the new one first, then the end of the old one', async () => {
@@ -162,7 +164,9 @@ describe('show-stream, recording', () => {
   })
 
   it('says when there is nowhere to put it, or nobody to make it (recording_unavailable)', async () => {
-    const nowhere = await functionAt({ recordingTo: {} }).call({ action: 'start_recording' })
+    const without = functionAt({ recordingTo: {} })
+    expect((await without.call({ action: 'status' })).body).toMatchObject({ can_record: false })
+    const nowhere = await without.call({ action: 'start_recording' })
     expect(nowhere.body.error.code).toBe('recording_unavailable')
     recordTwirp({ 'Egress/StartRoomCompositeEgress': { status: 503, code: 'unavailable' } })
     const nobody = await functionAt({}).call({ action: 'start_recording' })

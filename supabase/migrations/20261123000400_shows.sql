@@ -19,6 +19,7 @@ create table public.shows (
   viewers int not null default 0,
   peak_viewers int not null default 0,
   video_since timestamptz,
+  record boolean not null default false,
   slow_mode_seconds int not null default 0 check (slow_mode_seconds between 0 and 300),
   created_at timestamptz not null default now(),
   constraint shows_scheduled_has_start check (status in ('draft', 'cancelled') or starts_at is not null),
@@ -27,6 +28,7 @@ create table public.shows (
 );
 comment on table public.shows is 'Live sessions: one seller, one video room, many lots. Drafts are the seller''s own rows; the rest moves by commands.';
 comment on column public.shows.video_since is 'Since when there is a picture from the stage; null while there is none. Kept by the video server''s webhooks.';
+comment on column public.shows.record is 'The host wants this show recorded (ask_for_recording); viewers are told.';
 create index shows_by_status on public.shows (status, starts_at);
 create unique index shows_one_live_per_seller on public.shows (seller_id) where status = 'live';
 create index shows_category on public.shows (category_id);

@@ -70,8 +70,8 @@ begin
   return jsonb_build_object(
     'show', jsonb_build_object('id', s.id, 'title', s.title, 'description', s.description, 'cover_image', s.cover_image, 'status', s.status,
       'starts_at', s.starts_at, 'started_at', s.started_at, 'ended_at', s.ended_at, 'slow_mode_seconds', s.slow_mode_seconds,
-      'current_auction_id', s.current_auction_id, 'pinned_auction_id', s.pinned_auction_id, 'viewers', s.viewers, 'video', s.video_since is not null, 'recording', private.is_recorded(s.id),
-      'version', s.version,
+      'current_auction_id', s.current_auction_id, 'pinned_auction_id', s.pinned_auction_id, 'viewers', s.viewers, 'video', s.video_since is not null,
+      'record', s.record, 'recording', private.is_recorded(s.id), 'version', s.version,
       'seller', (select jsonb_build_object('id', se.id, 'shop_name', se.shop_name, 'username', p.username, 'avatar_url', p.avatar_url)
         from public.sellers se join public.profiles p on p.id = se.id where se.id = s.seller_id)),
     'lots', coalesce((select jsonb_agg(l.snapshot order by l.lot_number)

@@ -31,6 +31,12 @@ declare
   v_participant jsonb := p_detail -> 'participant';
   v_track jsonb := p_detail -> 'track';
 begin
+  if p_detail ? 'egress' then
+    if p_kind = 'egress_ended' then
+      perform private.note_recording(p_show_id, p_at, p_detail -> 'egress');
+    end if;
+    return;
+  end if;
   if p_kind in ('room_started', 'room_finished') then
     insert into private.stream_rooms as r (show_id, sid, opened_at, closed_at)
     values (p_show_id, v_room_sid, p_at, case when p_kind = 'room_finished' then p_at end)
@@ -84,7 +90,7 @@ end $$;
 create function public.record_livekit_event(p_id text, p_kind text, p_room text, p_at timestamptz, p_detail jsonb) returns jsonb
 language sql volatile set search_path = '' as $$ select private.record_livekit_event(p_id, p_kind, p_room, p_at, p_detail) $$;
 comment on function public.record_livekit_event is
-  'Secret key: takes a verified webhook of the video server. p_detail: {room_sid, participant?: {sid, identity, kind}, track?: {sid, kind}}. Returns {first: false for a repeat, unwelcome: true when who joined may not be there (a token outlived a ban or the show)}. Errors: INVAL.';
+  'Secret key: takes a verified webhook of the video server. p_detail: {room_sid, participant?: {sid, identity, kind}, track?: {sid, kind}, egress?: {id, complete, path, started_at, duration_ms}}. Returns {first: false for a repeat, unwelcome: true when who joined may not be there (a token outlived a ban or the show)}. Errors: INVAL.';
 grant execute on function private.record_livekit_event(text, text, text, timestamptz, jsonb),
   public.record_livekit_event(text, text, text, timestamptz, jsonb) to service_role;
 

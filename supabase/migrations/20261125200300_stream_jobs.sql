@@ -88,7 +88,7 @@ create function private.forget_stream_jobs() returns void
 language plpgsql volatile security definer set search_path = '' as $$
 begin
   delete from private.outbox o
-  where o.kind in ('stream_room', 'stream_remove') and o.done_at is null and o.created_at < clock_timestamp() - interval '1 day';
+  where o.kind in ('stream_room', 'stream_remove', 'stream_record') and o.done_at is null and o.created_at < clock_timestamp() - interval '1 day';
 end $$;
 comment on function private.forget_stream_jobs is 'Without a video server nobody does these jobs, and a day later nobody needs them.';
 select cron.schedule('forget-stream-jobs', '27 3 * * *', 'select private.forget_stream_jobs()');

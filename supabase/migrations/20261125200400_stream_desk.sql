@@ -6,12 +6,9 @@ create table private.stream_secrets (
   ingress_id text check (char_length(ingress_id) <= 100),
   ingress_kind text check (ingress_kind in ('rtmp', 'whip')),
   ingress_since timestamptz,
-  egress_id text check (char_length(egress_id) <= 100),
-  recording_since timestamptz,
-  constraint stream_secrets_whole_ingress check (num_nonnulls(ingress_id, ingress_kind, ingress_since) in (0, 3)),
-  constraint stream_secrets_whole_recording check (num_nonnulls(egress_id, recording_since) in (0, 2))
+  constraint stream_secrets_whole_ingress check (num_nonnulls(ingress_id, ingress_kind, ingress_since) in (0, 3))
 );
-comment on table private.stream_secrets is 'The video server''s ids of a show''s ingress and recording. The stream key itself is shown once and kept nowhere.';
+comment on table private.stream_secrets is 'The video server''s id of a show''s ingress. The stream key itself is shown once and kept nowhere.';
 alter table private.stream_secrets enable row level security;
 
 create function private.stream_desk(p_show_id uuid, p_action text, p_user_id uuid) returns jsonb
@@ -44,8 +41,8 @@ begin
   return jsonb_build_object('room', v_show.id, 'role', v_role, 'status', v_show.status,
     'ingress', (select jsonb_build_object('id', x.ingress_id, 'kind', x.ingress_kind, 'since', x.ingress_since)
       from private.stream_secrets x where x.show_id = p_show_id and x.ingress_id is not null),
-    'recording', (select jsonb_build_object('id', x.egress_id, 'since', x.recording_since)
-      from private.stream_secrets x where x.show_id = p_show_id and x.egress_id is not null));
+    'recording', (select jsonb_build_object('id', r.egress_id, 'since', r.started_at)
+      from private.recordings r where r.show_id = p_show_id and r.status = 'recording'));
 end $$;
 create function public.stream_desk(p_show_id uuid, p_action text, p_user_id uuid default null) returns jsonb
 language sql volatile set search_path = '' as $$ select private.stream_desk(p_show_id, p_action, p_user_id) $$;
@@ -72,31 +69,5 @@ create function public.set_ingress(p_show_id uuid, p_ingress_id text, p_kind tex
 language sql volatile set search_path = '' as $$ select private.set_ingress(p_show_id, p_ingress_id, p_kind, p_replaces) $$;
 comment on function public.set_ingress is 'Secret key: a show''s ingress is now this one, or none, in place of the one named. Errors: INVAL {field}, NOFND, STATE (another was there).';
 
-create function private.set_recording(p_show_id uuid, p_egress_id text, p_replaces text) returns void
-language plpgsql volatile security definer set search_path = '' as $$
-begin
-  if not exists (select 1 from public.shows s where s.id = p_show_id) then
-    perform private.fail('NOFND', 'No such show.');
-  end if;
-  insert into private.stream_secrets (show_id) values (p_show_id) on conflict (show_id) do nothing;
-  update private.stream_secrets x set egress_id = p_egress_id, recording_since = case when p_egress_id is not null then clock_timestamp() end
-  where x.show_id = p_show_id and x.egress_id is not distinct from p_replaces;
-  if not found then
-    perform private.fail('STATE', 'The recording was started or stopped meanwhile.', null, 'Look again.');
-  end if;
-  -- Everybody in the show is told: a version without a visible change makes every page ask for the snapshot.
-  perform private.touch_show(p_show_id);
-end $$;
-create function public.set_recording(p_show_id uuid, p_egress_id text, p_replaces text) returns void
-language sql volatile set search_path = '' as $$ select private.set_recording(p_show_id, p_egress_id, p_replaces) $$;
-comment on function public.set_recording is 'Secret key: a show is now recorded by this egress, or no longer, in place of the one named. Errors: NOFND, STATE (another was there).';
-
-create function private.is_recorded(p_show_id uuid) returns boolean
-language sql stable security definer set search_path = '' as $$
-  select exists (select 1 from private.stream_secrets x where x.show_id = p_show_id and x.egress_id is not null)
-$$;
-comment on function private.is_recorded is 'True while a show is being recorded, which everybody in it is told.';
-
 grant execute on function private.stream_desk(uuid, text, uuid), public.stream_desk(uuid, text, uuid) to authenticated;
-grant execute on function private.set_ingress(uuid, text, text, text), public.set_ingress(uuid, text, text, text),
-  private.set_recording(uuid, text, text), public.set_recording(uuid, text, text) to service_role;
+grant execute on function private.set_ingress(uuid, text, text, text), public.set_ingress(uuid, text, text, text) to service_role;

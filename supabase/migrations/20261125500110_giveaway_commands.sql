@@ -60,13 +60,10 @@ comment on function private.lock_giveaway is 'A giveaway behind its queue''s loc
 
 create function private.own_giveaway(p_giveaway_id uuid) returns public.giveaways
 language plpgsql volatile security definer set search_path = '' as $$
-declare
-  v_user uuid := private.require_user();
 begin
-  perform private.limit_rate('run_giveaway', v_user, 30, 1);
-  if not exists (select 1 from public.giveaways g where g.id = p_giveaway_id and private.show_is_hosted_by(g.show_id, v_user)) then
-    perform private.fail('NOFND', 'No such giveaway of yours.');
-  end if;
+  perform private.limit_rate('run_giveaway', private.require_user(), 30, 1);
+  -- NOFND for somebody else's and for none; STATE for a console that has lost the show.
+  perform private.lock_own_show((select g.show_id from public.giveaways g where g.id = p_giveaway_id));
   return private.lock_giveaway(p_giveaway_id);
 end $$;
 
@@ -219,7 +216,7 @@ end $$;
 create function public.draw_giveaway(p_giveaway_id uuid) returns jsonb
 language sql volatile set search_path = '' as $$ select private.draw_giveaway(p_giveaway_id) $$;
 comment on function public.draw_giveaway is
-  'Host: draws the winner among those who entered and are still there, and publishes the seed; without any, nobody wins. Not before the time is up; again returns the same result. Errors: 42501, NOFND, STATE (entries are still taken, called off), PAUSD, RTLIM.';
+  'Host: draws the winner among those who entered and are still there, and publishes the seed; without any, nobody wins. Not before the time is up; again returns the same result. Errors: 42501, NOFND, STATE (entries are still taken, called off; another console runs the show), PAUSD, RTLIM.';
 
 create function private.cancel_giveaway(p_giveaway_id uuid) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
@@ -235,7 +232,7 @@ begin
 end $$;
 create function public.cancel_giveaway(p_giveaway_id uuid) returns jsonb
 language sql volatile set search_path = '' as $$ select private.cancel_giveaway(p_giveaway_id) $$;
-comment on function public.cancel_giveaway is 'Host: calls an open giveaway off, for everybody to see; again is harmless. Errors: 42501, NOFND, STATE (drawn), RTLIM.';
+comment on function public.cancel_giveaway is 'Host: calls an open giveaway off, for everybody to see; again is harmless. Errors: 42501, NOFND, STATE (drawn; another console runs the show), RTLIM.';
 
 create function private.my_prizes() returns jsonb
 language sql stable security definer set search_path = '' as $$

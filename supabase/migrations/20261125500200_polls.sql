@@ -151,14 +151,12 @@ declare
   v_user uuid := private.require_user();
 begin
   perform private.limit_rate('run_poll', v_user, 30, 1);
-  if not exists (select 1 from public.polls p where p.id = p_poll_id and private.show_is_hosted_by(p.show_id, v_user)) then
-    perform private.fail('NOFND', 'No such poll of yours.');
-  end if;
+  perform private.lock_own_show((select p.show_id from public.polls p where p.id = p_poll_id));
   return private.poll_json(private.count_poll(p_poll_id, true), v_user);
 end $$;
 create function public.close_poll(p_poll_id uuid) returns jsonb
 language sql volatile set search_path = '' as $$ select private.close_poll(p_poll_id) $$;
-comment on function public.close_poll is 'Host: ends a poll before its time; again is harmless. Returns the final tallies. Errors: 42501, NOFND, RTLIM.';
+comment on function public.close_poll is 'Host: ends a poll before its time; again is harmless. Returns the final tallies. Errors: 42501, NOFND, STATE (another console runs the show), RTLIM.';
 
 grant execute on function
   private.open_poll(uuid, text, text[], int), public.open_poll(uuid, text, text[], int),

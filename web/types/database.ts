@@ -872,14 +872,14 @@ isOneToOne: false
                   ]
                 },"shows": {
                   Row: {
-                    "category_id": string | null,"chat_audience": Database["public"]['Enums']["chat_audience"],"chat_pinned_id": string | null,"chat_rules": string | null,"chat_version": number,"cover_image": string | null,"created_at": string,"current_auction_id": string | null,"description": string,"ended_at": string | null,"id": string,"peak_viewers": number,"pinned_auction_id": string | null,"seller_id": string,"slow_mode_seconds": number,"started_at": string | null,"starts_at": string | null,"status": Database["public"]['Enums']["show_status"],"title": string,"version": number,"video_since": string | null,"viewers": number
+                    "category_id": string | null,"chat_audience": Database["public"]['Enums']["chat_audience"],"chat_pinned_id": string | null,"chat_rules": string | null,"chat_version": number,"cover_image": string | null,"created_at": string,"current_auction_id": string | null,"description": string,"ended_at": string | null,"id": string,"peak_viewers": number,"pinned_auction_id": string | null,"record": boolean,"seller_id": string,"slow_mode_seconds": number,"started_at": string | null,"starts_at": string | null,"status": Database["public"]['Enums']["show_status"],"title": string,"version": number,"video_since": string | null,"viewers": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "category_id"?: string | null,"chat_audience"?: Database["public"]['Enums']["chat_audience"],"chat_pinned_id"?: string | null,"chat_rules"?: string | null,"chat_version"?: number,"cover_image"?: string | null,"created_at"?: string,"current_auction_id"?: string | null,"description"?: string,"ended_at"?: string | null,"id"?: string,"peak_viewers"?: number,"pinned_auction_id"?: string | null,"seller_id"?: string,"slow_mode_seconds"?: number,"started_at"?: string | null,"starts_at"?: string | null,"status"?: Database["public"]['Enums']["show_status"],"title": string,"version"?: number,"video_since"?: string | null,"viewers"?: number
+                    "category_id"?: string | null,"chat_audience"?: Database["public"]['Enums']["chat_audience"],"chat_pinned_id"?: string | null,"chat_rules"?: string | null,"chat_version"?: number,"cover_image"?: string | null,"created_at"?: string,"current_auction_id"?: string | null,"description"?: string,"ended_at"?: string | null,"id"?: string,"peak_viewers"?: number,"pinned_auction_id"?: string | null,"record"?: boolean,"seller_id"?: string,"slow_mode_seconds"?: number,"started_at"?: string | null,"starts_at"?: string | null,"status"?: Database["public"]['Enums']["show_status"],"title": string,"version"?: number,"video_since"?: string | null,"viewers"?: number
                   }
                   Update: {
-                    "category_id"?: string | null,"chat_audience"?: Database["public"]['Enums']["chat_audience"],"chat_pinned_id"?: string | null,"chat_rules"?: string | null,"chat_version"?: number,"cover_image"?: string | null,"created_at"?: string,"current_auction_id"?: string | null,"description"?: string,"ended_at"?: string | null,"id"?: string,"peak_viewers"?: number,"pinned_auction_id"?: string | null,"seller_id"?: string,"slow_mode_seconds"?: number,"started_at"?: string | null,"starts_at"?: string | null,"status"?: Database["public"]['Enums']["show_status"],"title"?: string,"version"?: number,"video_since"?: string | null,"viewers"?: number
+                    "category_id"?: string | null,"chat_audience"?: Database["public"]['Enums']["chat_audience"],"chat_pinned_id"?: string | null,"chat_rules"?: string | null,"chat_version"?: number,"cover_image"?: string | null,"created_at"?: string,"current_auction_id"?: string | null,"description"?: string,"ended_at"?: string | null,"id"?: string,"peak_viewers"?: number,"pinned_auction_id"?: string | null,"record"?: boolean,"seller_id"?: string,"slow_mode_seconds"?: number,"started_at"?: string | null,"starts_at"?: string | null,"status"?: Database["public"]['Enums']["show_status"],"title"?: string,"version"?: number,"video_since"?: string | null,"viewers"?: number
                   }
                   Relationships: [
                     {
@@ -1149,6 +1149,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"ask_for_recording":
+{ Args: { "p_show_id": string,"p_wanted": boolean }; Returns: boolean
+                           },
 "auction_ledger":
 { Args: { "p_after_seq"?: number,"p_auction_id": string,"p_limit"?: number }; Returns: {
               "amount_cents": number | null,
@@ -1261,6 +1264,7 @@ isOneToOne: false
 "id": string,
 "peak_viewers": number,
 "pinned_auction_id": string | null,
+"record": boolean,
 "seller_id": string,
 "slow_mode_seconds": number,
 "started_at": string | null,
@@ -1442,6 +1446,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"delete_recording":
+{ Args: { "p_recording_id": string }; Returns: undefined
+                           },
 "draft_ledger_digest":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
@@ -1466,6 +1473,7 @@ isOneToOne: false
 "id": string,
 "peak_viewers": number,
 "pinned_auction_id": string | null,
+"record": boolean,
 "seller_id": string,
 "slow_mode_seconds": number,
 "started_at": string | null,
@@ -1549,6 +1557,9 @@ isOneToOne: false
                            },
 "forget_card":
 { Args: { "p_user_id": string }; Returns: undefined
+                           },
+"hide_recording":
+{ Args: { "p_hidden": boolean,"p_recording_id": string }; Returns: boolean
                            },
 "invite_to_stage":
 { Args: { "p_show_id": string,"p_user_id": string }; Returns: {
@@ -1753,6 +1764,7 @@ isOneToOne: false
 "id": string,
 "peak_viewers": number,
 "pinned_auction_id": string | null,
+"record": boolean,
 "seller_id": string,
 "slow_mode_seconds": number,
 "started_at": string | null,
@@ -1848,6 +1860,12 @@ isOneToOne: false
 "record_livekit_event":
 { Args: { "p_at": string,"p_detail": Json,"p_id": string,"p_kind": string,"p_room": string }; Returns: Json
                            },
+"recording_captions":
+{ Args: { "p_recording_id": string }; Returns: string
+                           },
+"recording_wanted":
+{ Args: { "p_show_id": string }; Returns: boolean
+                           },
 "refund_order":
 { Args: { "p_amount_cents": number,"p_idempotency_key": string,"p_order_id": string,"p_reason": string }; Returns: {
               "amount_cents": number,
@@ -1941,6 +1959,7 @@ isOneToOne: false
 "id": string,
 "peak_viewers": number,
 "pinned_auction_id": string | null,
+"record": boolean,
 "seller_id": string,
 "slow_mode_seconds": number,
 "started_at": string | null,
@@ -2046,6 +2065,7 @@ isOneToOne: false
 "id": string,
 "peak_viewers": number,
 "pinned_auction_id": string | null,
+"record": boolean,
 "seller_id": string,
 "slow_mode_seconds": number,
 "started_at": string | null,
@@ -2076,6 +2096,9 @@ isOneToOne: false
                            },
 "set_blocked_words":
 { Args: { "p_words": (string)[] }; Returns: (string)[]
+                           },
+"set_captions":
+{ Args: { "p_captions": string,"p_recording_id": string }; Returns: boolean
                            },
 "set_chat_rules":
 { Args: { "p_audience"?: Database["public"]['Enums']["chat_audience"],"p_rules"?: string,"p_show_id": string,"p_slow_mode_seconds"?: number }; Returns: Json
@@ -2116,6 +2139,9 @@ isOneToOne: false
 "show_people":
 { Args: { "p_limit"?: number,"p_show_id": string }; Returns: Json
                            },
+"show_replay":
+{ Args: { "p_show_id": string }; Returns: Json
+                           },
 "show_snapshot":
 { Args: { "p_show_id": string }; Returns: Json
                            },
@@ -2137,6 +2163,7 @@ isOneToOne: false
 "id": string,
 "peak_viewers": number,
 "pinned_auction_id": string | null,
+"record": boolean,
 "seller_id": string,
 "slow_mode_seconds": number,
 "started_at": string | null,

@@ -16,6 +16,10 @@ export const recordingEnv = z.object({
 export type RecordingTarget = z.infer<typeof recordingEnv>
 
 export interface Recordings {
+  /** False while the environment names nowhere to put a recording. */
+  readonly possible: boolean
+  /** The egress that records the room now, whoever has begun it. */
+  running(room: string): Promise<string | null>
   /** Returns the egress's id. Throws 503 `recording_unavailable`. */
   start(room: string): Promise<string>
   /** Done already counts as done. */
@@ -28,6 +32,12 @@ export function createRecordings(
 ): Recordings {
   const api = new EgressClient(url, apiKey, apiSecret)
   return {
+    possible:
+      target.RECORDING_S3_ACCESS_KEY !== undefined && target.RECORDING_S3_SECRET !== undefined,
+    async running(room) {
+      const listed = api.listEgress({ roomName: room, active: true })
+      return (await withoutServer('recording_unavailable', listed))[0]?.egressId ?? null
+    },
     async start(room) {
       const { RECORDING_S3_ACCESS_KEY: accessKey, RECORDING_S3_SECRET: secret } = target
       if (accessKey === undefined || secret === undefined) {

@@ -138,6 +138,32 @@ test('every command of a console that has lost the show is refused (STATE), and 
   ).toMatchObject({ pinned_auction_id: waiting })
 })
 
+test('what engages viewers is the running console’s, too: a draw, a giveaway’s end, a poll’s end (STATE)', async () => {
+  const giveaway = await call<{ id: string }>(market.db, show.host, 'open_giveaway', {
+    ...{ p_show_id: show.id, p_prize: 'A tote bag', p_seconds: 15 },
+  })
+  const poll = await call<{ id: string }>(market.db, show.host, 'open_poll', {
+    ...{ p_show_id: show.id, p_question: 'Which next?', p_options: ['This', 'That'] },
+  })
+  await claim(here)
+  await claim(there, true)
+  const commands: [string, Arguments][] = [
+    ['draw_giveaway', { p_giveaway_id: giveaway.id }],
+    ['cancel_giveaway', { p_giveaway_id: giveaway.id }],
+    ['close_poll', { p_poll_id: poll.id }],
+    ['ask_for_recording', { p_show_id: show.id, p_wanted: true }],
+  ]
+  for (const [name, args] of commands) {
+    expect([name, await failureOf(from(here, name, args))]).toMatchObject([name, taken])
+  }
+  expect(await from(there, 'cancel_giveaway', { p_giveaway_id: giveaway.id })).toMatchObject({
+    status: 'cancelled',
+  })
+  expect(await from(there, 'close_poll', { p_poll_id: poll.id })).toMatchObject({
+    status: 'closed',
+  })
+})
+
 test('a console that lost a show does not start it either (STATE)', async () => {
   show = await market.show('scheduled')
   await claim(here)

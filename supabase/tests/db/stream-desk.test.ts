@@ -48,11 +48,6 @@ const setIngress = (
     ...{ p_show_id: at, p_ingress_id: id, p_kind: kind, p_replaces: replaces },
   })
 
-const setRecording = (id: string | null, replaces: string | null, at = show.id) =>
-  call(market.db, 'service_role', 'set_recording', {
-    ...{ p_show_id: at, p_egress_id: id, p_replaces: replaces },
-  })
-
 /** What was written to the outbox for the video server since the last look. */
 async function jobs(): Promise<Job[]> {
   return market.db.sql<Job[]>`
@@ -137,24 +132,6 @@ test('set_ingress replaces what was there and nothing else (STATE, INVAL, NOFND)
   await setIngress('IN_2', 'whip', 'IN_1')
   await setIngress(null, null, 'IN_2')
   expect((await desk(show.host, 'status')).ingress).toBeNull()
-})
-
-test('set_recording begins and ends one recording at a time, and the show says so (STATE, NOFND)', async () => {
-  await setRecording('EG_1', null)
-  expect((await desk(show.host, 'status')).recording).toMatchObject({ id: 'EG_1' })
-  expect(await failureOf(setRecording('EG_2', null))).toMatchObject({ code: 'STATE' })
-  expect(await failureOf(setRecording('EG_2', null, randomUUID()))).toMatchObject({ code: 'NOFND' })
-  const { show: seen } = await call<{ show: { recording: boolean } }>(
-    market.db,
-    'anon',
-    'show_snapshot',
-    {
-      p_show_id: show.id,
-    },
-  )
-  expect(seen.recording).toBe(true)
-  await setRecording(null, 'EG_1')
-  expect((await desk(show.host, 'status')).recording).toBeNull()
 })
 
 describe('the video server is told', () => {

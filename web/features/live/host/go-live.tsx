@@ -70,6 +70,7 @@ export function GoLive({ show, lots, commands }: GoLiveProps) {
           )
         })}
       </ul>
+      <RecordChoice show={show} commands={commands} />
       <Button
         variant="act"
         size="lg"
@@ -82,6 +83,31 @@ export function GoLive({ show, lots, commands }: GoLiveProps) {
         Go live
       </Button>
     </div>
+  )
+}
+
+/** A recording is asked for before the show: viewers know it from the moment they come. */
+function RecordChoice({ show, commands }: Pick<GoLiveProps, 'show' | 'commands'>) {
+  const { recordShow, ready } = commands
+  if (recordShow === null) {
+    return <p className="text-sm text-ink-muted">Recording is not set up here.</p>
+  }
+  return (
+    <label className="flex min-h-11 cursor-pointer items-center gap-3">
+      <input
+        type="checkbox"
+        checked={show.record}
+        disabled={!ready}
+        onChange={(event) => recordShow(event.target.checked)}
+        className="size-5 shrink-0 accent-act"
+      />
+      <span>
+        <strong className="font-semibold">Record this show</strong>
+        <span className="block text-sm text-ink-soft">
+          From your first picture on. Viewers are told, and can watch it again with its lots.
+        </span>
+      </span>
+    </label>
   )
 }
 

@@ -25,6 +25,8 @@ export interface HostCommands {
   quickLot(lot: QuickLot): Promise<boolean>
   endShow(): Promise<boolean>
   startShow(): void
+  /** Whether the show is recorded from its first picture on; null where nothing can be recorded. */
+  recordShow: ((wanted: boolean) => void) | null
   /** One is under way. */
   busy: boolean
   /** None is under way and this console runs the show: only then do buttons and keys act. */

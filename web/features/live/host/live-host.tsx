@@ -1,8 +1,10 @@
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import { paths } from '../../../lib/paths.ts'
 import { useLive } from '../state/live-context.tsx'
 import type { Show } from '../state/shapes.ts'
 import { useCloseWhenDue } from '../state/use-close-when-due.ts'
+import { streamStatusQuery } from '../video/fetch-show-stream.ts'
 import { ConsoleChat } from './console-chat.tsx'
 import { ConsoleTaken } from './console-taken.tsx'
 import { ConsoleTools } from './console-tools.tsx'
@@ -16,7 +18,8 @@ export function LiveHost({ show }: { show: Show }) {
   const navigate = useNavigate()
   const isOver = show.status === 'ended' || show.status === 'cancelled'
   const lease = useConsoleLease(show.id, isOver)
-  const commands = useHostCommands(show.id, lease)
+  const desk = useQuery({ ...streamStatusQuery(show.id), enabled: show.status === 'scheduled' })
+  const commands = useHostCommands(show.id, lease, desk.data?.can_record === true)
   const open = useLive(
     (state) => Object.values(state.lots).find((lot) => lot.status === 'live') ?? null,
   )

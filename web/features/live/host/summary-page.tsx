@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { ArrowLeft, Download } from 'lucide-react'
+import { ArrowLeft, Download, Play } from 'lucide-react'
 import { Link, useParams } from 'react-router'
 import { toast } from 'sonner'
 import { Button } from '../../../components/button.tsx'
@@ -60,6 +60,12 @@ function Summary({ summary }: { summary: ShowSummary }) {
           {show.status === 'live' && (
             <Link to={paths.hostShow(show.id)} className={buttonStyle({ variant: 'act' })}>
               Back on air
+            </Link>
+          )}
+          {show.status === 'ended' && (
+            <Link to={paths.show(show.id)} className={buttonStyle({ variant: 'outline' })}>
+              <Play aria-hidden className="size-4" />
+              See the show
             </Link>
           )}
           <Button

@@ -3,6 +3,7 @@ import { useRef, useState } from 'react'
 import { toast } from 'sonner'
 import { type AppError, toAppError } from '../../../lib/errors.ts'
 import { useLiveSession } from '../state/live-context.tsx'
+import { askForRecording } from './ask-for-recording.ts'
 import { endShow } from './end-show.ts'
 import { extendLot } from './extend-lot.ts'
 import type { HostCommands, LatencyQuestion } from './host-commands.ts'
@@ -27,7 +28,11 @@ function latencyOf({ code, details }: AppError): { extensionMs: number; p95Ms: n
 }
 
 /** The host's commands, one at a time. Whatever comes of one, a fresh snapshot shows it. */
-export function useHostCommands(showId: string, lease: ConsoleLeaseState): HostCommands {
+export function useHostCommands(
+  showId: string,
+  lease: ConsoleLeaseState,
+  canRecord: boolean,
+): HostCommands {
   const { refresh } = useLiveSession()
   // State is a render late: two taps in one frame would both find nothing under way.
   const running = useRef(false)
@@ -95,6 +100,7 @@ export function useHostCommands(showId: string, lease: ConsoleLeaseState): HostC
     removeLot: (auctionId) => void run(() => removeLot(auctionId)),
     quickLot: (lot) => run((confirm) => quickLot(showId, lot, confirm)),
     startShow: () => void run(() => startShow(showId)),
+    recordShow: canRecord ? (wanted) => void run(() => askForRecording(showId, wanted)) : null,
     endShow: () => run(() => endShow(showId)),
     busy: isPending,
     ready: !isPending && lease.status === 'held',

@@ -41,6 +41,7 @@ export function rehearsalCommands({ act }: Pick<RehearsalSession, 'act'>): HostC
         return lot.open ? open(added, id, lot.durationSeconds, nowMs) : added
       }),
     startShow: () => undefined,
+    recordShow: null,
     endShow: () => done(end),
     busy: false,
     ready: true,

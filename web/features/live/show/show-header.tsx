@@ -46,9 +46,9 @@ export function ShowHeader({ show, back }: { show: Show; back: boolean }) {
         </Link>
         <div className="flex flex-wrap items-center gap-1.5">
           {show.status === 'live' && <LiveBadge />}
-          {show.recording && (
+          {(show.recording || show.record) && (
             <Badge tone="glass" icon={CircleDot}>
-              Recorded
+              {show.recording ? 'Recorded' : 'Will be recorded'}
             </Badge>
           )}
           <Badge tone="glass" icon={Eye}>

@@ -18,6 +18,9 @@ const loadPhone = () => import('./show-phone.tsx')
 const loadWide = () => import('./show-wide.tsx')
 const ShowPhone = lazy(async () => ({ default: (await loadPhone()).ShowPhone }))
 const ShowWide = lazy(async () => ({ default: (await loadWide()).ShowWide }))
+const ShowOver = lazy(async () => ({
+  default: (await import('../replay/show-over.tsx')).ShowOver,
+}))
 
 const Upkeep = lazy(() => import('./upkeep.tsx'))
 const ShowMissing = lazy(async () => ({ default: (await import('./show-closed.tsx')).ShowMissing }))
@@ -60,6 +63,9 @@ function ShowContent({ showId }: { showId: string }) {
   if (missing) content = <ShowMissing />
   else if (banned) content = <ShowRemoved />
   else if (show !== null) content = <Layout show={show} lot={lot} />
+  if (show?.status === 'ended' && !banned) {
+    content = <ShowOver show={show}>{content}</ShowOver>
+  }
   return (
     <>
       <Suspense fallback={<ShowSkeleton />}>{content}</Suspense>

@@ -167,6 +167,7 @@ export function sampleShow(change: Partial<Show> = {}): Show {
     pinned_auction_id: null,
     viewers: 42,
     video: false,
+    record: false,
     recording: false,
     version: 7,
     seller: { id: 'ada', shop_name: "Ada's Attic", username: 'ada', avatar_url: null },

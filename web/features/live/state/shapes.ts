@@ -135,6 +135,8 @@ const show = v.object({
   viewers: v.number(),
   /** Somebody on the stage shows a picture. */
   video: v.boolean(),
+  /** The host wants the show recorded, from its first picture on. */
+  record: v.boolean(),
   /** What is said and shown is being kept; everybody in the show is told. */
   recording: v.boolean(),
   version: v.number(),

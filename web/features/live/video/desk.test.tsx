@@ -19,12 +19,18 @@ import { RecordButton } from './record-button.tsx'
 import type { Preview } from './use-preview.ts'
 
 vi.mock('../../../lib/client.ts', () => ({ client: {} }))
-vi.mock('./fetch-show-stream.ts', () => ({
-  fetchStreamStatus: vi.fn(),
-  createIngress: vi.fn(),
-  rotateStreamKey: vi.fn(),
-  setRecording: vi.fn(),
-}))
+vi.mock('./fetch-show-stream.ts', () => {
+  const fetchStreamStatus = vi.fn()
+  return {
+    fetchStreamStatus,
+    streamStatusQuery: (showId: string) => ({
+      ...{ queryKey: ['stream-status', showId], queryFn: fetchStreamStatus, retry: false },
+    }),
+    createIngress: vi.fn(),
+    rotateStreamKey: vi.fn(),
+    setRecording: vi.fn(),
+  }
+})
 
 const KEY = { kind: 'rtmp' as const, url: 'rtmp://video.test/x', stream_key: 'sk_once' }
 const refusal = (code: string) => toAppError({ error: { code, message: 'No.' } })
@@ -43,7 +49,11 @@ beforeEach(() => {
   for (const each of [fetchStreamStatus, createIngress, rotateStreamKey, setRecording]) {
     vi.mocked(each).mockReset()
   }
-  vi.mocked(fetchStreamStatus).mockResolvedValue({ ingress: null, recording: null })
+  vi.mocked(fetchStreamStatus).mockResolvedValue({
+    ingress: null,
+    recording: null,
+    can_record: true,
+  })
 })
 afterEach(() => {
   cleanup()
@@ -64,7 +74,7 @@ describe('the way in for OBS', () => {
 
   it('does not show a key that was made before, only makes a new one', async () => {
     const ingress = { kind: 'rtmp' as const, since: '2026-11-25T12:00:00Z' }
-    vi.mocked(fetchStreamStatus).mockResolvedValue({ ingress, recording: null })
+    vi.mocked(fetchStreamStatus).mockResolvedValue({ ingress, recording: null, can_record: true })
     vi.mocked(rotateStreamKey).mockResolvedValue({ ...KEY, stream_key: 'sk_new' })
     obs()
     fireEvent.click(await screen.findByRole('button', { name: 'New key, end the old one' }))

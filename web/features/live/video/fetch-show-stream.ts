@@ -1,3 +1,4 @@
+import { queryOptions } from '@tanstack/react-query'
 import * as z from 'zod/mini'
 import { callFunction } from '../../../lib/call-function.ts'
 
@@ -6,6 +7,8 @@ const ingress = z.object({ kind, url: z.string(), stream_key: z.string() })
 const status = z.object({
   ingress: z.nullable(z.object({ kind, since: z.string() })),
   recording: z.nullable(z.object({ since: z.string() })),
+  /** There is somewhere to put a recording. Whether there is a server that makes one is seen when it begins. */
+  can_record: z.boolean(),
 })
 
 export type IngressKind = z.infer<typeof kind>
@@ -23,6 +26,14 @@ const call = <Answer>(
 export function fetchStreamStatus(showId: string): Promise<StreamStatus> {
   return call(showId, { action: 'status' }, status)
 }
+
+/** {@link fetchStreamStatus}; where there is no video server, asking again changes nothing. */
+export const streamStatusQuery = (showId: string) =>
+  queryOptions({
+    queryKey: ['stream-status', showId],
+    queryFn: () => fetchStreamStatus(showId),
+    retry: false,
+  })
 
 /** A stream key for OBS. Errors: NOFND, STATE (there is one, or the show is over), `ingress_unavailable`. */
 export function createIngress(showId: string, kind: IngressKind): Promise<NewIngress> {

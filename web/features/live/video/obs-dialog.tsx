@@ -8,20 +8,20 @@ import { formatExact } from '../../../lib/time.ts'
 import { deskProblem } from './desk-problem.ts'
 import {
   createIngress,
-  fetchStreamStatus,
   type IngressKind,
   type NewIngress,
   rotateStreamKey,
+  streamStatusQuery,
 } from './fetch-show-stream.ts'
 
 /** The way in for OBS: where to send the picture, and the key, which is shown once. */
 export function ObsDialog({ showId, onClose }: { showId: string; onClose: () => void }) {
   const queries = useQueryClient()
-  const queryKey = ['stream-status', showId]
-  const status = useQuery({ queryKey, queryFn: () => fetchStreamStatus(showId), retry: false })
+  const query = streamStatusQuery(showId)
+  const status = useQuery(query)
   const { mutate, data, error, isPending } = useMutation({
     mutationFn: (make: () => Promise<NewIngress>) => make(),
-    onSettled: () => queries.invalidateQueries({ queryKey }),
+    onSettled: () => queries.invalidateQueries({ queryKey: query.queryKey }),
   })
   const known = status.data?.ingress ?? null
   const problem = error ?? status.error
