@@ -10,7 +10,7 @@ export interface JobsDependencies extends Pick<EndpointOptions, 'allowedOrigins'
   queue: JobQueue
   handlers: JobHandlers
   /** Jobs at once. */
-  lanes?: number
+  inFlight?: number
   /** Begins nothing new after this, so that the call ends before the platform ends it. */
   budgetMs?: number
 }
@@ -24,10 +24,15 @@ export interface Drained {
   dead: number
 }
 
-const LANES = 12
+/**
+ * A job mostly waits for Stripe, some 200 to 500 ms a call: with so many at once a worker makes about the 25 calls a second
+ * that Stripe allows an endpoint unless asked for more (https://docs.stripe.com/rate-limits). What it refuses is tried again.
+ */
+const IN_FLIGHT = 12
 const BUDGET_MS = 45_000
-/** Few at a time, so that the last of a lane is done long before its lease ends. */
-const PER_LEASE = 4
+/** More are leased when this share of the places is free: a call to the database for several jobs, and few places empty. */
+const REFILL = 1 / 4
+/** What is leased begins at once, so this has to outlive one job: a few calls of at most 20 s. */
 const LEASE_S = 180
 
 async function perform(
@@ -54,20 +59,35 @@ async function perform(
   }
 }
 
-/** Works until nothing is due, or time is up. */
+/** Works until nothing is due and nothing under way can add to it, or time is up. */
 export async function drain(dependencies: JobsDependencies, log: Logger): Promise<Drained> {
-  const { queue, handlers, lanes = LANES, budgetMs = BUDGET_MS } = dependencies
+  const { queue, handlers, inFlight = IN_FLIGHT, budgetMs = BUDGET_MS } = dependencies
   const kinds = Object.keys(handlers)
   const counts: Drained = { done: 0, waiting: 0, failed: 0, dead: 0 }
+  const running = new Set<Promise<void>>()
   const until = performance.now() + budgetMs
-  async function lane(): Promise<void> {
-    while (performance.now() < until) {
-      const jobs = await queue.lease(kinds, PER_LEASE, LEASE_S)
-      if (jobs.length === 0) return
-      for (const job of jobs) counts[await perform(dependencies, job, log)] += 1
-    }
+  function begin(job: Job): void {
+    const work = perform(dependencies, job, log)
+      .catch((error: unknown): keyof Drained => {
+        log('error', 'job not given back; its lease will lapse', { job: job.key, error })
+        return 'failed'
+      })
+      .then((end) => {
+        counts[end] += 1
+        running.delete(work)
+      })
+    running.add(work)
   }
-  if (kinds.length > 0) await Promise.all(Array.from({ length: lanes }, lane))
+  try {
+    while (kinds.length > 0 && performance.now() < until) {
+      for (const job of await queue.lease(kinds, inFlight - running.size, LEASE_S)) begin(job)
+      if (running.size === 0) break
+      do await Promise.race(running)
+      while (running.size > 0 && inFlight - running.size < inFlight * REFILL)
+    }
+  } finally {
+    await Promise.all(running)
+  }
   return counts
 }
 

@@ -109,7 +109,7 @@ export async function openWorld(
   /** @returns whether it was killed. */
   const life = async (process: Process): Promise<boolean> => {
     const dependencies = {
-      ...{ ...OURS, secretKey: '', lanes: 1, budgetMs: 600_000 },
+      ...{ ...OURS, secretKey: '', inFlight: 1, budgetMs: 600_000 },
       queue: createJobQueue(process.commands('service_role')),
       handlers: moneyJobs(contextOf(process)),
     }
