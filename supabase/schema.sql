@@ -444,11 +444,21 @@ create table private.reconciliation (
   found_at timestamp with time zone default clock_timestamp() not null,
   seen_at timestamp with time zone default clock_timestamp() not null,
   settled_at timestamp with time zone,
+  explanation text,
+  explained_by uuid,
+  explained_at timestamp with time zone,
+  explained_cents bigint,
   constraint reconciliation_pkey PRIMARY KEY (id),
+  constraint reconciliation_explained CHECK (((explanation IS NULL) = (explained_at IS NULL))),
+  constraint reconciliation_explanation_check CHECK (((char_length(explanation) >= 1) AND (char_length(explanation) <= 500))),
   constraint reconciliation_kind_check CHECK ((kind = ANY (ARRAY['missing'::text, 'balance'::text]))),
-  constraint reconciliation_object_check CHECK (((char_length(object) >= 1) AND (char_length(object) <= 120)))
+  constraint reconciliation_object_check CHECK (((char_length(object) >= 1) AND (char_length(object) <= 120))),
+  constraint reconciliation_explained_by_fkey FOREIGN KEY (explained_by) REFERENCES public.profiles(id) ON DELETE SET NULL
 );
 comment on table private.reconciliation is 'Differences to Stripe: an object that we did not know (settled when it was repaired), a balance that the books do not have (settled when they agree again).';
+comment on column private.reconciliation.explained_cents is 'The difference that the explanation is about: another one on the same account has to be explained anew.';
+CREATE INDEX reconciliation_explained_by ON private.reconciliation USING btree (explained_by) WHERE (explained_by IS NOT NULL);
+CREATE INDEX reconciliation_found ON private.reconciliation USING btree (found_at DESC);
 CREATE UNIQUE INDEX reconciliation_open ON private.reconciliation USING btree (kind, object, currency) NULLS NOT DISTINCT WHERE (settled_at IS NULL);
 alter table private.reconciliation enable row level security;
 
@@ -2034,13 +2044,13 @@ create view ops.reconciliation with (security_invoker=true) as
     ours_cents,
     theirs_cents,
     theirs_cents - ours_cents AS difference_cents,
-        CASE
-            WHEN settled_at IS NOT NULL THEN 'settled'::text
-            ELSE 'open'::text
-        END AS state,
+    private.difference_state(r.*) AS state,
     found_at,
     seen_at,
-    settled_at
+    settled_at,
+    explanation,
+    explained_by,
+    explained_at
    FROM private.reconciliation r;
 comment on view ops.reconciliation is 'What the hourly comparison with Stripe has found. Open and still seen: money moved that is in no book, such as a transfer or a top-up from Stripe''s dashboard.';
 
@@ -3977,6 +3987,26 @@ AS $function$
 $function$;
 comment on function private.committed_cents(uuid,uuid) is 'The sum of a user''s leading maxima in live auctions and of their pre-bids, but for one auction.';
 
+CREATE OR REPLACE FUNCTION private.compare_money()
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := private.require_operator();
+begin
+  perform private.require_admin();
+  perform private.limit_rate('compare_money', v_user, 5, 0.05);
+  if exists (select 1 from private.outbox o where o.kind = 'reconcile' and o.done_at is null and o.dead_at is null) then
+    return false;
+  end if;
+  perform private.enqueue('reconcile', 'reconcile:asked:' || gen_random_uuid(), '{}');
+  perform private.wake_jobs();
+  return true;
+end $function$;
+grant execute on function private.compare_money() to authenticated;
+
 CREATE OR REPLACE FUNCTION private.confirm_delivery(p_order_id uuid)
  RETURNS public.shipments
  LANGUAGE plpgsql
@@ -4185,6 +4215,18 @@ AS $function$
   select greatest(p_floor, p_start - p_drop * greatest(0, floor(extract(epoch from p_elapsed) / p_tick_seconds))::bigint)
 $function$;
 comment on function private.descending_price(bigint,bigint,bigint,integer,interval) is 'RULES: Formats. The price of a descending auction so long after its opening (pauses not counted).';
+
+CREATE OR REPLACE FUNCTION private.difference_state(p_row private.reconciliation)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select case when p_row.settled_at is not null then 'settled'
+    when p_row.explanation is not null and p_row.explained_cents is not distinct from p_row.theirs_cents - p_row.ours_cents then 'explained'
+    else 'open' end
+$function$;
+comment on function private.difference_state(private.reconciliation) is 'settled: the two agree, or it was repaired; explained: an administrator has said why, and the sum is still that one; else open.';
 
 CREATE OR REPLACE FUNCTION private.draft_ledger_digest()
  RETURNS jsonb
@@ -4608,6 +4650,31 @@ begin
 end $function$;
 grant execute on function private.explain_bid(uuid,integer) to authenticated;
 
+CREATE OR REPLACE FUNCTION private.explain_difference(p_id bigint, p_explanation text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := private.require_operator();
+  v_text text := private.clean_text('p_explanation', p_explanation, 500);
+  v_row private.reconciliation;
+begin
+  perform private.require_admin();
+  perform private.limit_rate('explain_difference', v_user, 30, 0.5);
+  select r.* into v_row from private.reconciliation r where r.id = p_id for no key update;
+  if v_row.id is null then
+    perform private.fail('NOFND', 'No such difference.');
+  elsif v_row.settled_at is not null then
+    perform private.fail('STATE', 'The books and Stripe agree by now.', '{"status": "settled"}');
+  end if;
+  update private.reconciliation r
+  set explanation = v_text, explained_by = v_user, explained_at = clock_timestamp(), explained_cents = r.theirs_cents - r.ours_cents
+  where r.id = p_id;
+end $function$;
+grant execute on function private.explain_difference(bigint,text) to authenticated;
+
 CREATE OR REPLACE FUNCTION private.exposure_detail(p_auction_id uuid, p_user uuid)
  RETURNS jsonb
  LANGUAGE sql
@@ -4809,6 +4876,33 @@ AS $function$
 $function$;
 comment on function private.falls_from(private.auction_events) is 'The instant from which a descending price counts its ticks; null before the opening.';
 
+CREATE OR REPLACE FUNCTION private.find_orders(p_query text, p_limit integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := private.require_operator();
+  v_query text := private.clean_text('p_query', p_query, 200, false);
+begin
+  if p_limit is null or p_limit not between 1 and 50 then
+    perform private.invalid('p_limit', 'Between 1 and 50 orders.');
+  end if;
+  perform private.limit_rate('find_orders', v_user, 60, 1);
+  return coalesce((
+    select jsonb_agg(jsonb_build_object('id', f.id, 'number', f.number, 'status', f.status, 'currency', f.currency,
+        'cents', coalesce(f.total_cents, f.items_cents), 'created_at', f.created_at, 'buyer', b.username, 'shop', s.shop_name)
+      order by f.created_at desc, f.number desc)
+    from (
+      select o.id, o.number, o.status, o.currency, o.total_cents, o.items_cents, o.created_at, o.buyer_id, o.seller_id
+      from public.orders o where v_query is null or o.id in (select private.orders_like(v_query))
+      order by o.created_at desc limit p_limit) f
+    join public.profiles b on b.id = f.buyer_id
+    join public.sellers s on s.id = f.seller_id), '[]');
+end $function$;
+grant execute on function private.find_orders(text,integer) to authenticated;
+
 CREATE OR REPLACE FUNCTION private.finish_auction(p_auction public.auctions, p_last private.auction_events, p_kind public.event_kind, p_detail text DEFAULT ''::text, p_buyer_id uuid DEFAULT NULL::uuid, p_key uuid DEFAULT NULL::uuid, p_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
  RETURNS public.auctions
  LANGUAGE plpgsql
@@ -4916,7 +5010,8 @@ begin
   on conflict (kind, object, currency) where settled_at is null
     do update set seen_at = clock_timestamp(), ours_cents = excluded.ours_cents, theirs_cents = excluded.theirs_cents;
   update private.reconciliation_runs r set finished_at = clock_timestamp(), looked_at = p_looked_at where r.id = p_run and r.finished_at is null;
-  select count(*)::int into v_open from private.reconciliation r where r.settled_at is null;
+  select count(*)::int into v_open from private.reconciliation r
+  where r.settled_at is null and private.difference_state(r) = 'open';
   return v_open;
 end $function$;
 grant execute on function private.finish_reconciliation(bigint,integer,jsonb) to service_role;
@@ -5499,6 +5594,19 @@ comment on function private.is_service() is 'True for requests made with the sec
 grant execute on function private.is_service() to anon;
 grant execute on function private.is_service() to authenticated;
 grant execute on function private.is_service() to service_role;
+
+CREATE OR REPLACE FUNCTION private.job_order(p_payload jsonb)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce((p_payload ->> 'order_id')::uuid,
+    (select p.order_id from public.payments p where p.id = (p_payload ->> 'payment_id')::uuid),
+    (select r.order_id from public.refunds r where r.id = (p_payload ->> 'refund_id')::uuid),
+    (select d.order_id from public.disputes d where d.id = (p_payload ->> 'dispute_id')::uuid))
+$function$;
+comment on function private.job_order(jsonb) is 'The order that a job is about; null for what is about none.';
 
 CREATE OR REPLACE FUNCTION private.joinable_order(p_show_id uuid, p_buyer_id uuid)
  RETURNS uuid
@@ -6175,6 +6283,78 @@ begin
 end $function$;
 grant execute on function private.moderation_history(uuid,bigint,integer) to authenticated;
 
+CREATE OR REPLACE FUNCTION private.money_differences(p_state text, p_limit integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.require_operator();
+  if p_state is null or p_state not in ('open', 'explained', 'settled') then
+    perform private.invalid('p_state', 'The state is open, explained or settled.');
+  elsif p_limit is null or p_limit not between 1 and 200 then
+    perform private.invalid('p_limit', 'Between 1 and 200 differences.');
+  end if;
+  return jsonb_build_object(
+    'compared_at', (select max(n.finished_at) from private.reconciliation_runs n),
+    'counts', (select jsonb_build_object('open', count(*) filter (where c.state = 'open'), 'explained', count(*) filter (where c.state = 'explained'))
+      from (select private.difference_state(r) as state from private.reconciliation r where r.settled_at is null) c),
+    'differences', coalesce((select jsonb_agg(jsonb_build_object('id', d.id, 'kind', d.kind, 'object', d.object, 'currency', d.currency,
+        'ours_cents', d.ours_cents, 'theirs_cents', d.theirs_cents, 'state', d.state, 'found_at', d.found_at, 'seen_at', d.seen_at,
+        'settled_at', d.settled_at, 'explanation', d.explanation, 'explained_at', d.explained_at, 'explained_by', p.username)
+        order by d.found_at desc, d.id desc)
+      from (
+        select r.id, r.kind, r.object, r.currency, r.ours_cents, r.theirs_cents, r.found_at, r.seen_at, r.settled_at, r.explanation, r.explained_at,
+          r.explained_by, private.difference_state(r) as state
+        from private.reconciliation r
+        where private.difference_state(r) = p_state and (p_state = 'settled') = (r.settled_at is not null)
+        order by r.found_at desc, r.id desc limit p_limit) d
+      left join public.profiles p on p.id = d.explained_by), '[]'));
+end $function$;
+grant execute on function private.money_differences(text,integer) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.money_events(p_order_id uuid)
+ RETURNS TABLE(at timestamp with time zone, what text, cents bigint, detail jsonb)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select o.created_at, 'won', o.items_cents, '{}'::jsonb from public.orders o where o.id = p_order_id
+  union all
+  select o.sealed_at, 'sealed', o.total_cents, '{}' from public.orders o where o.id = p_order_id and o.sealed_at is not null
+  union all
+  select a.started_at, 'charge_begun', p.amount_cents,
+    jsonb_build_object('call', a.request ->> 'call', 'number', a.number, 'outcome', a.outcome)
+  from private.payment_attempts a join public.payments p on p.id = a.payment_id where a.order_id = p_order_id
+  union all
+  select p.succeeded_at, 'paid', p.amount_cents, jsonb_build_object('stripe_id', p.intent_id, 'card', p.card_last4)
+  from public.payments p where p.order_id = p_order_id and p.succeeded_at is not null
+  union all
+  select p.booked_at, 'booked', p.amount_cents - p.fee_cents, jsonb_build_object('account', p.destination)
+  from public.payments p where p.order_id = p_order_id and p.booked_at is not null
+  union all
+  select r.created_at, 'refund_asked', r.amount_cents, jsonb_build_object('reason', r.reason, 'by', u.username)
+  from public.refunds r left join public.profiles u on u.id = r.requested_by where r.order_id = p_order_id
+  union all
+  select r.ended_at, 'refund_' || r.status, r.amount_cents, jsonb_build_object('stripe_id', r.stripe_id, 'failure', r.failure_code)
+  from public.refunds r where r.order_id = p_order_id and r.ended_at is not null
+  union all
+  select d.opened_at, 'dispute_opened', d.amount_cents, jsonb_build_object('stripe_id', d.stripe_id, 'reason', d.reason)
+  from public.disputes d where d.order_id = p_order_id
+  union all
+  select d.closed_at, 'dispute_' || d.status, d.amount_cents, jsonb_build_object('stripe_id', d.stripe_id)
+  from public.disputes d where d.order_id = p_order_id and d.closed_at is not null
+  union all
+  select s.shipped_at, 'shipped', null, '{}' from public.shipments s where s.order_id = p_order_id
+  union all
+  select s.delivered_at, 'delivered', null, '{}' from public.shipments s where s.order_id = p_order_id and s.delivered_at is not null
+  union all
+  select o.cancelled_at, 'cancelled', null, jsonb_build_object('reason', o.cancel_reason)
+  from public.orders o where o.id = p_order_id and o.cancelled_at is not null
+$function$;
+comment on function private.money_events(uuid) is 'What has happened to an order''s money, in no order.';
+
 CREATE OR REPLACE FUNCTION private.my_account()
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -6813,6 +6993,38 @@ AS $function$
   from public.order_items i where i.order_id = p_order_id
 $function$;
 
+CREATE OR REPLACE FUNCTION private.order_money(p_order_id uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_order public.orders;
+begin
+  perform private.require_operator();
+  select o.* into v_order from public.orders o where o.id = p_order_id;
+  if v_order.id is null then
+    perform private.fail('NOFND', 'No such order.');
+  end if;
+  return jsonb_build_object(
+    'id', v_order.id, 'number', v_order.number, 'status', v_order.status, 'reason', coalesce(v_order.action_reason, v_order.cancel_reason),
+    'currency', v_order.currency, 'total_cents', v_order.total_cents, 'payment_due_at', v_order.payment_due_at,
+    'buyer', (select p.username from public.profiles p where p.id = v_order.buyer_id),
+    'shop', (select s.shop_name from public.sellers s where s.id = v_order.seller_id),
+    'items', (select jsonb_agg(jsonb_build_object('title', i.title, 'quantity', i.quantity, 'price_cents', i.price_cents) order by i.title, i.id)
+      from public.order_items i where i.order_id = p_order_id),
+    'left_cents', coalesce((select p.amount_cents - p.returned_cents from public.payments p
+      where p.order_id = p_order_id and p.status = 'succeeded' and not exists (select 1 from public.disputes d where d.payment_id = p.id)), 0),
+    'disputed', exists (select 1 from public.disputes d where d.order_id = p_order_id),
+    'events', (select jsonb_agg(jsonb_build_object('at', e.at, 'what', e.what, 'cents', e.cents, 'detail', jsonb_strip_nulls(e.detail))
+      order by e.at, e.what) from private.money_events(p_order_id) e),
+    'accounts', coalesce((select jsonb_agg(jsonb_build_object('account', b.account, 'cents', b.cents) order by b.account) from (
+      select e.account, sum(e.amount_cents)::bigint as cents from private.ledger_entries e
+      where e.order_id = p_order_id group by e.account having sum(e.amount_cents) <> 0) b), '[]'));
+end $function$;
+grant execute on function private.order_money(uuid) to authenticated;
+
 CREATE OR REPLACE FUNCTION private.order_platform_fee(p_order public.orders)
  RETURNS bigint
  LANGUAGE sql
@@ -6853,6 +7065,28 @@ AS $function$
   select (private.order_price(p_order_id)).total_cents
 $function$;
 comment on function private.order_total(uuid) is 'Cents that an order costs, all in; null while nobody knows where it goes. Whoever charges seals the order first, so that it cannot change under the charge.';
+
+CREATE OR REPLACE FUNCTION private.orders_like(p_query text)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 20
+ SET search_path TO ''
+AS $function$
+declare
+  v_number bigint := case when p_query ~* '^(bl-)?[0-9]{1,15}$' then regexp_replace(p_query, '\D', '', 'g')::bigint end;
+  v_id uuid := case when p_query ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then p_query::uuid end;
+  v_people uuid[] := array(
+    select p.id from public.profiles p where p.username = lower(ltrim(p_query, '@'))
+    union select u.id from auth.users u where u.email = lower(p_query));
+begin
+  return query
+    select o.id from public.orders o where o.number = v_number or o.id = v_id
+    union select o.id from public.orders o where o.buyer_id = any (v_people) or o.seller_id = any (v_people)
+    union select p.order_id from public.payments p where p.intent_id = p_query or p.session_id = p_query
+    union select r.order_id from public.refunds r where r.stripe_id = p_query
+    union select d.order_id from public.disputes d where d.stripe_id = p_query;
+end $function$;
+comment on function private.orders_like(text) is 'Orders that somebody may mean by this text.';
 
 CREATE OR REPLACE FUNCTION private.own_giveaway(p_giveaway_id uuid)
  RETURNS public.giveaways
@@ -8242,6 +8476,22 @@ begin
 end $function$;
 comment on function private.require_chat_rank(uuid,integer) is 'The show, when the caller has at least this rank in its chat. Errors: 42501, NOFND, RTLIM.';
 
+CREATE OR REPLACE FUNCTION private.require_operator()
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := private.require_user();
+begin
+  if not private.has_role('admin') then
+    raise exception using errcode = '42501', message = 'Administrators only.';
+  end if;
+  return v_user;
+end $function$;
+comment on function private.require_operator() is 'The caller''s id when they are an administrator, else 42501. For looking; commands that change something ask require_admin (aal2).';
+
 CREATE OR REPLACE FUNCTION private.require_rank_above(p_show_id uuid, p_user_id uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -8460,6 +8710,30 @@ begin
   return coalesce(v_state, 'lost');
 end $function$;
 grant execute on function private.retry_job(bigint,integer,text,integer) to service_role;
+
+CREATE OR REPLACE FUNCTION private.retry_stuck_job(p_id bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := private.require_operator();
+  v_row private.outbox;
+begin
+  perform private.require_admin();
+  perform private.limit_rate('retry_stuck_job', v_user, 30, 0.5);
+  select o.* into v_row from private.outbox o where o.id = p_id for no key update;
+  if v_row.id is null then
+    perform private.fail('NOFND', 'No such job.');
+  elsif v_row.done_at is not null or v_row.leased_until > clock_timestamp() then
+    perform private.fail('STATE', 'There is nothing to try again.',
+      jsonb_build_object('status', case when v_row.done_at is null then 'leased' else 'done' end));
+  end if;
+  perform private.ask_again(v_row.key);
+  perform private.wake_jobs();
+end $function$;
+grant execute on function private.retry_stuck_job(bigint) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.sale_phase_of(p_status public.auction_status)
  RETURNS private.sale_phase
@@ -10011,6 +10285,30 @@ begin
 end $function$;
 comment on function private.strike_out_bid(public.auctions,private.auction_events,private.auction_events,public.event_kind,text) is 'RULES: Retraction and voiding. Takes a bid and the silent raises on it out of the fold and appends the state without them. The caller holds the lock and has asked whether it may.';
 
+CREATE OR REPLACE FUNCTION private.stuck_jobs(p_limit integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  perform private.require_operator();
+  if p_limit is null or p_limit not between 1 and 200 then
+    perform private.invalid('p_limit', 'Between 1 and 200 jobs.');
+  end if;
+  return coalesce((
+    select jsonb_agg(jsonb_build_object('id', s.id, 'kind', s.kind, 'state', s.state, 'attempts', s.attempts, 'last_error', s.last_error,
+        'created_at', s.created_at, 'run_at', s.run_at, 'dead_at', s.dead_at, 'order_id', n.id, 'order_number', n.number)
+      order by s.state <> 'dead', s.created_at, s.id)
+    from (
+      select o.id, o.kind, o.payload, o.state, o.attempts, o.last_error, o.created_at, o.run_at, o.dead_at from ops.outbox o
+      where o.done_at is null
+        and (o.dead_at is not null or o.last_error is not null or o.state = 'due' and o.run_at < clock_timestamp() - interval '5 minutes')
+      order by o.state <> 'dead', o.created_at, o.id limit p_limit) s
+    left join public.orders n on n.id = private.job_order(s.payload)), '[]');
+end $function$;
+grant execute on function private.stuck_jobs(integer) to authenticated;
+
 CREATE OR REPLACE FUNCTION private.sync_account(p_seen jsonb)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -11204,6 +11502,14 @@ AS $function$ select private.close_poll(p_poll_id) $function$;
 comment on function public.close_poll(uuid) is 'Host: ends a poll before its time; again is harmless. Returns the final tallies. Errors: 42501, NOFND, STATE (another console runs the show), RTLIM.';
 grant execute on function public.close_poll(uuid) to authenticated;
 
+CREATE OR REPLACE FUNCTION public.compare_money()
+ RETURNS boolean
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.compare_money() $function$;
+comment on function public.compare_money() is 'Admin (aal2): has the books compared with Stripe now instead of within the hour; false when that is under way already. Errors: 42501, MFAAL, RTLIM.';
+grant execute on function public.compare_money() to authenticated;
+
 CREATE OR REPLACE FUNCTION public.confirm_delivery(p_order_id uuid)
  RETURNS public.shipments
  LANGUAGE sql
@@ -11289,6 +11595,14 @@ AS $function$ select private.explain_bid(p_auction_id, p_seq) $function$;
 comment on function public.explain_bid(uuid,integer) is 'What the server knew when it took an own bid: {seq, outcome, rule: first_bid|raised_own|outbid_leader|beaten_by_maximum|tie_to_the_earlier, amount_cents, is_max, price_before_cents, price_after_cents, reserve_met, min_bid_cents, received_at, locked_at, ends_at, rtt_ms, ms_before_end, extended_ms, withdrawn}. received_at is null for a pre-bid, which nobody sent at that moment. Refused bids: my_attempts. Errors: 42501, NOFND.';
 grant execute on function public.explain_bid(uuid,integer) to authenticated;
 
+CREATE OR REPLACE FUNCTION public.explain_difference(p_id bigint, p_explanation text)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.explain_difference(p_id, p_explanation) $function$;
+comment on function public.explain_difference(bigint,text) is 'Admin (aal2): says why the books and Stripe differ (1-500 characters). It counts as explained as long as the sum stays what it is; nothing is booked. Errors: 42501, MFAAL, INVAL {field}, NOFND, STATE {status: settled}, RTLIM.';
+grant execute on function public.explain_difference(bigint,text) to authenticated;
+
 CREATE OR REPLACE FUNCTION public.extend_lot(p_auction_id uuid, p_seconds integer)
  RETURNS public.auctions
  LANGUAGE sql
@@ -11313,6 +11627,14 @@ AS $function$ select private.fail_refund(p_refund_id, p_attempt, p_code) $functi
 comment on function public.fail_refund(uuid,integer,text) is 'Secret key only: the call under this attempt''s key is known to have done nothing: lost (the next has another key), or why Stripe will never do it. Returns the status. Errors: NOFND, INVAL {field}.';
 grant execute on function public.fail_refund(uuid,integer,text) to service_role;
 
+CREATE OR REPLACE FUNCTION public.find_orders(p_query text DEFAULT NULL::text, p_limit integer DEFAULT 20)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.find_orders(p_query, p_limit) $function$;
+comment on function public.find_orders(text,integer) is 'Admin: orders by number, id, Stripe''s id of a payment, refund or dispute, or the exact username or e-mail of buyer or shop; without a query the latest: [{id, number, status, currency, cents, created_at, buyer, shop}]. Errors: 42501, INVAL {field}, RTLIM.';
+grant execute on function public.find_orders(text,integer) to authenticated;
+
 CREATE OR REPLACE FUNCTION public.finish_job(p_id bigint, p_attempt integer)
  RETURNS boolean
  LANGUAGE sql
@@ -11326,7 +11648,7 @@ CREATE OR REPLACE FUNCTION public.finish_reconciliation(p_run bigint, p_looked_a
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.finish_reconciliation(p_run, p_looked_at, p_balances) $function$;
-comment on function public.finish_reconciliation(bigint,integer,jsonb) is 'Secret key only: Stripe''s balances [{account: platform or acct_…, currency, cents}] against the books; returns how many differences are open.';
+comment on function public.finish_reconciliation(bigint,integer,jsonb) is 'Secret key only: Stripe''s balances [{account: platform or acct_…, currency, cents}] against the books; returns how many differences nobody has explained.';
 grant execute on function public.finish_reconciliation(bigint,integer,jsonb) to service_role;
 
 CREATE OR REPLACE FUNCTION public.forget_card(p_user_id uuid)
@@ -11409,6 +11731,15 @@ CREATE OR REPLACE FUNCTION public.moderation_history(p_show_id uuid, p_before bi
 AS $function$ select private.moderation_history(p_show_id, p_before, p_limit) $function$;
 comment on function public.moderation_history(uuid,bigint,integer) is 'Host and moderators: the log of moderation of a show, newest first, up to 200 below the id p_before. Errors: 42501, NOFND, RTLIM.';
 grant execute on function public.moderation_history(uuid,bigint,integer) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.money_differences(p_state text DEFAULT 'open'::text, p_limit integer DEFAULT 50)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.money_differences(p_state, p_limit) $function$;
+comment on function public.money_differences(text,integer) is 'Admin: differences between the books and Stripe, latest first: {compared_at, counts {open, explained}, differences [{id, kind: balance|missing, object, currency, ours_cents, theirs_cents, state, found_at, seen_at, settled_at, explanation, explained_at, explained_by}]}. Errors: 42501, INVAL {field}.';
+grant execute on function public.money_differences(text,integer) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.my_account()
  RETURNS jsonb
@@ -11506,6 +11837,15 @@ CREATE OR REPLACE FUNCTION public.order_breakdown(p_order_id uuid)
 AS $function$ select private.order_breakdown(p_order_id) $function$;
 comment on function public.order_breakdown(uuid) is 'Buyer or seller: what an order costs: {currency, items_cents, buyer_fee_cents, shipping_cents, tax_cents, total_cents, tax_name, tax_rate_ppm, final}. All but the items are null without an address, and for the seller until it is paid; final false: it still follows the address. Errors: 42501, NOFND.';
 grant execute on function public.order_breakdown(uuid) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.order_money(p_order_id uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.order_money(p_order_id) $function$;
+comment on function public.order_money(uuid) is 'Admin: an order''s money: {id, number, status, reason, currency, total_cents, payment_due_at, buyer, shop, items, left_cents: can still go back, disputed, events [{at, what, cents, detail}] oldest first, accounts [{account, cents}] of the books}. Errors: 42501, NOFND.';
+grant execute on function public.order_money(uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.pass_lot(p_auction_id uuid)
  RETURNS public.auctions
@@ -11700,6 +12040,14 @@ CREATE OR REPLACE FUNCTION public.retry_job(p_id bigint, p_attempt integer, p_er
 AS $function$ select private.retry_job(p_id, p_attempt, p_error, p_seconds) $function$;
 comment on function public.retry_job(bigint,integer,text,integer) is 'Secret key only: gives a leased job back. After a failure the pause doubles from 4 s to half an hour, with jitter, and the twentieth time is the last; with p_seconds it is only asked again then. Returns waiting, dead, or lost (the lease was over).';
 grant execute on function public.retry_job(bigint,integer,text,integer) to service_role;
+
+CREATE OR REPLACE FUNCTION public.retry_stuck_job(p_id bigint)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.retry_stuck_job(p_id) $function$;
+comment on function public.retry_stuck_job(bigint) is 'Admin (aal2): makes a dead or waiting job due now, with its own key, so that an effect which has happened does not happen twice. Errors: 42501, MFAAL, NOFND, STATE {status: done or leased}, RTLIM.';
+grant execute on function public.retry_stuck_job(bigint) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.schedule_auction(p_auction_id uuid, p_ends_at timestamp with time zone, p_starts_at timestamp with time zone DEFAULT NULL::timestamp with time zone)
  RETURNS public.auctions
@@ -11926,6 +12274,15 @@ CREATE OR REPLACE FUNCTION public.stream_desk(p_show_id uuid, p_action text, p_u
 AS $function$ select private.stream_desk(p_show_id, p_action, p_user_id) $function$;
 comment on function public.stream_desk(uuid,text,uuid) is 'Whether the caller may do this at the show''s desk (host: all; moderators: remove, mute), and what is there: {room, role, status, ingress, recording}. Only the edge function can carry it out. Errors: 42501, NOFND, STATE {status}, INVAL {field}, RTLIM.';
 grant execute on function public.stream_desk(uuid,text,uuid) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.stuck_jobs(p_limit integer DEFAULT 50)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select private.stuck_jobs(p_limit) $function$;
+comment on function public.stuck_jobs(integer) is 'Admin: jobs of the outbox that are dead, have failed and will be tried again, or have been due for five minutes: [{id, kind, state: dead|waiting|due|leased, attempts, last_error, created_at, run_at, dead_at, order_id, order_number}], the dead ones first. Errors: 42501, INVAL {field}.';
+grant execute on function public.stuck_jobs(integer) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.sync_account(p_seen jsonb)
  RETURNS boolean

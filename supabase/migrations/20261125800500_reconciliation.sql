@@ -20,16 +20,34 @@ create table private.reconciliation (
   theirs_cents bigint,
   found_at timestamptz not null default clock_timestamp(),
   seen_at timestamptz not null default clock_timestamp(),
-  settled_at timestamptz
+  settled_at timestamptz,
+  explanation text check (char_length(explanation) between 1 and 500),
+  explained_by uuid references public.profiles (id) on delete set null,
+  explained_at timestamptz,
+  explained_cents bigint,
+  constraint reconciliation_explained check ((explanation is null) = (explained_at is null))
 );
 comment on table private.reconciliation is
   'Differences to Stripe: an object that we did not know (settled when it was repaired), a balance that the books do not have (settled when they agree again).';
+comment on column private.reconciliation.explained_cents is
+  'The difference that the explanation is about: another one on the same account has to be explained anew.';
 create unique index reconciliation_open on private.reconciliation (kind, object, currency) nulls not distinct where settled_at is null;
+create index reconciliation_found on private.reconciliation (found_at desc);
+create index reconciliation_explained_by on private.reconciliation (explained_by) where explained_by is not null;
 alter table private.reconciliation enable row level security;
+
+create function private.difference_state(p_row private.reconciliation) returns text
+language sql immutable set search_path = '' as $$
+  select case when p_row.settled_at is not null then 'settled'
+    when p_row.explanation is not null and p_row.explained_cents is not distinct from p_row.theirs_cents - p_row.ours_cents then 'explained'
+    else 'open' end
+$$;
+comment on function private.difference_state is
+  'settled: the two agree, or it was repaired; explained: an administrator has said why, and the sum is still that one; else open.';
 
 create view ops.reconciliation with (security_invoker = true) as
   select r.kind, r.object, r.currency, r.ours_cents, r.theirs_cents, r.theirs_cents - r.ours_cents as difference_cents,
-    case when r.settled_at is not null then 'settled' else 'open' end as state, r.found_at, r.seen_at, r.settled_at
+    private.difference_state(r) as state, r.found_at, r.seen_at, r.settled_at, r.explanation, r.explained_by, r.explained_at
   from private.reconciliation r;
 comment on view ops.reconciliation is
   'What the hourly comparison with Stripe has found. Open and still seen: money moved that is in no book, such as a transfer or a top-up from Stripe''s dashboard.';
@@ -114,13 +132,14 @@ begin
   on conflict (kind, object, currency) where settled_at is null
     do update set seen_at = clock_timestamp(), ours_cents = excluded.ours_cents, theirs_cents = excluded.theirs_cents;
   update private.reconciliation_runs r set finished_at = clock_timestamp(), looked_at = p_looked_at where r.id = p_run and r.finished_at is null;
-  select count(*)::int into v_open from private.reconciliation r where r.settled_at is null;
+  select count(*)::int into v_open from private.reconciliation r
+  where r.settled_at is null and private.difference_state(r) = 'open';
   return v_open;
 end $$;
 create function public.finish_reconciliation(p_run bigint, p_looked_at int, p_balances jsonb) returns int
 language sql volatile set search_path = '' as $$ select private.finish_reconciliation(p_run, p_looked_at, p_balances) $$;
 comment on function public.finish_reconciliation is
-  'Secret key only: Stripe''s balances [{account: platform or acct_…, currency, cents}] against the books; returns how many differences are open.';
+  'Secret key only: Stripe''s balances [{account: platform or acct_…, currency, cents}] against the books; returns how many differences nobody has explained.';
 
 grant execute on function private.begin_reconciliation(), public.begin_reconciliation(),
   private.unknown_at_stripe(jsonb), public.unknown_at_stripe(jsonb),

@@ -2,6 +2,7 @@ import {
   CreditCard,
   Gavel,
   Heart,
+  Landmark,
   LogOut,
   Package,
   ShieldCheck,
@@ -17,6 +18,8 @@ import { client } from '../lib/client.ts'
 import { useMyAccount } from '../lib/my-account.ts'
 import { paths } from '../lib/paths.ts'
 
+const OPERATORS_ENTRY = { to: paths.adminMoney(), icon: Landmark, label: 'Platform money' }
+
 const ENTRIES = [
   { to: paths.bids(), icon: Gavel, label: 'My bids' },
   { to: paths.orders(), icon: Package, label: 'Orders' },
@@ -31,6 +34,8 @@ export default function AccountMenu() {
   const { data: account } = useMyAccount()
   const navigate = useNavigate()
   const name = account?.display_name ?? 'Account'
+  const entries =
+    account?.roles.includes('admin') === true ? [...ENTRIES, OPERATORS_ENTRY] : ENTRIES
 
   async function signOut() {
     // Away first: a page for signed-in people would otherwise send the browser to the sign-in page.
@@ -57,7 +62,7 @@ export default function AccountMenu() {
         </div>
       )}
       <MenuSeparator />
-      {ENTRIES.map(({ to, icon: Icon, label }) => (
+      {entries.map(({ to, icon: Icon, label }) => (
         <MenuItem key={to} asChild>
           <Link to={to}>
             <Icon aria-hidden className="size-4.5 text-ink-muted" />

@@ -1,5 +1,6 @@
 import { Route, Routes } from 'react-router'
 import { page } from './page.ts'
+import { RequireAdmin } from './require-admin.tsx'
 import { RequireSeller } from './require-seller.tsx'
 import { RequireUser } from './require-user.tsx'
 
@@ -28,6 +29,8 @@ const NewProduct = page(() => import('../features/selling/new-product-page.tsx')
 const NewAuction = page(() => import('../features/selling/new-auction-page.tsx'))
 const NewShow = page(() => import('../features/selling/new-show-page.tsx'))
 const EditShow = page(() => import('../features/selling/edit-show-page.tsx'))
+const AdminMoney = page(() => import('../features/admin/money-page.tsx'))
+const AdminOrder = page(() => import('../features/admin/order-page.tsx'))
 const NotFound = page(() => import('./not-found-page.tsx'))
 
 /** The addresses of signing in, those for people who are signed in, and any that does not exist. */
@@ -51,6 +54,10 @@ export function MemberRoutes() {
         <Route path="orders/:id" element={<Order />} />
         <Route path="orders/:id/invoice" element={<InvoicePage />} />
         <Route path="sell" element={<OpenShop />} />
+        <Route element={<RequireAdmin />}>
+          <Route path="admin/money" element={<AdminMoney />} />
+          <Route path="admin/orders/:id" element={<AdminOrder />} />
+        </Route>
         <Route element={<RequireSeller />}>
           <Route path="studio" element={<Studio />} />
           <Route path="studio/orders" element={<ToShip />} />

@@ -1,17 +1,15 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { toast } from 'sonner'
 import * as z from 'zod/mini'
-import { Button } from '../../components/button.tsx'
-import { Dialog } from '../../components/dialog.tsx'
-import { ErrorNotice } from '../../components/error-state.tsx'
-import { Field } from '../../components/field.tsx'
-import { Input, Select } from '../../components/input.tsx'
-import { formatMoney, parseMoney } from '../../lib/money.ts'
-import { useForm } from '../../lib/use-form.ts'
-import type { Order } from './order.ts'
-import { refundOrder } from './refund-order.ts'
-import { REFUND_REASONS, refundRefusal } from './refunds.ts'
+import { formatMoney, parseMoney } from '../lib/money.ts'
+import { refundOrder } from '../lib/refund-order.ts'
+import { REFUND_REASONS, refundRefusal } from '../lib/refund-reasons.ts'
+import { useForm } from '../lib/use-form.ts'
+import { Button } from './button.tsx'
+import { Dialog } from './dialog.tsx'
+import { ErrorNotice } from './error-state.tsx'
+import { Field } from './field.tsx'
+import { Input, Select } from './input.tsx'
 
 function schemaFor(left: number, currency: string) {
   return z.object({
@@ -29,15 +27,16 @@ function schemaFor(left: number, currency: string) {
 }
 
 interface RefundDialogProps {
-  order: Order
+  order: { id: string; number: number; currency: string; status: string }
   /** Cents that can still go back. */
   left: number
   onClose: () => void
+  /** It has been asked for: whatever shows the order is out of date. */
+  onRefunded: () => Promise<void>
 }
 
 /** All of an order or a part of it goes back. Mount it when it opens: each opening is one refund, however often it is sent. */
-export function RefundDialog({ order, left, onClose }: RefundDialogProps) {
-  const queryClient = useQueryClient()
+export function RefundDialog({ order, left, onClose, onRefunded }: RefundDialogProps) {
   const [key] = useState(() => crypto.randomUUID())
   const { currency } = order
   const digits = formatMoney(left, currency, 'en').replace(/[^\d.,]/g, '')
@@ -48,7 +47,7 @@ export function RefundDialog({ order, left, onClose }: RefundDialogProps) {
     })
     toast.success('The refund is on its way')
     onClose()
-    await queryClient.invalidateQueries({ queryKey: ['order', order.id] })
+    await onRefunded()
   })
   return (
     <Dialog
@@ -57,7 +56,7 @@ export function RefundDialog({ order, left, onClose }: RefundDialogProps) {
         if (!isOpen) onClose()
       }}
       title="Give a refund"
-      description={`${formatMoney(left, currency)} of order ${order.number} can go back to the buyer. Your share and our fees go back in proportion.`}
+      description={`${formatMoney(left, currency)} of order ${order.number} can go back to the buyer. The shop’s share and our fees go back in proportion.`}
     >
       <form noValidate onSubmit={form.onSubmit} className="flex flex-col gap-4">
         <Field
@@ -65,7 +64,7 @@ export function RefundDialog({ order, left, onClose }: RefundDialogProps) {
           error={form.errors.amount}
           hint={
             order.status === 'paid'
-              ? 'All of it cancels the order; do not ship it then.'
+              ? 'All of it cancels the order; it must not be shipped then.'
               : 'All of it, or a part.'
           }
         >

@@ -39,6 +39,8 @@ export const paths = {
   invoice: (id: string) => `/orders/${segment(id)}/invoice`,
   toShip: () => '/studio/orders',
   payouts: () => '/studio/payouts',
+  adminMoney: (query: { tab?: string; q?: string } = {}) => withQuery('/admin/money', query),
+  adminOrder: (id: string) => `/admin/orders/${segment(id)}`,
   studio: () => '/studio',
   sell: () => '/sell',
   newProduct: () => '/studio/products/new',

@@ -1,5 +1,5 @@
-import { client } from '../../lib/client.ts'
-import { unwrap } from '../../lib/unwrap.ts'
+import { client } from './client.ts'
+import { unwrap } from './unwrap.ts'
 
 export interface RefundRequest {
   amount_cents: number

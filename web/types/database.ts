@@ -1363,6 +1363,9 @@ isOneToOne: false
 "close_poll":
 { Args: { "p_poll_id": string }; Returns: Json
                            },
+"compare_money":
+{ Args: Record<PropertyKey, never>; Returns: boolean
+                           },
 "confirm_delivery":
 { Args: { "p_order_id": string }; Returns: {
               "carrier": string,
@@ -1496,6 +1499,9 @@ isOneToOne: false
 "explain_bid":
 { Args: { "p_auction_id": string,"p_seq": number }; Returns: Json
                            },
+"explain_difference":
+{ Args: { "p_explanation": string,"p_id": number }; Returns: undefined
+                           },
 "extend_lot":
 { Args: { "p_auction_id": string,"p_seconds": number }; Returns: {
               "bid_count": number,
@@ -1548,6 +1554,9 @@ isOneToOne: false
                            },
 "fail_refund":
 { Args: { "p_attempt": number,"p_code": string,"p_refund_id": string }; Returns: string
+                           },
+"find_orders":
+{ Args: { "p_limit"?: number,"p_query"?: string }; Returns: Json
                            },
 "finish_job":
 { Args: { "p_attempt": number,"p_id": number }; Returns: boolean
@@ -1606,6 +1615,9 @@ isOneToOne: false
                            },
 "moderation_history":
 { Args: { "p_before"?: number,"p_limit"?: number,"p_show_id": string }; Returns: Json
+                           },
+"money_differences":
+{ Args: { "p_limit"?: number,"p_state"?: string }; Returns: Json
                            },
 "my_account":
 { Args: Record<PropertyKey, never>; Returns: Json
@@ -1682,6 +1694,9 @@ isOneToOne: false
 { Args: { "p_options": (string)[],"p_question": string,"p_seconds"?: number,"p_show_id": string }; Returns: Json
                            },
 "order_breakdown":
+{ Args: { "p_order_id": string }; Returns: Json
+                           },
+"order_money":
 { Args: { "p_order_id": string }; Returns: Json
                            },
 "pass_lot":
@@ -1988,6 +2003,9 @@ isOneToOne: false
 "retry_job":
 { Args: { "p_attempt": number,"p_error"?: string,"p_id": number,"p_seconds"?: number }; Returns: string
                            },
+"retry_stuck_job":
+{ Args: { "p_id": number }; Returns: undefined
+                           },
 "schedule_auction":
 { Args: { "p_auction_id": string,"p_ends_at": string,"p_starts_at"?: string }; Returns: {
               "bid_count": number,
@@ -2194,6 +2212,9 @@ isOneToOne: false
                            },
 "stream_desk":
 { Args: { "p_action": string,"p_show_id": string,"p_user_id"?: string }; Returns: Json
+                           },
+"stuck_jobs":
+{ Args: { "p_limit"?: number }; Returns: Json
                            },
 "sync_account":
 { Args: { "p_seen": Json }; Returns: boolean

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Undo2 } from 'lucide-react'
 import { useState } from 'react'
 import { Badge, type BadgeTone } from '../../components/badge.tsx'
@@ -5,10 +6,11 @@ import { Button } from '../../components/button.tsx'
 import { Card } from '../../components/card.tsx'
 import { MomentText } from '../../components/moment-text.tsx'
 import { PriceText } from '../../components/price-text.tsx'
+import { RefundDialog } from '../../components/refund-dialog.tsx'
+import { reasonText } from '../../lib/refund-reasons.ts'
 import type { Order } from './order.ts'
 import type { Side } from './order-status.ts'
-import { RefundDialog } from './refund-dialog.tsx'
-import { leftToRefund, type OrderRefund, reasonText } from './refunds.ts'
+import { leftToRefund, type OrderRefund } from './refunds.ts'
 
 const LOOK: Record<OrderRefund['status'], { label: string; tone: BadgeTone }> = {
   pending: { label: 'On its way', tone: 'act' },
@@ -40,6 +42,7 @@ function RefundRow({ refund, side }: { refund: OrderRefund; side: Side }) {
 /** What has gone back to the buyer; the shop can send more, as long as there is something left. */
 export function RefundPanel({ order, side }: { order: Order; side: Side }) {
   const [isOpen, setOpen] = useState(false)
+  const queryClient = useQueryClient()
   const left = leftToRefund(order)
   const canRefund = side === 'seller' && left > 0
   if (order.refunds.length === 0 && !canRefund) return null
@@ -66,7 +69,14 @@ export function RefundPanel({ order, side }: { order: Order; side: Side }) {
             <Undo2 aria-hidden className="size-4" />
             Give a refund
           </Button>
-          {isOpen && <RefundDialog order={order} left={left} onClose={() => setOpen(false)} />}
+          {isOpen && (
+            <RefundDialog
+              order={order}
+              left={left}
+              onClose={() => setOpen(false)}
+              onRefunded={() => queryClient.invalidateQueries({ queryKey: ['order', order.id] })}
+            />
+          )}
         </>
       )}
     </Card>
