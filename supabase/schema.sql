@@ -5530,6 +5530,7 @@ AS $function$
 declare
   v_show public.shows := private.lock_own_show(p_show_id);
   v_row public.stage_guests;
+  v_first boolean;
 begin
   perform private.assert_show_status(v_show, 'scheduled', 'live');
   if p_user_id is null or p_user_id = v_show.seller_id then
@@ -5545,10 +5546,14 @@ begin
   if (select count(*) from public.stage_guests g where g.show_id = p_show_id and g.user_id <> p_user_id) >= 3 then
     perform private.fail('STATE', 'The stage is full.', jsonb_build_object('limit', 3), 'End an invitation first.');
   end if;
+  v_first := not exists (select 1 from public.stage_guests g where g.show_id = p_show_id and g.user_id = p_user_id);
   insert into public.stage_guests as g (show_id, user_id) values (p_show_id, p_user_id)
   on conflict (show_id, user_id) do update set invited_at = g.invited_at
   returning * into v_row;
   perform private.broadcast('user:' || p_user_id, 'stage', jsonb_build_object('show_id', p_show_id, 'title', v_show.title, 'invited', true));
+  if v_first then
+    perform private.notify(p_user_id, 'stage_invitation', 'You are asked onto the stage', v_show.title, jsonb_build_object('show_id', p_show_id));
+  end if;
   return v_row;
 end $function$;
 grant execute on function private.invite_to_stage(uuid,uuid) to authenticated;
@@ -9904,10 +9909,12 @@ AS $function$
     'muted', exists (select 1 from public.show_moderation m where m.show_id = s.id and m.user_id = p_user and m.muted_until > clock_timestamp()),
     'muted_until', (select nullif(m.muted_until, 'infinity') from public.show_moderation m
       where m.show_id = s.id and m.user_id = p_user and m.muted_until > clock_timestamp()),
-    'chat_refusal', private.chat_refusal(s, p_user) ->> 'code')
+    'chat_refusal', private.chat_refusal(s, p_user) ->> 'code',
+    'stage', (select case when g.joined_at is null then 'invited' else 'joined' end
+      from public.stage_guests g where g.show_id = s.id and g.user_id = p_user))
   from public.shows s where s.id = p_show_id
 $function$;
-comment on function private.show_you(uuid,uuid) is 'What a show''s snapshot says to a user about themselves: role, ban, mute, and the code that keeps them from writing.';
+comment on function private.show_you(uuid,uuid) is 'What a show''s snapshot says to a user about themselves: role, ban, mute, the code that keeps them from writing, and whether they are asked onto the stage.';
 
 CREATE OR REPLACE FUNCTION private.shown(p_auction public.auctions, p_last private.auction_events)
  RETURNS private.auction_events

@@ -5,6 +5,7 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare
   v_show public.shows := private.lock_own_show(p_show_id);
   v_row public.stage_guests;
+  v_first boolean;
 begin
   perform private.assert_show_status(v_show, 'scheduled', 'live');
   if p_user_id is null or p_user_id = v_show.seller_id then
@@ -20,10 +21,14 @@ begin
   if (select count(*) from public.stage_guests g where g.show_id = p_show_id and g.user_id <> p_user_id) >= 3 then
     perform private.fail('STATE', 'The stage is full.', jsonb_build_object('limit', 3), 'End an invitation first.');
   end if;
+  v_first := not exists (select 1 from public.stage_guests g where g.show_id = p_show_id and g.user_id = p_user_id);
   insert into public.stage_guests as g (show_id, user_id) values (p_show_id, p_user_id)
   on conflict (show_id, user_id) do update set invited_at = g.invited_at
   returning * into v_row;
   perform private.broadcast('user:' || p_user_id, 'stage', jsonb_build_object('show_id', p_show_id, 'title', v_show.title, 'invited', true));
+  if v_first then
+    perform private.notify(p_user_id, 'stage_invitation', 'You are asked onto the stage', v_show.title, jsonb_build_object('show_id', p_show_id));
+  end if;
   return v_row;
 end $$;
 create function public.invite_to_stage(p_show_id uuid, p_user_id uuid) returns public.stage_guests

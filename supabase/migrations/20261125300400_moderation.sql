@@ -171,10 +171,13 @@ language sql stable security definer set search_path = '' as $$
     'muted', exists (select 1 from public.show_moderation m where m.show_id = s.id and m.user_id = p_user and m.muted_until > clock_timestamp()),
     'muted_until', (select nullif(m.muted_until, 'infinity') from public.show_moderation m
       where m.show_id = s.id and m.user_id = p_user and m.muted_until > clock_timestamp()),
-    'chat_refusal', private.chat_refusal(s, p_user) ->> 'code')
+    'chat_refusal', private.chat_refusal(s, p_user) ->> 'code',
+    'stage', (select case when g.joined_at is null then 'invited' else 'joined' end
+      from public.stage_guests g where g.show_id = s.id and g.user_id = p_user))
   from public.shows s where s.id = p_show_id
 $$;
-comment on function private.show_you is 'What a show''s snapshot says to a user about themselves: role, ban, mute, and the code that keeps them from writing.';
+comment on function private.show_you is
+  'What a show''s snapshot says to a user about themselves: role, ban, mute, the code that keeps them from writing, and whether they are asked onto the stage.';
 
 -- ── what the staff sees ───────────────────────────────────────────────────────────────────────────────────────────
 

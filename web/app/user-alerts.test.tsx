@@ -43,6 +43,16 @@ describe('UserAlerts', () => {
     expect(screen.getByLabelText('address').textContent).toBe('/auctions/a1')
   })
 
+  it('says that somebody is asked onto a stage, and leads to the show', async () => {
+    const { tell } = renderAlerts()
+    tell('stage', { show_id: 's1', user_id: 'u2', accepted: true })
+    tell('stage', { show_id: 's1', invited: false })
+    tell('stage', { show_id: 's1', title: 'Watches', invited: true })
+    expect(await screen.findAllByText('You are asked onto the stage')).toHaveLength(1)
+    await userEvent.click(screen.getByRole('button', { name: 'Go there' }))
+    expect(screen.getByLabelText('address').textContent).toBe('/shows/s1')
+  })
+
   it('says what was won, and leads to the order', async () => {
     const { tell, queryClient } = renderAlerts()
     const invalidate = vi.spyOn(queryClient, 'invalidateQueries')

@@ -20,6 +20,13 @@ const won = z.object({ order_id: z.string(), title: z.string(), price_cents: z.n
 
 const order = z.object({ order_id: z.string(), status: z.string() })
 
+/** Of the host's answers to an invitation, only the invitation itself has a title. */
+const stageInvitation = z.object({
+  show_id: z.string(),
+  title: z.string(),
+  invited: z.literal(true),
+})
+
 const secondChance = z.object({
   offer_id: z.string(),
   title: z.string(),
@@ -82,6 +89,19 @@ export function UserAlerts({ userId }: { userId: string }) {
           })
         },
         moderation: (payload) => passUserEvent('moderation', payload),
+        stage: (payload) => {
+          passUserEvent('stage', payload)
+          const parsed = z.safeParse(stageInvitation, payload)
+          if (!parsed.success) return
+          const to = paths.show(parsed.data.show_id)
+          if (location.pathname === to) return
+          toast('You are asked onto the stage', {
+            id: `stage:${parsed.data.show_id}`,
+            description: parsed.data.title,
+            action: { label: 'Go there', onClick: () => void navigate(to) },
+            duration: 15_000,
+          })
+        },
         notification: () => refresh('notifications'),
         won: (payload) => {
           // What it ships with has changed what the next lot costs.

@@ -20,7 +20,7 @@ function browser(): string {
  */
 const ONLY_ON_PHONE = [
   ...['buying', 'money', 'newcomer', 'outage', 'price-moved', 'refused'],
-  ...['soft-close', 'two-browsers', 'verify', 'why-i-lost'],
+  ...['soft-close', 'stage', 'two-browsers', 'verify', 'why-i-lost'],
 ]
 
 /** A keyboard, a host at a desk with a console of many panes, and a camera whose delay no screen changes. */

@@ -143,6 +143,7 @@ test('show_snapshot has the lots in order, the chat oldest first, and the reader
     muted: true,
     muted_until: expect.stringContaining('2999'),
     chat_refusal: 'MUTED',
+    stage: null,
   })
   expect((await showSnapshot(show, show.host)).you).toMatchObject({ role: 'host' })
   expect((await showSnapshot(show, bob)).you).toMatchObject({

@@ -57,6 +57,28 @@ test('invite_to_stage asks, answer_stage_invitation makes a co-host, clear_stage
   expect(await removals()).toBe(1)
 })
 
+test('invite_to_stage is in the bell once, and in the show’s snapshot until it ends', async () => {
+  const stage = async () => {
+    const { you } = await call<{ you: { stage: string | null } }>(market.db, ann, 'show_snapshot', {
+      p_show_id: show.id,
+    })
+    return you.stage
+  }
+  expect(await stage()).toBeNull()
+  await invite(ann)
+  await invite(ann)
+  expect(await stage()).toBe('invited')
+  const bell = await market.db.as(
+    ann,
+    (tx) => tx`select subject from public.notifications where kind = 'stage_invitation'`,
+  )
+  expect(bell.map(({ subject }) => subject)).toEqual([{ show_id: show.id }])
+  await answer(true)
+  expect(await stage()).toBe('joined')
+  await clear(ann)
+  expect(await stage()).toBeNull()
+})
+
 test('answer_stage_invitation: no means no, and later it means the end', async () => {
   await invite(ann)
   expect(await answer(false)).toBe('viewer')

@@ -39,6 +39,15 @@ export function framesOf(page: Page): Promise<number> {
   })
 }
 
+/** The same of every picture on the page. */
+export function framesOfAll(page: Page): Promise<number[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('video')].map(
+      (video) => video.getVideoPlaybackQuality().totalVideoFrames,
+    ),
+  )
+}
+
 /** Asks the function for a token with somebody's session, as a program would. */
 export async function askForToken(
   { apiUrl, publishableKey }: WorldAddress,

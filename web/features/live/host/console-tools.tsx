@@ -1,4 +1,5 @@
 import { HostEngagement } from '../engagement/host-engagement.tsx'
+import { StagePanel } from '../stage/stage-panel.tsx'
 import type { Lot, Show } from '../state/shapes.ts'
 import { SoFar } from './so-far.tsx'
 
@@ -13,6 +14,7 @@ export function ConsoleTools({ show, lots }: ConsoleToolsProps) {
     <>
       <SoFar show={show} lots={lots} />
       <HostEngagement show={show} lots={lots} />
+      <StagePanel show={show} />
     </>
   )
 }

@@ -10,11 +10,13 @@ import {
   Store,
   Timer,
   Trash2,
+  Video,
 } from 'lucide-react'
 import { useState } from 'react'
 import { toast } from 'sonner'
 import { useUserId } from '../../../lib/session.ts'
 import type { Chat } from '../chat/use-chat.ts'
+import { inviteToStage } from '../stage/invite-to-stage.ts'
 import { useLive, useLiveSession } from '../state/live-context.tsx'
 import type { ChatMessage } from '../state/shapes.ts'
 import { isStaff, mayModerate } from './may-moderate.ts'
@@ -82,6 +84,9 @@ export function MessageActions({ message, chat, onView, onDone, onFailure }: Mes
       `${username} moderates this show now`,
     )
 
+  const askOntoStage = () =>
+    run(() => inviteToStage(chat.showId, userId ?? ''), `${username} is asked onto the stage`)
+
   return (
     <fieldset disabled={busy} className="-mx-2 flex flex-col">
       <legend className="sr-only">What to do with it</legend>
@@ -127,6 +132,9 @@ export function MessageActions({ message, chat, onView, onDone, onFailure }: Mes
             <>
               <Action icon={Store} onClick={() => onView('ban_from_shop')} danger>
                 Ban from the shop…
+              </Action>
+              <Action icon={Video} onClick={askOntoStage}>
+                Ask onto the stage
               </Action>
               {!message.moderator && (
                 <Action icon={ShieldCheck} onClick={appoint}>

@@ -23,6 +23,7 @@ vi.mock('../chat/send-chat-message.ts', () => ({ sendChatMessage: vi.fn() }))
 vi.mock('./moderate-viewer.ts', () => ({ moderateViewer: vi.fn() }))
 vi.mock('./remove-chat-message.ts', () => ({ removeChatMessage: vi.fn() }))
 vi.mock('./pin-chat-message.ts', () => ({ pinChatMessage: vi.fn() }))
+vi.mock('../stage/invite-to-stage.ts', () => ({ inviteToStage: vi.fn() }))
 vi.mock('./report-content.ts', () => ({ reportMessage: vi.fn() }))
 
 function Chat() {
@@ -117,6 +118,7 @@ describe('what can be done with a message', () => {
         'Mute…',
         'Ban from this show…',
         'Ban from the shop…',
+        'Ask onto the stage',
         'Make a moderator',
       ],
     ],

@@ -96,7 +96,14 @@ function snapshotOf(source: ShowSnapshot, { show, lots }: Rehearsal, nowMs: numb
     show,
     lots: [...lots],
     chat: [],
-    you: { role: 'host', banned: false, muted: false, muted_until: null, chat_refusal: null },
+    you: {
+      role: 'host',
+      banned: false,
+      muted: false,
+      muted_until: null,
+      chat_refusal: null,
+      stage: null,
+    },
     server_time: new Date(nowMs).toISOString(),
   }
 }

@@ -126,7 +126,7 @@ describe('the replay of a show', () => {
 
   it('offers captions where there are some', async () => {
     open({ recordings: [recording({ captions: true })] })
-    answers['recording_captions'] = ['WEBVTT\n\nHello']
+    answers.recording_captions = ['WEBVTT\n\nHello']
     const video = await player()
     await waitFor(() => expect(video.querySelector('track[kind=captions]')).not.toBeNull())
   })
@@ -158,7 +158,7 @@ describe('the host of a recorded show', () => {
   it('hides it, sees that, and shows it again', async () => {
     open({ is_host: true })
     const hidden = { is_host: true, recordings: [recording({ hidden: true })] }
-    answers['show_replay'] = [hidden]
+    answers.show_replay = [hidden]
     // The first answer is on its way already.
     fireEvent.click(
       await screen.findByRole('button', { name: /Hide from viewers|Show to everybody/ }),
@@ -173,7 +173,7 @@ describe('the host of a recorded show', () => {
     fireEvent.click(await screen.findByRole('button', { name: 'Delete' }))
     const dialog = within(screen.getByRole('dialog', { name: 'Delete the recording?' }))
     expect(callsOf('delete_recording')).toEqual([])
-    answers['show_replay'] = [{ is_host: true, recordings: [] }]
+    answers.show_replay = [{ is_host: true, recordings: [] }]
     fireEvent.click(dialog.getByRole('button', { name: 'Delete it' }))
     expect(await screen.findByText('The show as it stood')).toBeDefined()
     expect(callsOf('delete_recording')).toEqual([{ p_recording_id: 'recording-1' }])

@@ -10,7 +10,7 @@ import { LazyLotDetails, LazyQueueSheet } from './lazy-sheets.tsx'
 import { LotPanel } from './lot-panel.tsx'
 import { PinnedLot } from './pinned-lot.tsx'
 import { ShowHeader } from './show-header.tsx'
-import { Stage } from './stage.tsx'
+import { Stage, StageNote } from './stage.tsx'
 import { stageNote } from './stage-note.ts'
 import { useLit } from './use-lit.ts'
 
@@ -25,10 +25,11 @@ export function ShowPhone({ show, lot }: ShowLayoutProps) {
   const [detailsOf, setDetailsOf] = useState<string | null>(null)
   const [queueOpen, setQueueOpen] = useState(false)
   const details = useLot(detailsOf)
+  const note = stageNote(show)
   return (
     <Stage
       image={show.cover_image ?? lot?.product.images[0]}
-      note={stageNote(show)}
+      note={null}
       video={<LazyVideo show={show} />}
       lit={useLit(lot)}
       className="flex h-[calc(100dvh-var(--header))] flex-col max-md:h-dvh"
@@ -37,6 +38,8 @@ export function ShowPhone({ show, lot }: ShowLayoutProps) {
       <div className="p-3 pt-[max(0.75rem,env(safe-area-inset-top))]">
         <ShowHeader show={show} back />
       </div>
+      {/* In the flow, so that a long chat ends below it. */}
+      {note !== null && <StageNote>{note}</StageNote>}
       <div className="relative flex min-h-0 flex-1 flex-col justify-end gap-2.5 px-3 pb-2.5">
         <LazyReactionBurst />
         <PinnedLot focusId={lot?.id ?? null} onOpen={(pinned) => setDetailsOf(pinned.id)} />

@@ -1,3 +1,4 @@
+import { useStageEvents } from '../stage/use-stage-events.ts'
 import type { Lot } from '../state/shapes.ts'
 import { useCloseWhenDue } from '../state/use-close-when-due.ts'
 import { usePresence } from './use-presence.ts'
@@ -13,5 +14,6 @@ interface UpkeepProps {
 export default function Upkeep({ showId, counted, lot }: UpkeepProps) {
   usePresence(showId, counted)
   useCloseWhenDue(lot)
+  useStageEvents(showId)
   return null
 }

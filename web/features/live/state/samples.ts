@@ -148,6 +148,7 @@ export function sampleShowYou(change: Partial<ShowYou> = {}): ShowYou {
     muted: false,
     muted_until: null,
     chat_refusal: null,
+    stage: null,
     ...change,
   }
 }

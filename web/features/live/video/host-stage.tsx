@@ -1,5 +1,6 @@
 import type { LocalTrack } from 'livekit-client'
 import { useState } from 'react'
+import { GuestPictures } from '../stage/guest-pictures.tsx'
 import { useLiveSession } from '../state/live-context.tsx'
 import type { Show } from '../state/shapes.ts'
 import { HostControls } from './host-controls.tsx'
@@ -49,6 +50,7 @@ export function HostStage({ show, rehearsal }: HostStageProps) {
       ) : (
         <HostStart show={show} rehearsal={rehearsal} preview={preview} />
       )}
+      {onAir && room !== null && phase === 'connected' && <GuestPictures room={room} />}
       {onAir && <PhaseNote phase={phase} />}
     </>
   )

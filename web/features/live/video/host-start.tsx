@@ -3,14 +3,8 @@ import { useState } from 'react'
 import { Button } from '../../../components/button.tsx'
 import type { Show } from '../state/shapes.ts'
 import { ObsDialog } from './obs-dialog.tsx'
-import type { Preview, PreviewProblem } from './use-preview.ts'
-
-const PROBLEMS: Record<PreviewProblem, string> = {
-  refused: 'The browser may not use your camera. Allow it in the address bar and try again.',
-  missing: 'No camera or microphone was found. Connect one and try again.',
-  'in use': 'Another program uses your camera. Close it and try again.',
-  unknown: 'The camera could not be started. Try again.',
-}
+import { PREVIEW_PROBLEMS } from './preview-problems.ts'
+import type { Preview } from './use-preview.ts'
 
 function meaningOf(show: Show, rehearsal: boolean): string {
   if (rehearsal) return 'Rehearsal: nobody but you can see it.'
@@ -34,7 +28,7 @@ export function HostStart({ show, rehearsal, preview }: HostStartProps) {
         Turn on camera
       </Button>
       <p role="status" className="max-w-sm text-sm text-white/85">
-        {preview.problem === null ? meaningOf(show, rehearsal) : PROBLEMS[preview.problem]}
+        {preview.problem === null ? meaningOf(show, rehearsal) : PREVIEW_PROBLEMS[preview.problem]}
       </p>
       {!rehearsal && (show.status === 'live' || show.status === 'scheduled') && (
         <button
