@@ -2732,8 +2732,11 @@ CREATE OR REPLACE FUNCTION private.auction_snapshots(p_ids uuid[])
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
 AS $function$
 #variable_conflict use_column
+-- Planning this takes longer than running it, and for a guest (no user) the planner would do so at every call.
 declare
   v_user uuid := auth.uid();
 begin
@@ -2879,14 +2882,16 @@ $function$;
 
 CREATE OR REPLACE FUNCTION private.banned_from_show(p_show_id uuid, p_user uuid)
  RETURNS boolean
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select exists (select 1 from public.show_moderation m where m.show_id = p_show_id and m.user_id = p_user and m.banned_until > clock_timestamp())
-    or exists (select 1 from private.seller_bans b join public.shows s on s.seller_id = b.seller_id
-      where s.id = p_show_id and b.user_id = p_user and b.until > clock_timestamp())
-$function$;
+begin
+  return (
+    select exists (select 1 from public.show_moderation m where m.show_id = p_show_id and m.user_id = p_user and m.banned_until > clock_timestamp())
+      or exists (select 1 from private.seller_bans b join public.shows s on s.seller_id = b.seller_id
+        where s.id = p_show_id and b.user_id = p_user and b.until > clock_timestamp()));
+end $function$;
 comment on function private.banned_from_show(uuid,uuid) is 'True while the user is banned from the show or by its seller.';
 
 CREATE OR REPLACE FUNCTION private.begin_hold(p_dispute_id uuid)
@@ -3433,11 +3438,11 @@ begin
       perform private.fail('NOFND', 'No such message in this show.');
     end if;
   end if;
-  return coalesce((select jsonb_agg(private.chat_json(m) order by m.created_at, m.id) from (
-    select c.* from public.chat_messages c
+  return private.chat_list(array(
+    select c.id from public.chat_messages c
     where c.show_id = p_show_id and c.removed_at is null
       and (p_before is null or (c.created_at, c.id) < (v_before.created_at, v_before.id))
-    order by c.created_at desc, c.id desc limit least(greatest(coalesce(p_limit, 50), 1), 100)) m), '[]');
+    order by c.created_at desc, c.id desc limit least(greatest(coalesce(p_limit, 50), 1), 100)));
 end $function$;
 grant execute on function private.chat_history(uuid,uuid,integer) to anon;
 grant execute on function private.chat_history(uuid,uuid,integer) to authenticated;
@@ -3445,21 +3450,43 @@ grant execute on function private.chat_history(uuid,uuid,integer) to service_rol
 
 CREATE OR REPLACE FUNCTION private.chat_json(p_message public.chat_messages)
  RETURNS jsonb
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select jsonb_build_object('id', p_message.id, 'kind', p_message.kind, 'body', p_message.body, 'detail', p_message.detail,
-    'user_id', p_message.user_id, 'username', p.username, 'reply_to', p_message.reply_to,
-    'reply', case when p_message.reply_to is not null then (
-      select jsonb_build_object('username', rp.username, 'body', left(r.body, 80))
-      from public.chat_messages r left join public.profiles rp on rp.id = r.user_id where r.id = p_message.reply_to and r.removed_at is null) end,
-    'client_id', p_message.client_id, 'created_at', p_message.created_at, 'host', s.seller_id = p_message.user_id,
-    'moderator', coalesce((select m.moderator from public.show_moderation m where m.show_id = s.id and m.user_id = p_message.user_id), false))
-  from public.shows s left join public.profiles p on p.id = p_message.user_id
-  where s.id = p_message.show_id
-$function$;
-comment on function private.chat_json(public.chat_messages) is 'A message as broadcasts and snapshots carry it.';
+begin
+  return (
+    select private.message_json(p_message, p.username, case when p_message.reply_to is not null then (
+        select jsonb_build_object('username', rp.username, 'body', left(r.body, 80))
+        from public.chat_messages r left join public.profiles rp on rp.id = r.user_id where r.id = p_message.reply_to and r.removed_at is null) end,
+      s.seller_id = p_message.user_id,
+      coalesce((select m.moderator from public.show_moderation m where m.show_id = s.id and m.user_id = p_message.user_id), false))
+    from public.shows s left join public.profiles p on p.id = p_message.user_id
+    where s.id = p_message.show_id);
+end $function$;
+comment on function private.chat_json(public.chat_messages) is 'One message, see message_json.';
+
+CREATE OR REPLACE FUNCTION private.chat_list(p_ids uuid[])
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  return coalesce((
+    select jsonb_agg(private.message_json(m, p.username,
+      case when r.id is not null then jsonb_build_object('username', rp.username, 'body', left(r.body, 80)) end,
+      s.seller_id = m.user_id, coalesce(d.moderator, false)) order by m.created_at, m.id)
+    from unnest(p_ids) wanted (id)
+    join public.chat_messages m on m.id = wanted.id
+    join public.shows s on s.id = m.show_id
+    left join public.profiles p on p.id = m.user_id
+    left join public.show_moderation d on d.show_id = m.show_id and d.user_id = m.user_id
+    left join public.chat_messages r on r.id = m.reply_to and r.removed_at is null
+    left join public.profiles rp on rp.id = r.user_id), '[]');
+end $function$;
+comment on function private.chat_list(uuid[]) is 'Messages as a JSON array, oldest first, in one statement: a snapshot has fifty of them.';
 
 CREATE OR REPLACE FUNCTION private.chat_rank(p_show_id uuid, p_user uuid)
  RETURNS integer
@@ -3501,13 +3528,15 @@ comment on function private.chat_refusal(public.shows,uuid) is 'Why the user may
 
 CREATE OR REPLACE FUNCTION private.chat_rules_json(p_show public.shows)
  RETURNS jsonb
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select jsonb_build_object('version', p_show.chat_version, 'slow_mode_seconds', p_show.slow_mode_seconds, 'audience', p_show.chat_audience,
-    'rules', p_show.chat_rules, 'pinned', (select private.chat_json(m) from public.chat_messages m where m.id = p_show.chat_pinned_id and m.removed_at is null))
-$function$;
+begin
+  return (
+    select jsonb_build_object('version', p_show.chat_version, 'slow_mode_seconds', p_show.slow_mode_seconds, 'audience', p_show.chat_audience,
+      'rules', p_show.chat_rules, 'pinned', (select private.chat_json(m) from public.chat_messages m where m.id = p_show.chat_pinned_id and m.removed_at is null)));
+end $function$;
 comment on function private.chat_rules_json(public.shows) is 'The rules of a chat as snapshots and the broadcast chat_rules carry them.';
 
 CREATE OR REPLACE FUNCTION private.chat_text(p_body text)
@@ -5029,11 +5058,11 @@ begin
   for v_batch in
     with due as (delete from private.chat_backlog b returning b.message_id),
     numbered as (
-      select m as message, row_number() over (partition by m.show_id order by m.created_at, m.id) as place
+      select m.id, m.show_id, row_number() over (partition by m.show_id order by m.created_at, m.id) as place
       from due d join public.chat_messages m on m.id = d.message_id where m.removed_at is null)
     -- A hundred messages are some 40 kB, well below what a broadcast may carry.
-    select (n.message).show_id, jsonb_agg(private.chat_json(n.message) order by n.place) as messages
-    from numbered n group by (n.message).show_id, (n.place - 1) / 100 order by (n.message).show_id, min(n.place)
+    select n.show_id, private.chat_list(array_agg(n.id)) as messages
+    from numbered n group by n.show_id, (n.place - 1) / 100 order by n.show_id, min(n.place)
   loop
     perform private.broadcast(private.chat_topic(v_batch.show_id), 'chat', jsonb_build_object('messages', v_batch.messages));
     v_count := v_count + 1;
@@ -5136,12 +5165,13 @@ comment on function private.follow_group(private.auction_events,uuid) is 'Extend
 
 CREATE OR REPLACE FUNCTION private.follows_seller(p_user uuid, p_seller_id uuid)
  RETURNS boolean
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select exists (select 1 from public.follows f where f.user_id = p_user and f.seller_id = p_seller_id)
-$function$;
+begin
+  return exists (select 1 from public.follows f where f.user_id = p_user and f.seller_id = p_seller_id);
+end $function$;
 comment on function private.follows_seller(uuid,uuid) is 'True when the user follows the shop: for whatever is open to followers only.';
 
 CREATE OR REPLACE FUNCTION private.forget_attempts()
@@ -5579,12 +5609,13 @@ $function$;
 
 CREATE OR REPLACE FUNCTION private.is_recorded(p_show_id uuid)
  RETURNS boolean
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select exists (select 1 from private.recordings r where r.show_id = p_show_id and r.status = 'recording')
-$function$;
+begin
+  return exists (select 1 from private.recordings r where r.show_id = p_show_id and r.status = 'recording');
+end $function$;
 comment on function private.is_recorded(uuid) is 'True while a show is being recorded, which everybody in it is told.';
 
 CREATE OR REPLACE FUNCTION private.is_service()
@@ -6207,6 +6238,13 @@ $function$;
 comment on function private.may_watch_recording(text) is 'The rule of show_replay for one file, as Storage asks it.';
 grant execute on function private.may_watch_recording(text) to anon;
 grant execute on function private.may_watch_recording(text) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.message_json(p_message public.chat_messages, p_username text, p_reply jsonb, p_host boolean, p_moderator boolean)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+RETURN jsonb_build_object('id', (p_message).id, 'kind', (p_message).kind, 'body', (p_message).body, 'detail', (p_message).detail, 'user_id', (p_message).user_id, 'username', p_username, 'reply_to', (p_message).reply_to, 'reply', p_reply, 'client_id', (p_message).client_id, 'created_at', (p_message).created_at, 'host', p_host, 'moderator', p_moderator);
+comment on function private.message_json(public.chat_messages,text,jsonb,boolean,boolean) is 'A message as broadcasts and snapshots carry it, from what was looked up for it.';
 
 CREATE OR REPLACE FUNCTION private.milliseconds(p_span interval)
  RETURNS bigint
@@ -7491,15 +7529,17 @@ grant execute on function private.place_bid(uuid,bigint,boolean,uuid) to authent
 
 CREATE OR REPLACE FUNCTION private.poll_json(p_poll public.polls, p_user uuid DEFAULT NULL::uuid)
  RETURNS jsonb
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select jsonb_build_object('id', p_poll.id, 'show_id', p_poll.show_id, 'question', p_poll.question, 'options', p_poll.options, 'tallies', p_poll.tallies,
-    'status', p_poll.status, 'opened_at', p_poll.opened_at, 'closes_at', p_poll.closes_at, 'version', p_poll.version)
-    || case when p_user is null then '{}' else jsonb_build_object('your_choice', (
-      select v.choice from private.poll_votes v where v.poll_id = p_poll.id and v.user_id = p_user)) end
-$function$;
+begin
+  return (
+    select jsonb_build_object('id', p_poll.id, 'show_id', p_poll.show_id, 'question', p_poll.question, 'options', p_poll.options, 'tallies', p_poll.tallies,
+      'status', p_poll.status, 'opened_at', p_poll.opened_at, 'closes_at', p_poll.closes_at, 'version', p_poll.version)
+      || case when p_user is null then '{}' else jsonb_build_object('your_choice', (
+        select v.choice from private.poll_votes v where v.poll_id = p_poll.id and v.user_id = p_user)) end);
+end $function$;
 comment on function private.poll_json(public.polls,uuid) is 'A poll as broadcasts and snapshots carry it; for a user also their own choice (1 is the first option).';
 
 CREATE OR REPLACE FUNCTION private.post_chat_message(p_show_id uuid, p_user uuid, p_kind public.chat_kind, p_body text, p_client_id uuid, p_reply_to uuid)
@@ -9724,28 +9764,31 @@ comment on function private.shipping_rate(public.auctions,text) is 'The rate an 
 
 CREATE OR REPLACE FUNCTION private.show_engagement(p_show public.shows, p_user uuid)
  RETURNS jsonb
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select jsonb_build_object(
-    'giveaway', (select private.giveaway_json(g, p_user) from public.giveaways g where g.show_id = p_show.id order by g.opened_at desc limit 1),
-    'poll', (select private.poll_json(p, p_user) from public.polls p where p.show_id = p_show.id order by p.opened_at desc limit 1),
-    'peak_viewers', p_show.peak_viewers,
-    'followers', (select s.followers from public.sellers s where s.id = p_show.seller_id),
-    'following', private.follows_seller(p_user, p_show.seller_id),
-    'reminded', exists (select 1 from public.show_reminders r where r.user_id = p_user and r.show_id = p_show.id))
-$function$;
+begin
+  return (
+    select jsonb_build_object(
+      'giveaway', (select private.giveaway_json(g, p_user) from public.giveaways g where g.show_id = p_show.id order by g.opened_at desc limit 1),
+      'poll', (select private.poll_json(p, p_user) from public.polls p where p.show_id = p_show.id order by p.opened_at desc limit 1),
+      'peak_viewers', p_show.peak_viewers,
+      'followers', (select s.followers from public.sellers s where s.id = p_show.seller_id),
+      'following', private.follows_seller(p_user, p_show.seller_id),
+      'reminded', exists (select 1 from public.show_reminders r where r.user_id = p_user and r.show_id = p_show.id)));
+end $function$;
 comment on function private.show_engagement(public.shows,uuid) is 'The part `engagement` of a show''s snapshot: its latest giveaway and poll, peak viewers, and whether the caller follows and is reminded.';
 
 CREATE OR REPLACE FUNCTION private.show_is_hosted_by(p_show_id uuid, p_user uuid)
  RETURNS boolean
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select exists (select 1 from public.shows s where s.id = p_show_id and s.seller_id = p_user)
-$function$;
+begin
+  return exists (select 1 from public.shows s where s.id = p_show_id and s.seller_id = p_user);
+end $function$;
 grant execute on function private.show_is_hosted_by(uuid,uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.show_people(p_show_id uuid, p_limit integer)
@@ -9803,17 +9846,19 @@ grant execute on function private.show_replay(uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.show_role(p_show_id uuid, p_user uuid)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select case
-    when p_user is null then 'viewer'
-    when private.show_is_hosted_by(p_show_id, p_user) then 'host'
-    when exists (select 1 from public.stage_guests g where g.show_id = p_show_id and g.user_id = p_user and g.joined_at is not null) then 'co-host'
-    when private.show_staff(p_show_id, p_user) then 'moderator'
-    else 'viewer' end
-$function$;
+begin
+  return (
+    select case
+      when p_user is null then 'viewer'
+      when private.show_is_hosted_by(p_show_id, p_user) then 'host'
+      when exists (select 1 from public.stage_guests g where g.show_id = p_show_id and g.user_id = p_user and g.joined_at is not null) then 'co-host'
+      when private.show_staff(p_show_id, p_user) then 'moderator'
+      else 'viewer' end);
+end $function$;
 comment on function private.show_role(uuid,uuid) is 'host, co-host, moderator or viewer: the one place that decides it.';
 grant execute on function private.show_role(uuid,uuid) to authenticated;
 
@@ -9822,6 +9867,8 @@ CREATE OR REPLACE FUNCTION private.show_snapshot(p_show_id uuid)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
 AS $function$
 declare
   v_user uuid := auth.uid();
@@ -9840,9 +9887,8 @@ begin
         from public.sellers se join public.profiles p on p.id = se.id where se.id = s.seller_id)),
     'lots', coalesce((select jsonb_agg(l.snapshot order by l.lot_number)
       from private.auction_snapshots(array(select a.id from public.auctions a where a.show_id = s.id)) l), '[]'),
-    'chat', coalesce((select jsonb_agg(private.chat_json(m) order by m.created_at, m.id) from (
-        select c.* from public.chat_messages c where c.show_id = s.id and c.removed_at is null
-        order by c.created_at desc, c.id desc limit 50) m), '[]'),
+    'chat', private.chat_list(array(select c.id from public.chat_messages c where c.show_id = s.id and c.removed_at is null
+      order by c.created_at desc, c.id desc limit 50)),
     'you', case when v_user is not null then private.show_you(s.id, v_user) end,
     'chat_rules', private.chat_rules_json(s),
     'engagement', private.show_engagement(s, v_user), 'version', s.version, 'server_time', clock_timestamp());
@@ -9853,13 +9899,15 @@ grant execute on function private.show_snapshot(uuid) to service_role;
 
 CREATE OR REPLACE FUNCTION private.show_staff(p_show_id uuid, p_user uuid)
  RETURNS boolean
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select private.show_is_hosted_by(p_show_id, p_user)
-    or exists (select 1 from public.show_moderation m where m.show_id = p_show_id and m.user_id = p_user and m.moderator)
-$function$;
+begin
+  return (
+    select private.show_is_hosted_by(p_show_id, p_user)
+      or exists (select 1 from public.show_moderation m where m.show_id = p_show_id and m.user_id = p_user and m.moderator));
+end $function$;
 comment on function private.show_staff(uuid,uuid) is 'True for the host and the moderators of a show.';
 grant execute on function private.show_staff(uuid,uuid) to authenticated;
 
@@ -9899,21 +9947,23 @@ grant execute on function private.show_summary(uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.show_you(p_show_id uuid, p_user uuid)
  RETURNS jsonb
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select jsonb_build_object(
-    'role', private.show_role(s.id, p_user),
-    'banned', private.banned_from_show(s.id, p_user),
-    'muted', exists (select 1 from public.show_moderation m where m.show_id = s.id and m.user_id = p_user and m.muted_until > clock_timestamp()),
-    'muted_until', (select nullif(m.muted_until, 'infinity') from public.show_moderation m
-      where m.show_id = s.id and m.user_id = p_user and m.muted_until > clock_timestamp()),
-    'chat_refusal', private.chat_refusal(s, p_user) ->> 'code',
-    'stage', (select case when g.joined_at is null then 'invited' else 'joined' end
-      from public.stage_guests g where g.show_id = s.id and g.user_id = p_user))
-  from public.shows s where s.id = p_show_id
-$function$;
+begin
+  return (
+    select jsonb_build_object(
+      'role', private.show_role(s.id, p_user),
+      'banned', private.banned_from_show(s.id, p_user),
+      'muted', exists (select 1 from public.show_moderation m where m.show_id = s.id and m.user_id = p_user and m.muted_until > clock_timestamp()),
+      'muted_until', (select nullif(m.muted_until, 'infinity') from public.show_moderation m
+        where m.show_id = s.id and m.user_id = p_user and m.muted_until > clock_timestamp()),
+      'chat_refusal', private.chat_refusal(s, p_user) ->> 'code',
+      'stage', (select case when g.joined_at is null then 'invited' else 'joined' end
+        from public.stage_guests g where g.show_id = s.id and g.user_id = p_user))
+    from public.shows s where s.id = p_show_id);
+end $function$;
 comment on function private.show_you(uuid,uuid) is 'What a show''s snapshot says to a user about themselves: role, ban, mute, the code that keeps them from writing, and whether they are asked onto the stage.';
 
 CREATE OR REPLACE FUNCTION private.shown(p_auction public.auctions, p_last private.auction_events)

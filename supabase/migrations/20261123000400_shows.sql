@@ -57,15 +57,18 @@ comment on column private.show_viewers.rtt_ms is 'The round trip that the viewer
 comment on table private.show_viewers is 'Heartbeats of the last minute; the tick turns them into shows.viewers.';
 
 create function private.show_is_hosted_by(p_show_id uuid, p_user uuid) returns boolean
-language sql stable security definer set search_path = '' as $$
-  select exists (select 1 from public.shows s where s.id = p_show_id and s.seller_id = p_user)
-$$;
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return exists (select 1 from public.shows s where s.id = p_show_id and s.seller_id = p_user);
+end $$;
 
 create function private.show_staff(p_show_id uuid, p_user uuid) returns boolean
-language sql stable security definer set search_path = '' as $$
-  select private.show_is_hosted_by(p_show_id, p_user)
-    or exists (select 1 from public.show_moderation m where m.show_id = p_show_id and m.user_id = p_user and m.moderator)
-$$;
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select private.show_is_hosted_by(p_show_id, p_user)
+      or exists (select 1 from public.show_moderation m where m.show_id = p_show_id and m.user_id = p_user and m.moderator));
+end $$;
 comment on function private.show_staff is 'True for the host and the moderators of a show.';
 
 -- ── grants and policies ───────────────────────────────────────────────────────────────────────────────────────────

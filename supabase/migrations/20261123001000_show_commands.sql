@@ -228,11 +228,13 @@ begin
 end $$;
 
 create function private.banned_from_show(p_show_id uuid, p_user uuid) returns boolean
-language sql stable security definer set search_path = '' as $$
-  select exists (select 1 from public.show_moderation m where m.show_id = p_show_id and m.user_id = p_user and m.banned_until > clock_timestamp())
-    or exists (select 1 from private.seller_bans b join public.shows s on s.seller_id = b.seller_id
-      where s.id = p_show_id and b.user_id = p_user and b.until > clock_timestamp())
-$$;
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select exists (select 1 from public.show_moderation m where m.show_id = p_show_id and m.user_id = p_user and m.banned_until > clock_timestamp())
+      or exists (select 1 from private.seller_bans b join public.shows s on s.seller_id = b.seller_id
+        where s.id = p_show_id and b.user_id = p_user and b.until > clock_timestamp()));
+end $$;
 comment on function private.banned_from_show is 'True while the user is banned from the show or by its seller.';
 
 create function public.join_show(p_show_id uuid) returns void

@@ -28,19 +28,43 @@ create policy chat_messages_select_visible on public.chat_messages for select to
   using (removed_at is null and exists (select 1 from public.shows s where s.id = show_id));
 grant select on public.chat_messages to anon, authenticated, service_role;
 
+create function private.message_json(p_message public.chat_messages, p_username text, p_reply jsonb, p_host boolean, p_moderator boolean) returns jsonb
+language sql stable
+return jsonb_build_object('id', (p_message).id, 'kind', (p_message).kind, 'body', (p_message).body, 'detail', (p_message).detail,
+  'user_id', (p_message).user_id, 'username', p_username, 'reply_to', (p_message).reply_to, 'reply', p_reply,
+  'client_id', (p_message).client_id, 'created_at', (p_message).created_at, 'host', p_host, 'moderator', p_moderator);
+comment on function private.message_json is 'A message as broadcasts and snapshots carry it, from what was looked up for it.';
+
 create function private.chat_json(p_message public.chat_messages) returns jsonb
-language sql stable security definer set search_path = '' as $$
-  select jsonb_build_object('id', p_message.id, 'kind', p_message.kind, 'body', p_message.body, 'detail', p_message.detail,
-    'user_id', p_message.user_id, 'username', p.username, 'reply_to', p_message.reply_to,
-    'reply', case when p_message.reply_to is not null then (
-      select jsonb_build_object('username', rp.username, 'body', left(r.body, 80))
-      from public.chat_messages r left join public.profiles rp on rp.id = r.user_id where r.id = p_message.reply_to and r.removed_at is null) end,
-    'client_id', p_message.client_id, 'created_at', p_message.created_at, 'host', s.seller_id = p_message.user_id,
-    'moderator', coalesce((select m.moderator from public.show_moderation m where m.show_id = s.id and m.user_id = p_message.user_id), false))
-  from public.shows s left join public.profiles p on p.id = p_message.user_id
-  where s.id = p_message.show_id
-$$;
-comment on function private.chat_json is 'A message as broadcasts and snapshots carry it.';
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select private.message_json(p_message, p.username, case when p_message.reply_to is not null then (
+        select jsonb_build_object('username', rp.username, 'body', left(r.body, 80))
+        from public.chat_messages r left join public.profiles rp on rp.id = r.user_id where r.id = p_message.reply_to and r.removed_at is null) end,
+      s.seller_id = p_message.user_id,
+      coalesce((select m.moderator from public.show_moderation m where m.show_id = s.id and m.user_id = p_message.user_id), false))
+    from public.shows s left join public.profiles p on p.id = p_message.user_id
+    where s.id = p_message.show_id);
+end $$;
+comment on function private.chat_json is 'One message, see message_json.';
+
+create function private.chat_list(p_ids uuid[]) returns jsonb
+language plpgsql stable security definer set search_path = '' set enable_seqscan = off as $$
+begin
+  return coalesce((
+    select jsonb_agg(private.message_json(m, p.username,
+      case when r.id is not null then jsonb_build_object('username', rp.username, 'body', left(r.body, 80)) end,
+      s.seller_id = m.user_id, coalesce(d.moderator, false)) order by m.created_at, m.id)
+    from unnest(p_ids) wanted (id)
+    join public.chat_messages m on m.id = wanted.id
+    join public.shows s on s.id = m.show_id
+    left join public.profiles p on p.id = m.user_id
+    left join public.show_moderation d on d.show_id = m.show_id and d.user_id = m.user_id
+    left join public.chat_messages r on r.id = m.reply_to and r.removed_at is null
+    left join public.profiles rp on rp.id = r.user_id), '[]');
+end $$;
+comment on function private.chat_list is 'Messages as a JSON array, oldest first, in one statement: a snapshot has fifty of them.';
 
 -- ── reaching people ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -85,11 +109,11 @@ begin
   for v_batch in
     with due as (delete from private.chat_backlog b returning b.message_id),
     numbered as (
-      select m as message, row_number() over (partition by m.show_id order by m.created_at, m.id) as place
+      select m.id, m.show_id, row_number() over (partition by m.show_id order by m.created_at, m.id) as place
       from due d join public.chat_messages m on m.id = d.message_id where m.removed_at is null)
     -- A hundred messages are some 40 kB, well below what a broadcast may carry.
-    select (n.message).show_id, jsonb_agg(private.chat_json(n.message) order by n.place) as messages
-    from numbered n group by (n.message).show_id, (n.place - 1) / 100 order by (n.message).show_id, min(n.place)
+    select n.show_id, private.chat_list(array_agg(n.id)) as messages
+    from numbered n group by n.show_id, (n.place - 1) / 100 order by n.show_id, min(n.place)
   loop
     perform private.broadcast(private.chat_topic(v_batch.show_id), 'chat', jsonb_build_object('messages', v_batch.messages));
     v_count := v_count + 1;

@@ -19,14 +19,16 @@ create policy stage_guests_select_host_or_own on public.stage_guests for select 
 grant select on public.stage_guests to authenticated, service_role;
 
 create function private.show_role(p_show_id uuid, p_user uuid) returns text
-language sql stable security definer set search_path = '' as $$
-  select case
-    when p_user is null then 'viewer'
-    when private.show_is_hosted_by(p_show_id, p_user) then 'host'
-    when exists (select 1 from public.stage_guests g where g.show_id = p_show_id and g.user_id = p_user and g.joined_at is not null) then 'co-host'
-    when private.show_staff(p_show_id, p_user) then 'moderator'
-    else 'viewer' end
-$$;
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select case
+      when p_user is null then 'viewer'
+      when private.show_is_hosted_by(p_show_id, p_user) then 'host'
+      when exists (select 1 from public.stage_guests g where g.show_id = p_show_id and g.user_id = p_user and g.joined_at is not null) then 'co-host'
+      when private.show_staff(p_show_id, p_user) then 'moderator'
+      else 'viewer' end);
+end $$;
 comment on function private.show_role is 'host, co-host, moderator or viewer: the one place that decides it.';
 
 create function private.kept_out_of_stream(p_show_id uuid, p_user uuid) returns boolean

@@ -44,10 +44,12 @@ comment on function private.require_chat_rank is 'The show, when the caller has 
 -- ── rules ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 create function private.chat_rules_json(p_show public.shows) returns jsonb
-language sql stable security definer set search_path = '' as $$
-  select jsonb_build_object('version', p_show.chat_version, 'slow_mode_seconds', p_show.slow_mode_seconds, 'audience', p_show.chat_audience,
-    'rules', p_show.chat_rules, 'pinned', (select private.chat_json(m) from public.chat_messages m where m.id = p_show.chat_pinned_id and m.removed_at is null))
-$$;
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select jsonb_build_object('version', p_show.chat_version, 'slow_mode_seconds', p_show.slow_mode_seconds, 'audience', p_show.chat_audience,
+      'rules', p_show.chat_rules, 'pinned', (select private.chat_json(m) from public.chat_messages m where m.id = p_show.chat_pinned_id and m.removed_at is null)));
+end $$;
 comment on function private.chat_rules_json is 'The rules of a chat as snapshots and the broadcast chat_rules carry them.';
 
 create function private.announce_chat_rules(p_show_id uuid) returns jsonb

@@ -150,11 +150,11 @@ begin
       perform private.fail('NOFND', 'No such message in this show.');
     end if;
   end if;
-  return coalesce((select jsonb_agg(private.chat_json(m) order by m.created_at, m.id) from (
-    select c.* from public.chat_messages c
+  return private.chat_list(array(
+    select c.id from public.chat_messages c
     where c.show_id = p_show_id and c.removed_at is null
       and (p_before is null or (c.created_at, c.id) < (v_before.created_at, v_before.id))
-    order by c.created_at desc, c.id desc limit least(greatest(coalesce(p_limit, 50), 1), 100)) m), '[]');
+    order by c.created_at desc, c.id desc limit least(greatest(coalesce(p_limit, 50), 1), 100)));
 end $$;
 create function public.chat_history(p_show_id uuid, p_before uuid default null, p_limit int default 50) returns jsonb
 language sql stable set search_path = '' as $$ select private.chat_history(p_show_id, p_before, p_limit) $$;

@@ -164,18 +164,20 @@ comment on function public.moderate_viewer is
   'Host and moderators: timeout (p_seconds), mute, unmute, ban, unban; host alone: ban_from_shop (bids, too), unban_from_shop, appoint and dismiss a moderator. Without p_seconds for good. A ban takes the user''s messages down. Returns {user_id, username, rank, muted, muted_until, banned, banned_until, shop_banned, reason}. Errors: 42501, NOFND, INVAL, RTLIM.';
 
 create function private.show_you(p_show_id uuid, p_user uuid) returns jsonb
-language sql stable security definer set search_path = '' as $$
-  select jsonb_build_object(
-    'role', private.show_role(s.id, p_user),
-    'banned', private.banned_from_show(s.id, p_user),
-    'muted', exists (select 1 from public.show_moderation m where m.show_id = s.id and m.user_id = p_user and m.muted_until > clock_timestamp()),
-    'muted_until', (select nullif(m.muted_until, 'infinity') from public.show_moderation m
-      where m.show_id = s.id and m.user_id = p_user and m.muted_until > clock_timestamp()),
-    'chat_refusal', private.chat_refusal(s, p_user) ->> 'code',
-    'stage', (select case when g.joined_at is null then 'invited' else 'joined' end
-      from public.stage_guests g where g.show_id = s.id and g.user_id = p_user))
-  from public.shows s where s.id = p_show_id
-$$;
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select jsonb_build_object(
+      'role', private.show_role(s.id, p_user),
+      'banned', private.banned_from_show(s.id, p_user),
+      'muted', exists (select 1 from public.show_moderation m where m.show_id = s.id and m.user_id = p_user and m.muted_until > clock_timestamp()),
+      'muted_until', (select nullif(m.muted_until, 'infinity') from public.show_moderation m
+        where m.show_id = s.id and m.user_id = p_user and m.muted_until > clock_timestamp()),
+      'chat_refusal', private.chat_refusal(s, p_user) ->> 'code',
+      'stage', (select case when g.joined_at is null then 'invited' else 'joined' end
+        from public.stage_guests g where g.show_id = s.id and g.user_id = p_user))
+    from public.shows s where s.id = p_show_id);
+end $$;
 comment on function private.show_you is
   'What a show''s snapshot says to a user about themselves: role, ban, mute, the code that keeps them from writing, and whether they are asked onto the stage.';
 

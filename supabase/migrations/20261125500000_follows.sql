@@ -60,7 +60,8 @@ grant insert (show_id) on public.show_reminders to authenticated;
 grant select on public.show_reminders to service_role;
 
 create function private.follows_seller(p_user uuid, p_seller_id uuid) returns boolean
-language sql stable security definer set search_path = '' as $$
-  select exists (select 1 from public.follows f where f.user_id = p_user and f.seller_id = p_seller_id)
-$$;
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return exists (select 1 from public.follows f where f.user_id = p_user and f.seller_id = p_seller_id);
+end $$;
 comment on function private.follows_seller is 'True when the user follows the shop: for whatever is open to followers only.';

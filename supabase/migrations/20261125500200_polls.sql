@@ -34,12 +34,14 @@ create policy polls_select_visible on public.polls for select to anon, authentic
 grant select on public.polls to anon, authenticated, service_role;
 
 create function private.poll_json(p_poll public.polls, p_user uuid default null) returns jsonb
-language sql stable security definer set search_path = '' as $$
-  select jsonb_build_object('id', p_poll.id, 'show_id', p_poll.show_id, 'question', p_poll.question, 'options', p_poll.options, 'tallies', p_poll.tallies,
-    'status', p_poll.status, 'opened_at', p_poll.opened_at, 'closes_at', p_poll.closes_at, 'version', p_poll.version)
-    || case when p_user is null then '{}' else jsonb_build_object('your_choice', (
-      select v.choice from private.poll_votes v where v.poll_id = p_poll.id and v.user_id = p_user)) end
-$$;
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select jsonb_build_object('id', p_poll.id, 'show_id', p_poll.show_id, 'question', p_poll.question, 'options', p_poll.options, 'tallies', p_poll.tallies,
+      'status', p_poll.status, 'opened_at', p_poll.opened_at, 'closes_at', p_poll.closes_at, 'version', p_poll.version)
+      || case when p_user is null then '{}' else jsonb_build_object('your_choice', (
+        select v.choice from private.poll_votes v where v.poll_id = p_poll.id and v.user_id = p_user)) end);
+end $$;
 comment on function private.poll_json is 'A poll as broadcasts and snapshots carry it; for a user also their own choice (1 is the first option).';
 
 create function private.count_poll(p_poll_id uuid, p_close boolean) returns public.polls

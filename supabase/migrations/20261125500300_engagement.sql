@@ -38,13 +38,15 @@ create trigger tg_shows__end_engagement after update of status on public.shows
   for each row when (old.status = 'live' and new.status <> 'live') execute function private.tg_shows__end_engagement();
 
 create function private.show_engagement(p_show public.shows, p_user uuid) returns jsonb
-language sql stable security definer set search_path = '' as $$
-  select jsonb_build_object(
-    'giveaway', (select private.giveaway_json(g, p_user) from public.giveaways g where g.show_id = p_show.id order by g.opened_at desc limit 1),
-    'poll', (select private.poll_json(p, p_user) from public.polls p where p.show_id = p_show.id order by p.opened_at desc limit 1),
-    'peak_viewers', p_show.peak_viewers,
-    'followers', (select s.followers from public.sellers s where s.id = p_show.seller_id),
-    'following', private.follows_seller(p_user, p_show.seller_id),
-    'reminded', exists (select 1 from public.show_reminders r where r.user_id = p_user and r.show_id = p_show.id))
-$$;
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select jsonb_build_object(
+      'giveaway', (select private.giveaway_json(g, p_user) from public.giveaways g where g.show_id = p_show.id order by g.opened_at desc limit 1),
+      'poll', (select private.poll_json(p, p_user) from public.polls p where p.show_id = p_show.id order by p.opened_at desc limit 1),
+      'peak_viewers', p_show.peak_viewers,
+      'followers', (select s.followers from public.sellers s where s.id = p_show.seller_id),
+      'following', private.follows_seller(p_user, p_show.seller_id),
+      'reminded', exists (select 1 from public.show_reminders r where r.user_id = p_user and r.show_id = p_show.id)));
+end $$;
 comment on function private.show_engagement is 'The part `engagement` of a show''s snapshot: its latest giveaway and poll, peak viewers, and whether the caller follows and is reminded.';

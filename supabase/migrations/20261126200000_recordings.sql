@@ -25,9 +25,10 @@ create unique index recordings_one_at_a_time on private.recordings (show_id) whe
 alter table private.recordings enable row level security;
 
 create function private.is_recorded(p_show_id uuid) returns boolean
-language sql stable security definer set search_path = '' as $$
-  select exists (select 1 from private.recordings r where r.show_id = p_show_id and r.status = 'recording')
-$$;
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return exists (select 1 from private.recordings r where r.show_id = p_show_id and r.status = 'recording');
+end $$;
 comment on function private.is_recorded is 'True while a show is being recorded, which everybody in it is told.';
 
 -- ── asking ────────────────────────────────────────────────────────────────────────────────────────────────────────

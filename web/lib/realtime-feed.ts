@@ -41,8 +41,14 @@ export interface Feed {
   stop(): void
 }
 
-/** How long the first snapshot waits for the join, so that usually one snapshot is enough. */
+/** How long a snapshot waits for the joins of all topics, so that usually one snapshot is enough. */
 const JOIN_GRACE_MS = 250
+/**
+ * How long a lost connection may take to come back before the figures are looked at without it, and as long again by
+ * chance. Most come back sooner and bring a snapshot of their own: asking at once would have everybody who lost the
+ * same server ask twice, at the same moment.
+ */
+const LOST_GRACE_MS = 1_000
 /** While broadcasts do not come, the truth is still asked for now and then. */
 const STALE_POLL_MS = 10_000
 const BUFFER_SIZE = 1_000
@@ -54,6 +60,9 @@ const BUFFER_SIZE = 1_000
  */
 export function followTopics<Snapshot>(options: FeedOptions<Snapshot>): Feed {
   const [primary] = options.topics
+  const random = options.random ?? Math.random
+  /** Topics whose broadcasts come. */
+  const joined = new Set<string>()
   let topicStatus: TopicStatus = 'connecting'
   let status: FeedStatus = 'connecting'
   let stopped = false
@@ -123,22 +132,34 @@ export function followTopics<Snapshot>(options: FeedOptions<Snapshot>): Feed {
   function schedule(wait: number | null): void {
     const poll = topicStatus === 'live' ? null : STALE_POLL_MS
     const next = wait ?? (again ? 0 : poll)
-    if (next !== null) timer = setTimeout(() => void fetchSnapshot(), next)
+    if (next !== null) fetchIn(next)
   }
 
-  function onTopicStatus(next: TopicStatus, isPrimary: boolean): void {
+  function fetchIn(ms: number): void {
+    clearTimeout(timer)
+    timer = setTimeout(() => void fetchSnapshot(), ms)
+  }
+
+  /** What any topic said before its join is only in a snapshot: one for all, unless one is late. */
+  function fetchWhenJoined(): void {
+    if (joined.size === options.topics.length || fetching) void fetchSnapshot()
+    else fetchIn(JOIN_GRACE_MS)
+  }
+
+  function onTopicStatus(topic: string, next: TopicStatus): void {
     if (stopped) return
-    if (isPrimary) {
+    if (next === 'live') joined.add(topic)
+    else joined.delete(topic)
+    if (topic === primary.topic) {
       const became = next === 'live' && topicStatus !== 'live'
       const lost = next === 'stale' && topicStatus !== 'stale'
       topicStatus = next
       if (became) join += 1
       update()
-      // Fell silent or lost: look at once, so that the figures under "reconnecting" are not old.
-      if (became || (lost && loaded)) void fetchSnapshot()
-    } else if (next === 'live' && loaded) {
-      // What a second topic said before its join is only in a snapshot.
-      void fetchSnapshot()
+      if (became) fetchWhenJoined()
+      else if (lost && loaded) fetchIn(LOST_GRACE_MS * (1 + random()))
+    } else if (next === 'live' && topicStatus === 'live') {
+      fetchWhenJoined()
     }
   }
 
@@ -172,7 +193,7 @@ export function followTopics<Snapshot>(options: FeedOptions<Snapshot>): Feed {
     return listen({
       topic,
       events: Object.fromEntries(events.map((event) => [event, receive(event)])),
-      onStatus: (next) => onTopicStatus(next, topic === primary.topic),
+      onStatus: (next) => onTopicStatus(topic, next),
       ...(options.random === undefined ? {} : { random: options.random }),
     })
   }
@@ -182,7 +203,7 @@ export function followTopics<Snapshot>(options: FeedOptions<Snapshot>): Feed {
     void fetchSnapshot()
   } else {
     connectOnce()
-    timer = setTimeout(() => void fetchSnapshot(), JOIN_GRACE_MS)
+    fetchIn(JOIN_GRACE_MS)
   }
 
   return {

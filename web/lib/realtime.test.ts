@@ -4,6 +4,7 @@ import { backoffMs } from './realtime-backoff.ts'
 import { FakeRealtimeClient } from './realtime-fake.ts'
 
 const TOPIC = 'show:1'
+const OTHER = 'show:1:chat'
 
 function setUp() {
   const client = new FakeRealtimeClient()
@@ -193,6 +194,23 @@ describe('subscribeTopic', () => {
     expect(asked).toBe(1)
     await vi.advanceTimersByTimeAsync(2_000)
     expect(client.heartbeats).toBeGreaterThan(asked)
+  })
+
+  it('brings topics that were lost together back at the same moment', async () => {
+    const client = new FakeRealtimeClient()
+    const chances = [1, 0.5, 0]
+    const random = () => chances.shift() ?? 0
+    for (const topic of [TOPIC, OTHER]) subscribeTopic({ client, topic, events: {}, random })
+    await settle()
+    for (const topic of [TOPIC, OTHER]) client.last(topic).say('CHANNEL_ERROR')
+    await vi.advanceTimersByTimeAsync(499)
+    expect([client.opened(TOPIC), client.opened(OTHER)]).toEqual([1, 1])
+    await vi.advanceTimersByTimeAsync(1)
+    expect([client.opened(TOPIC), client.opened(OTHER)]).toEqual([2, 2])
+    // What fails later, or more often, has a wait of its own.
+    client.last(TOPIC).say('CHANNEL_ERROR')
+    await vi.advanceTimersByTimeAsync(550)
+    expect([client.opened(TOPIC), client.opened(OTHER)]).toEqual([3, 2])
   })
 
   it('shares one channel among listeners and leaves with the last', async () => {

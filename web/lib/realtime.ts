@@ -26,6 +26,26 @@ const STEADY_MS = 10_000
 type Topics = Map<string, Topic>
 const topicsByClient = new WeakMap<RealtimeClientLike, Topics>()
 
+interface Turn {
+  attempt: number
+  /** On the clock of `performance.now`. */
+  at: number
+}
+const turns = new WeakMap<RealtimeClientLike, Turn>()
+
+/**
+ * Milliseconds until a topic tries again. Topics that one socket has lost together come back together: the server is
+ * asked once for what they all missed.
+ */
+function turnOf(client: RealtimeClientLike, attempt: number, random?: () => number): number {
+  const now = performance.now()
+  const known = turns.get(client)
+  if (known !== undefined && known.attempt === attempt && known.at > now) return known.at - now
+  const wait = backoffMs(attempt, random)
+  turns.set(client, { attempt, at: now + wait })
+  return wait
+}
+
 /**
  * Listens to a private topic until the returned function is called. Joins with a fresh token, and
  * joins again by itself after everything that ends a channel: the library retries lost sockets, but
@@ -168,7 +188,7 @@ class Topic {
     if (wasSteady || atOnce) this.#attempt = 0
     this.#drop()
     this.#setStatus(this.#status === 'connecting' ? 'connecting' : 'stale', reason)
-    const wait = atOnce ? 0 : backoffMs(this.#attempt++, this.#random)
+    const wait = atOnce ? 0 : turnOf(this.#client, this.#attempt++, this.#random)
     this.#retry = setTimeout(() => void this.#open(), wait)
   }
 
