@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { DatabaseError, escapeLiteral, type Pool, type PoolClient } from 'pg'
-import { z } from 'zod'
+import { type NamedStatement, pipelineOn } from '../postgres/pipeline.ts'
 import type { Claims } from './token.ts'
 
 export type Extension = 'broadcast' | 'presence'
@@ -35,11 +35,37 @@ const QUERY_CANCELED = '57014'
 const CHECK_VIOLATION = '23514'
 const INSUFFICIENT_PRIVILEGE = '42501'
 
-const visibleRows = z.array(z.object({ rows: z.array(z.object({ id: z.string().optional() })) }))
+const BEGIN: NamedStatement = { name: 'begin', text: 'begin', values: [] }
+const ROLLBACK: NamedStatement = { name: 'rollback', text: 'rollback', values: [] }
+
+/** In the order in which they are made. */
+const SETTINGS = [
+  'role',
+  'realtime.topic',
+  'request.jwt.claims',
+  'request.jwt.claim.sub',
+  'request.jwt.claim.role',
+  'request.headers',
+] as const
+type SettingName = (typeof SETTINGS)[number]
+
+const BECOME = `select ${SETTINGS.map((name, index) => `set_config('${name}', $${index + 1}, true)`).join(', ')}`
+
+/** `$1` ids, `$2` their extensions, `$3` the topic. */
+const OFFER = `
+  insert into realtime.messages (id, topic, extension, inserted_at, updated_at)
+  select o.id, $3, o.extension, t.now, t.now
+  from unnest($1::uuid[], $2::text[]) o (id, extension), (select clock_timestamp() at time zone 'utc' as now) t`
+
+/** `$1` ids. */
+const SEE = `
+  select coalesce(bool_or(extension = 'broadcast'), false)::text, coalesce(bool_or(extension = 'presence'), false)::text
+  from realtime.messages where id = any ($1::uuid[])`
 
 /**
  * Asks the project's RLS policies on `realtime.messages` by trying, in a transaction that is rolled back.
- * Each probe is one round trip: the statements travel as one simple query.
+ * Each probe is one round trip. Those of joins are prepared: a thousand viewers may come back at once, and planning
+ * takes longer than asking.
  */
 export class Authorizer {
   readonly #pool: Pool
@@ -68,23 +94,24 @@ export class Authorizer {
   async #read(identity: Identity, presence: boolean, onStart: () => void): Promise<ReadAccess> {
     const none = { broadcast: false, presence: presence ? false : null }
     if (!representable(identity)) return none
-    const broadcastId = randomUUID()
-    const presenceId = randomUUID()
-    const rows = [row(broadcastId, identity.topic, 'broadcast')]
-    if (presence) rows.push(row(presenceId, identity.topic, 'presence'))
-    const sql = `begin;
-      insert into realtime.messages (id, topic, extension, inserted_at, updated_at) values ${rows.join(', ')};
-      ${configuration(identity)};
-      select id from realtime.messages where id = any (array['${broadcastId}', '${presenceId}']::uuid[]);
-      rollback`
+    const extensions: Extension[] = presence ? ['broadcast', 'presence'] : ['broadcast']
+    const ids = `{${extensions.map(() => randomUUID()).join()}}`
+    const settings = settingsOf(identity)
+    const statements: NamedStatement[] = [
+      BEGIN,
+      { name: 'offer', text: OFFER, values: [ids, `{${extensions.join()}}`, identity.topic] },
+      { name: 'become', text: BECOME, values: SETTINGS.map((name) => settings[name]) },
+      // A plan holds the policies of one role: under one name for all, each change of role would make it anew.
+      { name: `see as ${identity.claims.role}`, text: SEE, values: [ids] },
+      ROLLBACK,
+    ]
     const client = await this.#connect()
     onStart()
     try {
-      const results = visibleRows.parse(await client.query(sql))
-      const visible = new Set(results.flatMap((result) => result.rows.map((found) => found.id)))
+      const [broadcast, presenceSeen] = await pipelineOn(client, statements)
       return {
-        broadcast: visible.has(broadcastId),
-        presence: presence ? visible.has(presenceId) : null,
+        broadcast: broadcast === 'true',
+        presence: presence ? presenceSeen === 'true' : null,
       }
     } catch (error) {
       if (isPolicyError(await this.#recover(client, error))) return none
@@ -144,9 +171,8 @@ function row(id: string, topic: string, extension: Extension): string {
   return `('${id}', ${escapeLiteral(topic)}, '${extension}', ${now}, ${now})`
 }
 
-function configuration(identity: Identity): string {
-  const { topic, claims, headers } = identity
-  const settings = {
+function settingsOf({ topic, claims, headers }: Identity): Record<SettingName, string> {
+  return {
     role: claims.role,
     'realtime.topic': topic,
     'request.jwt.claims': JSON.stringify(claims),
@@ -154,8 +180,12 @@ function configuration(identity: Identity): string {
     'request.jwt.claim.role': claims.role,
     'request.headers': JSON.stringify(headers),
   }
-  const calls = Object.entries(settings).map(
-    ([name, value]) => `set_config('${name}', ${escapeLiteral(value)}, true)`,
+}
+
+function configuration(identity: Identity): string {
+  const settings = settingsOf(identity)
+  const calls = SETTINGS.map(
+    (name) => `set_config('${name}', ${escapeLiteral(settings[name])}, true)`,
   )
   return `select ${calls.join(', ')}`
 }

@@ -66,6 +66,28 @@ describe('joining a private channel', () => {
     await realtime.db.sql.unsafe('drop policy context on realtime.messages')
   })
 
+  it('answers each by their own role, token and latest policies, over one connection', async () => {
+    await realtime.restart({ poolSize: 1 })
+    const client = await realtime.raw()
+    const reader = await userToken({ one: ['read'] })
+    const other = await userToken({ two: ['read'] })
+    for (let turn = 0; turn < 2; turn += 1) {
+      await client.join('one', config, reader)
+      expect(await client.joinError('one', { config })).toBe(`${DENIED}one`)
+      expect(await client.joinError('one', { config, access_token: other })).toBe(`${DENIED}one`)
+      const nobody = await userToken({}, { role: 'nobody_knows' })
+      expect(await client.joinError('one', { config, access_token: nobody })).toBe(`${DENIED}one`)
+    }
+    await realtime.db.sql.unsafe(
+      'create policy open on realtime.messages for select to anon using (true)',
+    )
+    await client.join('one', config)
+    await realtime.db.sql.unsafe('drop policy open on realtime.messages')
+    expect(await client.joinError('one', { config })).toBe(`${DENIED}one`)
+    client.close()
+    await realtime.restart()
+  })
+
   it('leaves no row of its probes behind', async () => {
     await raw.join('traces', config, await userToken({ traces: ['read', 'write'] }))
     const rows = await realtime.db.admin`select 1 from realtime.messages where topic = 'traces'`

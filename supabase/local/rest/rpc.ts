@@ -1,9 +1,9 @@
 /** `/rest/v1/rpc/*`: one catalogue look-up and one round trip to Postgres per call. */
 import { Pool } from 'pg'
+import { type NamedStatement, runPipeline, type TextRow } from '../postgres/pipeline.ts'
 import { type CallShape, callStatement, singularityRows } from './call-statement.ts'
 import type { Catalog, DatabaseFunction } from './catalog.ts'
 import { fromDatabaseError, isDatabaseError, RestError, validStatus } from './errors.ts'
-import { type NamedStatement, runPipeline, type TextRow } from './pipeline.ts'
 import { resolveFunction } from './resolve.ts'
 import {
   isReadOnlyMethod,

@@ -2,7 +2,7 @@
  * A transaction in one network round trip. Postgres runs everything between two Sync messages as one implicit
  * transaction: settings and call go out together and come back together, without BEGIN and COMMIT.
  */
-import type { Connection, Pool, Submittable } from 'pg'
+import type { ClientBase, Connection, Pool, Submittable } from 'pg'
 
 /** A statement that every connection prepares once, under a name that stands for exactly this text. */
 export interface NamedStatement {
@@ -51,7 +51,7 @@ class Pipeline implements Submittable {
     connection.stream.uncork()
   }
 
-  /** Each statement yields one row; the last one is the answer. */
+  /** Each statement yields one row, or none; the last row is the answer. */
   handleDataRow(message: { fields: TextRow }): void {
     this.#row = message.fields
   }
@@ -75,13 +75,21 @@ function keepsConnection(error: unknown): boolean {
   return error instanceof Error && 'severity' in error && error.severity === 'ERROR'
 }
 
+/**
+ * Runs the statements in order and returns the last row that any of them gave. With `begin` among them the transaction
+ * is the caller's to end, also when a statement fails.
+ */
+export function pipelineOn(client: ClientBase, statements: NamedStatement[]): Promise<TextRow> {
+  const settle = Promise.withResolvers<TextRow>()
+  client.query(new Pipeline(statements, settle))
+  return settle.promise
+}
+
 /** Runs the statements in order in one transaction and returns the row of the last one. */
 export async function runPipeline(pool: Pool, statements: NamedStatement[]): Promise<TextRow> {
   const client = await pool.connect()
   try {
-    const settle = Promise.withResolvers<TextRow>()
-    client.query(new Pipeline(statements, settle))
-    const row = await settle.promise
+    const row = await pipelineOn(client, statements)
     client.release()
     return row
   } catch (error) {
