@@ -9,7 +9,7 @@ const TONES: Record<BadgeTone, string> = {
   act: 'bg-act-soft text-act-text',
   winning: 'bg-winning-soft text-winning',
   outbid: 'bg-outbid-soft text-outbid',
-  glass: 'bg-black/60 text-white backdrop-blur-sm',
+  glass: 'bg-black/60 text-white',
 }
 
 interface BadgeProps {

@@ -1,6 +1,10 @@
-/** `npm run screenshots`: every route on a phone and a desktop, light and dark, for people to look at. */
+/**
+ * `npm run screenshots`: every route on a phone and a desktop, light and dark, for people to look at; with `-- --readme`
+ * only the pictures of the README.
+ */
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test'
 import { seedHistory } from '../../seed/history.ts'
 import { startAudience } from '../../seed/live.ts'
@@ -138,7 +142,7 @@ async function shootReadme(studio: Studio, shots: Shot[]): Promise<void> {
   }
 }
 
-async function main(): Promise<void> {
+async function main(onlyReadme: boolean): Promise<void> {
   const executablePath = chromiumPath()
   const world = await startWorld()
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS })
@@ -149,17 +153,17 @@ async function main(): Promise<void> {
     const shots = await listShots(world.address)
     const studio = new Studio(browser, world.address)
     await shootReadme(studio, shots)
-    const pictures = await shootScreens(studio, shots)
+    if (!onlyReadme) console.log(`${await shootScreens(studio, shots)} screenshots in ${SCREENS}`)
     await audience.stop()
-    console.log(`${pictures} screenshots in ${SCREENS}`)
   } finally {
     await browser.close()
     await world.stop()
   }
 }
 
+const { values } = parseArgs({ options: { readme: { type: 'boolean', default: false } } })
 try {
-  await main()
+  await main(values.readme)
 } catch (error) {
   if (!(error instanceof NoChromium)) throw error
   console.error(error.message)

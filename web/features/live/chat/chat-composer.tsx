@@ -25,7 +25,7 @@ export function ChatComposer({ chat, overlay = false }: ChatComposerProps) {
   useModeration(chat.showId)
   const pill = cx(
     'flex min-h-11 w-full items-center rounded-full px-4 text-[0.9375rem]',
-    overlay ? 'bg-black/50 text-white backdrop-blur-sm' : 'bg-ink/8',
+    overlay ? 'bg-black/55 text-white' : 'bg-ink/8',
   )
   if (stop !== null) return <ComposerNotice stop={stop} className={cx(pill, 'text-ink-muted')} />
   if (status !== 'signed-in') {

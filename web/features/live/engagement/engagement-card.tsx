@@ -23,7 +23,7 @@ export function EngagementCard(props: EngagementCardProps) {
     <section
       aria-label={label}
       className={cx(
-        'w-full max-w-md animate-rise-in rounded-2xl border bg-raised/95 p-2.5 text-ink shadow-float backdrop-blur-xl',
+        'w-full max-w-md animate-rise-in rounded-2xl border bg-raised/97 p-2.5 text-ink shadow-float',
         joyful ? 'border-winning/60' : 'border-line',
       )}
     >

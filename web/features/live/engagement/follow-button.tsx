@@ -17,7 +17,7 @@ export function FollowOnStage({ show }: { show: Show }) {
       aria-pressed={following}
       aria-label={`Follow ${show.seller.shop_name}`}
       onClick={() => void set(!following)}
-      className="inline-flex min-h-8 items-center gap-1.5 rounded-full bg-black/60 px-3 text-xs font-bold text-white backdrop-blur-sm hover:bg-black/75 aria-pressed:text-act"
+      className="inline-flex min-h-8 items-center gap-1.5 rounded-full bg-black/60 px-3 text-xs font-bold text-white hover:bg-black/75 aria-pressed:text-act"
     >
       <Icon aria-hidden className="size-3.5" />
       {following ? 'Following' : 'Follow'}

@@ -17,7 +17,7 @@ export function PinnedLot({
     <button
       type="button"
       onClick={() => onOpen(lot)}
-      className="flex min-h-11 w-fit max-w-full animate-rise-in items-center gap-2 rounded-full bg-black/55 px-4 text-sm font-semibold text-white backdrop-blur-sm"
+      className="flex min-h-11 w-fit max-w-full animate-rise-in items-center gap-2 rounded-full bg-black/55 px-4 text-sm font-semibold text-white"
     >
       <Pin aria-hidden className="size-4 shrink-0 text-act" />
       <span className="truncate">

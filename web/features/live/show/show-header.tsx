@@ -10,7 +10,8 @@ import { setSound, soundIsOn } from '../bidding/sound.ts'
 import type { Show } from '../state/shapes.ts'
 import { LazyConnectionBadge, LazyFollow } from './lazy-parts.tsx'
 
-const GLASS = 'bg-black/45 text-white backdrop-blur-sm hover:bg-black/65'
+/** Dark enough by itself: blurring what lies behind would be done anew for every frame of the picture. */
+const GLASS = 'bg-black/55 text-white hover:bg-black/70'
 
 /** Who sells, how many watch, and the few things one does with a show. Lies on the stage. */
 export function ShowHeader({ show, back }: { show: Show; back: boolean }) {
@@ -56,7 +57,7 @@ export function ShowHeader({ show, back }: { show: Show; back: boolean }) {
             <span className="sr-only"> watching</span>
           </Badge>
           <LazyFollow show={show} />
-          <LazyConnectionBadge className="bg-black/60 backdrop-blur-sm" />
+          <LazyConnectionBadge className="bg-black/60" />
         </div>
       </div>
       <SoundButton />

@@ -47,7 +47,7 @@ export function ShowPhone({ show, lot }: ShowLayoutProps) {
         <ChatList chat={chat} overlay className="max-h-[34dvh] min-h-0 max-w-[88%] shrink" />
         <LazyChatDock chat={chat} overlay />
       </div>
-      <div className="rounded-t-3xl border-t border-line bg-surface/92 px-4 pt-3.5 pb-[max(0.875rem,env(safe-area-inset-bottom))] shadow-float backdrop-blur-xl">
+      <div className="rounded-t-3xl border-t border-line bg-surface px-4 pt-3.5 pb-[max(0.875rem,env(safe-area-inset-bottom))] shadow-float">
         <LotPanel
           show={show}
           lot={lot}

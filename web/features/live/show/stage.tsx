@@ -23,20 +23,13 @@ export function Stage({ image, note, lit, video, className, children }: StagePro
   return (
     <div className={cx('relative isolate overflow-hidden bg-sunken', className)}>
       {url !== null && url !== failed && (
-        <>
-          <img
-            src={url}
-            alt=""
-            aria-hidden
-            className="absolute inset-0 -z-20 size-full scale-110 object-cover opacity-50 blur-2xl"
-          />
-          <img
-            src={url}
-            alt=""
-            className="absolute inset-0 -z-20 size-full object-cover"
-            onError={() => setFailed(url)}
-          />
-        </>
+        <img
+          src={url}
+          fetchPriority="high"
+          alt=""
+          className="absolute inset-0 -z-20 size-full object-cover"
+          onError={() => setFailed(url)}
+        />
       )}
       {video}
       <div
@@ -60,7 +53,7 @@ export function StageNote({ className, children }: { className?: string; childre
   return (
     <p
       className={cx(
-        'pointer-events-none mx-auto flex w-fit max-w-[80%] items-center gap-2 rounded-full bg-black/55 px-3.5 py-2 text-center text-sm font-medium text-white/90 backdrop-blur-sm',
+        'pointer-events-none mx-auto flex w-fit max-w-[80%] items-center gap-2 rounded-full bg-black/55 px-3.5 py-2 text-center text-sm font-medium text-white/90',
         className,
       )}
     >

@@ -6,7 +6,7 @@ import { DeviceSheet } from '../video/device-sheet.tsx'
 import { useMuted } from '../video/use-muted.ts'
 import type { Preview } from '../video/use-preview.ts'
 
-const GLASS = 'bg-black/55 text-white backdrop-blur-sm hover:bg-black/75 [&>svg]:fill-none'
+const GLASS = 'bg-black/55 text-white hover:bg-black/75 [&>svg]:fill-none'
 const OFF = 'bg-outbid text-outbid-ink hover:bg-outbid'
 
 interface GuestControlsProps {

@@ -33,7 +33,7 @@ interface HostControlsProps {
   onWanted: (wanted: boolean) => void
 }
 
-const GLASS = 'bg-black/55 text-white backdrop-blur-sm hover:bg-black/75 [&>svg]:fill-none'
+const GLASS = 'bg-black/55 text-white hover:bg-black/75 [&>svg]:fill-none'
 
 function stateText({ show, rehearsal, onAir, connected }: HostControlsProps): string {
   if (rehearsal) return 'Rehearsal: only you see this'

@@ -17,7 +17,7 @@ export function PhaseNote({ phase }: { phase: RoomPhase }) {
   return (
     <p
       role="status"
-      className="pointer-events-none absolute inset-x-0 top-[22%] mx-auto flex w-fit max-w-[80%] items-center gap-2 rounded-full bg-black/55 px-3.5 py-2 text-center text-sm font-medium text-white/90 backdrop-blur-sm"
+      className="pointer-events-none absolute inset-x-0 top-[22%] mx-auto flex w-fit max-w-[80%] items-center gap-2 rounded-full bg-black/55 px-3.5 py-2 text-center text-sm font-medium text-white/90"
     >
       <Icon
         aria-hidden

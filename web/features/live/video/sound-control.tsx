@@ -27,7 +27,7 @@ export function SoundControl({ room, volume, onVolume, muted, onMuted }: SoundCo
     )
   }
   return (
-    <div className="group absolute top-20 right-3 z-10 flex items-center gap-2 rounded-full bg-black/45 text-white backdrop-blur-sm lg:right-4">
+    <div className="group absolute top-20 right-3 z-10 flex items-center gap-2 rounded-full bg-black/55 text-white lg:right-4">
       <input
         type="range"
         min={0}
