@@ -1,17 +1,16 @@
-/** Collecting an order: one call at a time stored before it is made, one success, ends that are final. */
+/** Collecting an order: one call at a time, stored before it is made, by whoever comes; what can be done when it is lost. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { call, failureOf } from '../support/call.ts'
 import { type Market, openMarket } from '../support/market.ts'
 import {
   begin,
   beginCall,
-  booksOf,
+  declined,
   giveCard,
   intentOf,
   jobOf,
   orderRow,
-  type PaymentFacts,
-  payTooLate,
+  paymentsOf,
   sync,
   wonOrder,
 } from '../support/money.ts'
@@ -31,8 +30,6 @@ beforeEach(async () => {
   order = await wonOrder(market, ann)
 })
 
-const payments = () => market.db.sql<{ via: string; status: string }[]>`
-  select via, status from public.payments where order_id = ${order} order by created_at`
 /** Total and the platform's part of it: buyer's fee, tax, and 8 % of the items. */
 const priceOf = async () => {
   const [row] = await market.db.sql<{ amount_cents: number; fee_cents: number }[]>`
@@ -45,13 +42,6 @@ const failAttempt = (number: number, code: string) =>
   call(market.db, 'service_role', 'fail_attempt', {
     ...{ p_order_id: order, p_number: number, p_code: code },
   })
-const declined = (payment: PaymentFacts, code = 'card_declined') => ({
-  intent: intentOf(payment, 'requires_payment_method', { failure_code: code }),
-})
-const state = (payment: PaymentFacts) =>
-  call<{ action: string; reason?: string; booked: boolean }>(
-    ...([market.db, 'service_role', 'payment_state', { p_payment_id: payment.id }] as const),
-  )
 
 test('begin_payment stores the call before it is made, and whoever asks again gets the same one', async () => {
   const first = await beginCall(market, order)
@@ -70,7 +60,7 @@ test('begin_payment stores the call before it is made, and whoever asks again ge
 test('begin_payment from ten workers at once makes one payment', async () => {
   const calls = await Promise.all(Array.from({ length: 10 }, () => beginCall(market, order)))
   expect(new Set(calls.map(({ attempt }) => attempt.key)).size).toBe(1)
-  expect(await payments()).toHaveLength(1)
+  expect(await paymentsOf(market, order)).toHaveLength(1)
 })
 
 test('begin_payment charges the order’s total, which nothing changes after the sealing', async () => {
@@ -99,94 +89,6 @@ test.each([
   [null, 'at_night', 'INVAL'],
 ])('begin_payment of %s in mode %s is refused (%s)', async (id, mode, code) => {
   expect(await failureOf(begin(market, id ?? order, mode))).toMatchObject({ code })
-})
-
-test('sync_payment: a success pays the order and enters the books, once', async () => {
-  const { payment, attempt } = await beginCall(market, order)
-  const seen = { intent: intentOf(payment, 'succeeded') }
-  const answers = await Promise.all([
-    sync(market, payment, seen, { attempt: attempt.number }),
-    ...[1, 2, 3].map(() => sync(market, payment, seen)),
-  ])
-  for (const answer of answers) {
-    expect(answer).toMatchObject({ order_status: 'paid', payment_status: 'succeeded' })
-  }
-  const { amount_cents, fee_cents } = payment
-  const books = await booksOf(market, order)
-  expect(books).toMatchObject({
-    'stripe:clearing': amount_cents,
-    [`seller:${market.seller}`]: fee_cents - amount_cents,
-  })
-  // Oakland, and 8 % with a buyer's fee of 4 %: what is not the state's is the platform's.
-  expect(books).toMatchObject({ 'platform:tax': -377, 'platform:revenue': -600 })
-  expect(await begin(market, order)).toEqual({ action: 'none', reason: 'paid' })
-  const told = await market.db.admin`
-    select payload from realtime.messages where topic = ${`user:${ann}`} and event = 'order'`
-  expect(told).toMatchObject([{ payload: { order_id: order, status: 'paid' } }])
-})
-
-test('sync_payment books fee and transfer when Stripe knows them, once', async () => {
-  await market.db.sql`
-    insert into private.stripe_accounts (seller_id, account_id, can_receive) values (${market.seller}, 'acct_1', true)`
-  const { payment } = await beginCall(market, order)
-  expect(payment.destination).toBe('acct_1')
-  const { amount_cents, fee_cents } = payment
-  const charge = {
-    ...{ fee_cents: 175, transferred_cents: amount_cents, application_fee_cents: fee_cents },
-  }
-  await sync(market, payment, { intent: intentOf(payment, 'succeeded') })
-  expect(await state(payment)).toMatchObject({ reason: 'succeeded', booked: false })
-  for (let turn = 0; turn < 2; turn += 1) {
-    await sync(market, payment, { intent: intentOf(payment, 'succeeded', { charge }) })
-  }
-  expect(await booksOf(market, order)).toMatchObject({
-    'stripe:clearing': 0,
-    'stripe:platform': fee_cents - 175,
-    'stripe:acct_1': amount_cents - fee_cents,
-    'stripe:fees': 175,
-    [`seller:${market.seller}`]: fee_cents - amount_cents,
-  })
-  expect(await state(payment)).toMatchObject({ booked: true })
-  await market.db.sql`delete from private.stripe_accounts`
-})
-
-test('sync_payment never moves an end backwards, whatever arrives late', async () => {
-  const { payment } = await beginCall(market, order)
-  await sync(market, payment, { intent: intentOf(payment, 'succeeded') })
-  for (const status of ['processing', 'requires_action', 'requires_payment_method', 'canceled']) {
-    const seen = { intent: intentOf(payment, status, { failure_code: 'card_declined' }) }
-    expect(await sync(market, payment, seen)).toMatchObject({ order_status: 'paid' })
-  }
-  expect(await payments()).toMatchObject([{ status: 'succeeded' }])
-})
-
-test('sync_payment: an older look never beats a newer one', async () => {
-  const { payment } = await beginCall(market, order)
-  const now = Date.now()
-  await sync(market, payment, declined(payment), { at: new Date(now) })
-  const older = { intent: intentOf(payment, 'requires_action') }
-  const answer = await sync(market, payment, older, { at: new Date(now - 1000) })
-  expect(answer).toMatchObject({ payment_status: 'declined', reason: 'card_declined' })
-})
-
-test.each([
-  ['another amount', { amount_cents: 1 }],
-  ['another currency', { currency: 'eur' }],
-  ['less received than asked', { received_cents: 1 }],
-])('sync_payment refuses %s (STATE)', async (_what, change) => {
-  const { payment } = await beginCall(market, order)
-  const seen = { intent: intentOf(payment, 'succeeded', change) }
-  expect(await failureOf(sync(market, payment, seen))).toMatchObject({ code: 'STATE' })
-  expect(await orderRow(market, order)).toMatchObject({ status: 'pending' })
-})
-
-test('sync_payment of another intent than the one it knows is refused (STATE), of none at all (NOFND)', async () => {
-  const { payment } = await beginCall(market, order)
-  await sync(market, payment, declined(payment))
-  const other = { intent: { ...intentOf(payment, 'succeeded'), id: 'pi_other' } }
-  expect(await failureOf(sync(market, payment, other))).toMatchObject({ code: 'STATE' })
-  const unknown = { ...payment, id: order }
-  expect(await failureOf(sync(market, unknown, other))).toMatchObject({ code: 'NOFND' })
 })
 
 test('a declined card waits for another one, which is charged on the same PaymentIntent', async () => {
@@ -248,21 +150,11 @@ test('the hosted page needs the open payment stopped first, and keeps the worker
     payment: { via: 'card' },
     attempt: { number: 3 },
   })
-  expect(await payments()).toMatchObject([
+  expect(await paymentsOf(market, order)).toMatchObject([
     { status: 'canceled' },
     { status: 'canceled' },
     { status: 'processing' },
   ])
-})
-
-test('an order has at most one successful payment, whatever writes (23505)', async () => {
-  const { payment } = await beginCall(market, order)
-  await sync(market, payment, { intent: intentOf(payment, 'succeeded') })
-  const second = market.db.sql`
-    insert into public.payments (order_id, buyer_id, seller_id, via, status, currency, amount_cents, fee_cents, succeeded_at)
-    select order_id, buyer_id, seller_id, via, status, currency, amount_cents, fee_cents, succeeded_at
-    from public.payments where id = ${payment.id}`
-  expect(await failureOf(second)).toMatchObject({ code: '23505' })
 })
 
 test('fail_attempt: a lost call that began nothing makes room for a new one with a new key', async () => {
@@ -293,27 +185,6 @@ test('fail_attempt: without the seller’s restricted account the platform takes
 test('fail_attempt takes only codes (INVAL)', async () => {
   const attempt = failAttempt(1, 'Not A Code')
   expect(await failureOf(attempt)).toMatchObject({ code: 'INVAL', detail: { field: 'p_code' } })
-})
-
-test('past the deadline an order is called unpaid only when nobody can pay it any more', async () => {
-  const { payment, attempt } = await beginCall(market, order)
-  await sync(market, payment, declined(payment), { attempt: attempt.number })
-  await payTooLate(market, order)
-  expect(await orderRow(market, order)).toMatchObject({ status: 'action_required' })
-  expect(await jobOf(market, `stop:${payment.id}`)).toMatchObject({ kind: 'stop_payment' })
-  expect(await begin(market, order, 'on_session')).toEqual({ action: 'none', reason: 'overdue' })
-  await sync(market, payment, { intent: intentOf(payment, 'canceled') })
-  await market.db.sql`select private.settle_due()`
-  expect(await orderRow(market, order)).toMatchObject({ status: 'cancelled', action_reason: null })
-})
-
-test('a payment that succeeds while it is being stopped counts', async () => {
-  const { payment } = await beginCall(market, order)
-  await payTooLate(market, order)
-  expect(await beginCall(market, order)).toMatchObject({ attempt: { resumed: true } })
-  await sync(market, payment, { intent: intentOf(payment, 'succeeded') })
-  await market.db.sql`select private.settle_due()`
-  expect(await orderRow(market, order)).toMatchObject({ status: 'paid' })
 })
 
 test('payment_state of a stranger is not found (NOFND)', async () => {

@@ -125,6 +125,22 @@ export const sync = (
     p_attempt: attempt ?? null,
   })
 
+/** What is seen of a payment whose card was refused. */
+export const declined = (payment: PaymentFacts, code = 'card_declined') => ({
+  intent: intentOf(payment, 'requires_payment_method', { failure_code: code }),
+})
+
+export const paymentState = (market: Market, payment: PaymentFacts) =>
+  call<{ action: string; reason?: string; booked: boolean }>(
+    ...([market.db, 'service_role', 'payment_state', { p_payment_id: payment.id }] as const),
+  )
+
+/** An order's payments, oldest first. */
+export const paymentsOf = (market: Market, order: string) =>
+  market.db.sql<
+    { via: string; status: string }[]
+  >`select via, status from public.payments where order_id = ${order} order by created_at`
+
 export const orderRow = async (market: Market, order: string) => {
   const [row] = await market.db.sql<
     {
