@@ -23,8 +23,10 @@ const ONLY_ON_PHONE = [
   ...['soft-close', 'stage', 'two-browsers', 'verify', 'why-i-lost'],
 ]
 
-/** A keyboard, a host at a desk with a console of many panes, and a camera whose delay no screen changes. */
-const ONLY_ON_DESKTOP = ['complete-show', 'giveaway', 'host-console', 'keyboard', 'video-delay']
+/** A keyboard, a host or an operator at a desk, and a camera whose delay no screen changes. */
+const ONLY_ON_DESKTOP = [
+  ...['complete-show', 'giveaway', 'host-console', 'keyboard', 'operator', 'video-delay'],
+]
 
 const files = (journeys: readonly string[]) => journeys.map((name) => `**/${name}.spec.ts`)
 

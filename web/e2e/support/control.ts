@@ -16,3 +16,11 @@ export const endAuction = (world: WorldAddress, auctionId: string): Promise<void
 /** The order's time to pay is over. What follows comes within ten seconds. */
 export const endPaymentTime = (world: WorldAddress, orderId: string): Promise<void> =>
   order(world, `end-payment-time?id=${orderId}`)
+
+/** Whatever the user signs in to from now on is at aal2. */
+export const giveSecondFactor = (world: WorldAddress, userId: string): Promise<void> =>
+  order(world, `give-second-factor?id=${userId}`)
+
+/** Somebody takes money in Stripe's dashboard: it is in no book. */
+export const takeMoneyPastTheBooks = (world: WorldAddress, cents: number): Promise<void> =>
+  order(world, `money-past-the-books?cents=${cents}`)

@@ -4,7 +4,7 @@ import { expect, type Page } from '@playwright/test'
 import { assertDone, CallError } from '../../../seed/call.ts'
 import { DEMO_PASSWORD_HASH, emailOf } from '../../../seed/personas.ts'
 import type { WorldAddress } from '../world/address.ts'
-import { endAuction } from './control.ts'
+import { endAuction, giveSecondFactor } from './control.ts'
 import type { Lot, Market } from './market.ts'
 import { bidBar } from './pages.ts'
 
@@ -36,6 +36,23 @@ export async function newBuyer(market: Market, options: { address: boolean }): P
       .from('addresses')
       .insert({ ...address, region: 'CA', postal_code: '94607', country: 'US' }),
   )
+  return name
+}
+
+/** An administrator whose sessions have given the second factor. @returns their name. */
+export async function newOperator(market: Market, world: WorldAddress): Promise<string> {
+  const { operator } = market.people
+  const name = `operator_${randomUUID().slice(0, 8)}`
+  const created = await operator.auth.admin.createUser({
+    email: emailOf(name),
+    password_hash: DEMO_PASSWORD_HASH,
+    email_confirm: true,
+    user_metadata: { username: name, display_name: name },
+  })
+  if (created.error) throw new CallError('account of an operator', created.error)
+  const { id } = created.data.user
+  assertDone('role', await operator.rpc('set_user_role', { p_user_id: id, p_role: 'admin' }))
+  await giveSecondFactor(world, id)
   return name
 }
 

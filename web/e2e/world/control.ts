@@ -3,6 +3,8 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { Stack } from '../../../supabase/local/types.ts'
 import { hasten } from './hasten.ts'
+import { moneyPastTheBooks } from './money-past-the-books.ts'
+import { secondFactor } from './second-factor.ts'
 
 export interface Control {
   url: string
@@ -11,12 +13,14 @@ export interface Control {
 
 /**
  * `POST /restart-realtime?down_ms=…` answers when Realtime is back; `POST /end-auction?id=…` and
- * `POST /end-payment-time?id=…` make deadlines come.
+ * `POST /end-payment-time?id=…` make deadlines come; `POST /give-second-factor?id=…` lets the user's next sessions
+ * be at aal2; `POST /money-past-the-books?cents=…` is a charge at Stripe that nobody here has asked for.
  */
 export async function startControl(
-  stack: Pick<Stack, 'restartRealtime' | 'databaseUrl'>,
+  stack: Pick<Stack, 'restartRealtime' | 'databaseUrl' | 'stripe'>,
 ): Promise<Control> {
   const time = hasten(stack)
+  const factor = secondFactor(stack)
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://control')
     const id = searchParams.get('id') ?? ''
@@ -25,6 +29,8 @@ export async function startControl(
         stack.restartRealtime({ downForMs: Number(searchParams.get('down_ms') ?? '0') }),
       '/end-auction': () => time.endAuction(id),
       '/end-payment-time': () => time.endPaymentTime(id),
+      '/give-second-factor': () => factor.giveTo(id),
+      '/money-past-the-books': () => moneyPastTheBooks(stack, searchParams.get('cents') ?? ''),
     }
     const action = actions[pathname]
     if (request.method !== 'POST' || action === undefined) {
@@ -47,6 +53,7 @@ export async function startControl(
       server.closeAllConnections()
       await once(server, 'close')
       await time.stop()
+      await factor.stop()
     },
   }
 }

@@ -21,8 +21,8 @@ export function words(code: string): string {
 }
 
 const EVENTS: Readonly<Record<string, string>> = {
-  won: 'Won',
-  sealed: 'Closed for further wins; the total is final',
+  won: 'Won or bought',
+  sealed: 'The total is final',
   charge_begun: 'Charge begun',
   paid: 'Paid',
   booked: 'Booked at Stripe',

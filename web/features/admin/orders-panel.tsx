@@ -46,7 +46,7 @@ export function OrdersPanel() {
             )}
           </Field>
         </div>
-        <Button type="submit" variant="solid">
+        <Button type="submit" variant="solid" className="min-h-12">
           <Search aria-hidden className="size-4" />
           Find
         </Button>
