@@ -119,13 +119,12 @@ export const plainShow = (): Statement => ({
   text: `select
     (select row_to_json(s) from public.shows s where s.id = bench.user_id(1)) as show,
     (select json_agg(l order by l.lot_number) from (
-      select a.*, p.description, p.condition, p.specs, p.images, c.name, c.slug, s.shop_name, u.username, u.avatar_url, x.alias_salt, e.hash
+      select a.*, p.description, p.condition, p.specs, p.images, c.name, c.slug, s.shop_name, u.username, u.avatar_url, e.hash
       from public.auctions a
       join public.products p on p.id = a.product_id
       join public.categories c on c.id = p.category_id
       join public.sellers s on s.id = a.seller_id
       join public.profiles u on u.id = a.seller_id
-      join private.auction_secrets x on x.auction_id = a.id
       left join lateral (select * from private.auction_events e where e.auction_id = a.id order by e.seq desc limit 1) e on true
       where a.show_id = bench.user_id(1)) l) as lots,
     (select json_agg(m) from (

@@ -37,8 +37,15 @@ create table private.bidders (
   banned_by_sellers boolean not null default false,
   strikes int not null default 0 check (strikes >= 0),
   exposure_limit_cents bigint check (exposure_limit_cents >= 0),
-  struck_out boolean not null generated always as (strikes >= 3) stored
+  quiet_maxima boolean not null default false,
+  alias_key bytea not null default extensions.gen_random_bytes(16),
+  struck_out boolean not null generated always as (strikes >= 3) stored,
+  in_good_standing boolean not null generated always as (email_confirmed and banned_until is null and not banned_by_sellers
+    and strikes < 3 and exposure_limit_cents is null and not quiet_maxima) stored
 );
+comment on column private.bidders.quiet_maxima is 'Has given maxima without a public event, so their idempotency keys are in private.max_bids too.';
+comment on column private.bidders.alias_key is 'The secret behind the user''s alias in each auction (private.alias_of).';
+comment on column private.bidders.in_good_standing is 'Nothing about the user that a bid must look into. Whoever is not may still bid, after a closer look.';
 comment on column private.bidders.exposure_limit_cents is 'The most that the maxima of a user may add up to while they lead; null for no limit.';
 comment on column private.bidders.struck_out is 'Three strikes keep a user from bidding until an admin clears them.';
 comment on table private.bidders is 'All that the auctioneer must know of a bidder before a bid, in one row: kept by triggers and commands.';

@@ -77,6 +77,12 @@ alter table public.shows enable row level security;
 alter table public.show_moderation enable row level security;
 alter table private.show_viewers enable row level security;
 
+create function private.is_crowded(p_show_id uuid) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select exists (select 1 from public.shows s where s.id = p_show_id and s.viewers > 200)
+$$;
+comment on function private.is_crowded is 'Above 200 viewers every broadcast costs so many deliveries that chat waits for the tick.';
+
 create policy shows_select_public on public.shows for select to anon using (status <> 'draft');
 create policy shows_select_public_or_own on public.shows for select to authenticated
   using (status <> 'draft' or seller_id = (select auth.uid()));

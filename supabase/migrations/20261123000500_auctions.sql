@@ -83,10 +83,9 @@ create index shows_pinned_auction on public.shows (pinned_auction_id);
 
 create table private.auction_secrets (
   auction_id uuid primary key references public.auctions (id) on delete cascade,
-  reserve_cents bigint check (reserve_cents between 1 and 9999999999),
-  alias_salt bytea not null default extensions.gen_random_bytes(16)
+  reserve_cents bigint check (reserve_cents between 1 and 9999999999)
 );
-comment on table private.auction_secrets is 'What nobody may read: the reserve and the salt behind the bidders'' aliases.';
+comment on table private.auction_secrets is 'What nobody may read: the reserve.';
 
 create table public.watches (
   user_id uuid not null default auth.uid() references public.profiles (id) on delete cascade,
@@ -102,10 +101,16 @@ language sql immutable parallel safe
 return p_step[width_bucket(p_price, p_from)];
 comment on function private.step_above is 'The increment above a price on a ladder (RULES: Increments).';
 
-create function private.alias_of(p_salt bytea, p_user uuid) returns text
+create function private.alias_of(p_secret bytea, p_id uuid) returns text
 language sql immutable parallel safe
-return upper(left(encode(sha256(p_salt || uuid_send(p_user)), 'hex'), 8));
-comment on function private.alias_of is 'A bidder''s name in one auction''s ledger: stable there, unlinkable elsewhere.';
+return upper(left(encode(sha256(p_secret || uuid_send(p_id)), 'hex'), 8));
+comment on function private.alias_of is 'A name of eight hex digits, stable for a secret and an id, telling nothing of either.';
+
+create function private.alias_in(p_auction_id uuid, p_user uuid) returns text
+language sql stable set search_path = '' as $$
+  select private.alias_of(b.alias_key, p_auction_id) from private.bidders b where b.user_id = p_user
+$$;
+comment on function private.alias_in is 'A bidder''s name in one auction''s ledger: stable there, unlinkable elsewhere.';
 
 -- ── grants and policies ───────────────────────────────────────────────────────────────────────────────────────────
 

@@ -6,7 +6,7 @@ create type public.event_kind as enum ('opened', 'bid', 'auto_bid', 'extended', 
 
 create table private.auction_events (
   auction_id uuid not null,
-  seq int not null check (seq > 0),
+  seq int not null,
   kind public.event_kind not null,
   bidder text,
   amount_cents bigint,
@@ -54,6 +54,14 @@ comment on column private.max_bids.seq is 'The ledger''s last seq when the maxim
 comment on table private.max_bids is 'Maxima without a public event: pre-bids on a scheduled auction and silent raises by the leader. Append-only.';
 create index max_bids_auction on private.max_bids (auction_id, bidder_id, max_cents);
 
+create function private.tg_max_bids__quiet() returns trigger
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  update private.bidders b set quiet_maxima = true where b.user_id = new.bidder_id and not b.quiet_maxima;
+  return null;
+end $$;
+create trigger tg_max_bids__quiet after insert on private.max_bids for each row execute function private.tg_max_bids__quiet();
+
 create table private.voided_maxima (
   auction_id uuid not null,
   seq int not null,
@@ -91,15 +99,15 @@ create trigger tg_auction_events__frozen before update on private.auction_events
 
 -- ── the hash chain ────────────────────────────────────────────────────────────────────────────────────────────────
 
-/* date_part and not extract: a float of seconds is exact to the millisecond until the year 9999, and numeric arithmetic is slow. */
+/* format() writes nothing for null. date_part and not extract: a float of seconds is exact to the millisecond until the year 9999, and numeric arithmetic is slow. */
 create function private.event_hash(
   p_prev_hash bytea, p_auction_id uuid, p_seq int, p_kind public.event_kind, p_bidder text, p_amount_cents bigint, p_price_cents bigint,
   p_bid_count int, p_leader text, p_reserve_met boolean, p_ends_at timestamptz, p_placed_at timestamptz, p_detail text
 ) returns bytea
 language sql stable parallel safe
-return sha256(p_prev_hash || convert_to(concat_ws('|', 'v1', p_auction_id, p_seq, p_kind, coalesce(p_bidder, ''),
-  coalesce(p_amount_cents::text, ''), p_price_cents, p_bid_count, coalesce(p_leader, ''), case when p_reserve_met then '1' else '0' end,
-  (date_part('epoch', p_ends_at) * 1000)::bigint, (date_part('epoch', p_placed_at) * 1000)::bigint, p_detail), 'UTF8'));
+return sha256(p_prev_hash || convert_to(format('v1|%s|%s|%s|%s|%s|%s|%s|%s|%s|%s|%s|%s', p_auction_id, p_seq, p_kind, p_bidder, p_amount_cents,
+  p_price_cents, p_bid_count, p_leader, p_reserve_met::int, (date_part('epoch', p_ends_at) * 1000)::bigint,
+  (date_part('epoch', p_placed_at) * 1000)::bigint, p_detail), 'UTF8'));
 comment on function private.event_hash is
   'sha256(prev_hash || utf8("v1|auction|seq|kind|bidder|amount|price|bid_count|leader|reserve_met 1/0|ends_at ms|placed_at ms|detail")); empty string for null. The first prev_hash is private.genesis_hash.';
 

@@ -111,23 +111,72 @@ end $$;
 comment on function private.earlier_reply is
   'The reply that an accepted bid with this key got, or null; IDMPT when the key came with other arguments.';
 
-create function private.refuse_bid(
-  p_auction_id uuid, p_user uuid, p_amount_cents bigint, p_code text, p_detail jsonb default null, p_locked_at timestamptz default null
+create function private.refuse(
+  p_auction public.auctions, p_event private.auction_events, p_user uuid, p_amount_cents bigint, p_code text, p_detail jsonb default null,
+  p_locked_at timestamptz default null
 ) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
+  v_min bigint := private.min_bid(p_auction, p_event);
+begin
+  perform private.record_attempt(p_event, v_min, p_user, p_amount_cents, p_code, p_detail, p_locked_at);
+  return private.bid_reply('refused', p_event, v_min, private.max_of(p_auction.id, p_user), p_code, private.refusal_detail(p_code, p_detail));
+end $$;
+comment on function private.refuse is
+  'A refusal is an answer, not an exception: raising would cost more, flood the log and roll back what explain_bid needs. p_event: private.state_of the auction.';
+
+create function private.refuse_bid(p_auction_id uuid, p_user uuid, p_amount_cents bigint, p_code text, p_detail jsonb default null) returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+declare
   v_auction public.auctions;
-  v_event private.auction_events;
-  v_min bigint;
 begin
   select a.* into v_auction from public.auctions a where a.id = p_auction_id;
-  v_event := private.state_of(v_auction);
-  v_min := private.min_bid(v_auction, v_event);
-  perform private.record_attempt(v_event, v_min, p_user, p_amount_cents, p_code, p_detail, p_locked_at);
-  return private.bid_reply('refused', v_event, v_min, private.max_of(p_auction_id, p_user), p_code,
-    private.refusal_detail(p_code, p_detail));
+  return private.refuse(v_auction, private.state_of(v_auction), p_user, p_amount_cents, p_code, p_detail);
 end $$;
-comment on function private.refuse_bid is 'A refusal is an answer, not an exception: raising would cost more, flood the log and roll back what explain_bid needs.';
+comment on function private.refuse_bid is 'private.refuse for whoever does not have the auction''s state at hand.';
+
+-- ── how fast one may bid ──────────────────────────────────────────────────────────────────────────────────────────
+
+/* Unlogged, as private.rate_buckets: losing it in a crash gives everybody a fresh allowance. */
+create unlogged table private.bid_allowances (
+  user_id uuid primary key,
+  whole_at timestamptz not null
+) with (fillfactor = 50);
+comment on table private.bid_allowances is 'How fast a user may bid: 20 at once, then 5 a second. Each bid puts off by 200 ms the instant at which the allowance is whole again, never to more than 4 s ahead.';
+alter table private.bid_allowances enable row level security;
+
+create function private.take_bid(p_user uuid) returns int
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  v_whole_at timestamptz;
+begin
+  insert into private.bid_allowances as b (user_id, whole_at) values (p_user, clock_timestamp() + interval '200 milliseconds')
+  on conflict (user_id) do update set whole_at = greatest(b.whole_at, clock_timestamp()) + interval '200 milliseconds'
+    where b.whole_at <= clock_timestamp() + interval '3.8 seconds';
+  if found then
+    return 0;
+  end if;
+  select b.whole_at into v_whole_at from private.bid_allowances b where b.user_id = p_user;
+  return greatest(1, ceil(1000 * date_part('epoch', v_whole_at - interval '3.8 seconds' - clock_timestamp())));
+end $$;
+comment on function private.take_bid is 'Takes one bid of the user''s allowance; returns 0, or the milliseconds until there is one. Asking too soon costs nothing.';
+
+-- ── the queue ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+create function private.extended_end(p_ends_at timestamptz, p_at timestamptz, p_soft_close_seconds int, p_hard_ends_at timestamptz) returns timestamptz
+language sql stable parallel safe
+return least(p_hard_ends_at, greatest(p_ends_at, p_at + p_soft_close_seconds * interval '1 second'));
+comment on function private.extended_end is 'RULES: Soft close. The end after a bid at p_at; a hard end (null for none) is never passed.';
+
+/* In a queue the last one announces for all before it, and nobody keeps viewers waiting longer than the pause. A crowd hears
+   four times a second, and of the last bid of a burst by the tick: every delivery to every viewer is metered. */
+create function private.told_at(p_last_told_at timestamptz, p_at timestamptz, p_auction_id uuid, p_show_id uuid) returns timestamptz
+language sql volatile
+return case
+  when p_last_told_at > p_at - interval '100 milliseconds' and not pg_try_advisory_xact_lock(uuid_hash_extended(p_auction_id, 1)) then p_last_told_at
+  when p_show_id is not null and p_last_told_at > p_at - interval '250 milliseconds' and private.is_crowded(p_show_id) then p_last_told_at
+  else p_at end;
+comment on function private.told_at is 'When viewers will last have been told of an auction after a bid at p_at; p_at when this very bid is to be announced.';
 
 create function private.announce_for_queue(p_event private.auction_events) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -138,19 +187,6 @@ begin
 end $$;
 comment on function private.announce_for_queue is
   'Who stands last in an auction''s queue and changes nothing public announces what the bids before left unannounced (see place_bid). A crowd waits for the tick.';
-
-create function private.refuse_in_queue(
-  p_event private.auction_events, p_user uuid, p_amount bigint, p_is_max boolean, p_key uuid, p_code text, p_detail jsonb
-) returns jsonb
-language plpgsql volatile security definer set search_path = '' as $$
-declare
-  v_reply jsonb := private.earlier_reply(p_event.auction_id, p_user, p_amount, p_is_max, p_key);
-begin
-  perform private.announce_for_queue(p_event);
-  return coalesce(v_reply, private.refuse_bid(p_event.auction_id, p_user, p_amount, p_code, p_detail, clock_timestamp()));
-end $$;
-comment on function private.refuse_in_queue is
-  'Refuses under the lock. The same bid sent twice at once meets itself here and gets its first reply: an accepted bid can never be accepted again, because price and maximum only rise.';
 
 create function private.raise_silently(
   p_event private.auction_events, p_user uuid, p_amount bigint, p_key uuid, p_at timestamptz, p_next_cents bigint
@@ -198,6 +234,19 @@ begin
   perform private.fail('STATE', format('A %s auction takes no bids.', v_format), jsonb_build_object('format', v_format), 'Use accept_price or buy_units.');
 end $$;
 comment on function private.no_bids_on is 'Raises what place_bid says to an auction that it does not know as one to bid in: NOFND, or STATE {format}.';
+
+create function private.check_bid(p_amount_cents bigint, p_is_max boolean) returns void
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  perform private.require_user();
+  if p_amount_cents is null or p_amount_cents not between 1 and 9999999999 then
+    perform private.invalid('p_amount_cents', 'A bid is between 1 and 9,999,999,999 cents.');
+  end if;
+  if p_is_max is null then
+    perform private.invalid('p_is_max', 'p_is_max must be true or false.');
+  end if;
+end $$;
+comment on function private.check_bid is 'Raises what place_bid says to a malformed call: 42501, INVAL {field}.';
 
 create function private.banned_by(p_seller_id uuid, p_user uuid) returns boolean
 language sql stable set search_path = '' as $$

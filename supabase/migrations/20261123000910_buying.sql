@@ -107,7 +107,7 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare
   v_outbid uuid := nullif(p_last.leader_id, p_user);
 begin
-  p_last.leader := private.alias_of((select s.alias_salt from private.auction_secrets s where s.auction_id = p_auction.id), p_user);
+  p_last.leader := private.alias_in(p_auction.id, p_user);
   p_last.leader_id := p_user;
   p_last.leader_max_cents := p_price_cents;
   p_last.price_cents := p_price_cents;
@@ -226,7 +226,7 @@ begin
   end if;
   v_new := v_last;
   v_new.kind := 'bought';
-  v_new.bidder := private.alias_of((select s.alias_salt from private.auction_secrets s where s.auction_id = p_auction_id), v_user);
+  v_new.bidder := private.alias_in(p_auction_id, v_user);
   v_new.bidder_id := v_user;
   v_new.idempotency_key := p_idempotency_key;
   v_new.amount_cents := p_quantity * v_row.starting_price_cents;

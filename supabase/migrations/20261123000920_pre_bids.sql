@@ -11,7 +11,7 @@ create function private.pre_bid(p_auction_id uuid, p_user uuid, p_amount_cents b
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   -- Before the lock: whoever holds a queue's lock never waits for a bucket.
-  v_wait int := private.take_token('place_bid:' || p_user, 20, 5);
+  v_wait int := private.take_bid(p_user);
   v_row public.auctions;
   v_min bigint;
   v_reply jsonb;
@@ -24,7 +24,7 @@ begin
   select a.* into v_row from public.auctions a where a.id = p_auction_id;
   if (private.last_event(p_auction_id)).seq is not null then
     -- It has opened meanwhile; the second look sees that.
-    return private.place_bid(p_auction_id, p_amount_cents, p_is_max, p_key);
+    return private.bid_in_queue(p_auction_id, p_user, p_amount_cents, p_is_max, p_key);
   end if;
   v_reply := private.earlier_reply(p_auction_id, p_user, p_amount_cents, p_is_max, p_key);
   if v_reply is not null then
@@ -43,40 +43,6 @@ begin
   return private.pre_bid_reply(v_row, p_amount_cents);
 end $$;
 comment on function private.pre_bid is 'RULES: a maximum on a scheduled auction. At least the starting price, and above the own maximum so far.';
-
-create function private.seal_bid(
-  p_last private.auction_events, p_auction public.auctions, p_bidder uuid, p_alias text, p_amount bigint, p_result private.bid_result
-) returns private.auction_events
-language plpgsql volatile security definer set search_path = '' as $$
-declare
-  n private.auction_events := p_last;
-begin
-  n.detail := '';
-  if p_result.auto_before then
-    n := private.seal_event(private.auto_bid(n, p_last, p_last.leader_max_cents, p_last.leader_max_cents));
-  end if;
-  n.kind := 'bid';
-  n.bidder := p_alias;
-  n.bidder_id := p_bidder;
-  n.max_cents := p_amount;
-  n.is_max := true;
-  n.bid_count := p_last.bid_count + 1;
-  n.amount_cents := case when p_result.leads then p_result.price_cents else p_amount end;
-  n.price_cents := n.amount_cents;
-  n.leader_max_cents := p_result.leader_max_cents;
-  if p_result.leads then
-    n.leader := p_alias;
-    n.leader_id := p_bidder;
-    n.reserve_met := p_result.reserve_met;
-  end if;
-  if p_last.ends_at - n.placed_at <= make_interval(secs => p_auction.soft_close_seconds) then
-    n.ends_at := least(coalesce(p_auction.hard_ends_at, 'infinity'),
-      greatest(p_last.ends_at, n.placed_at + make_interval(secs => p_auction.soft_close_seconds)));
-  end if;
-  n := private.seal_event(n);
-  return case when p_result.auto_after then private.seal_event(private.auto_bid(n, p_last, p_result.price_cents, p_result.leader_max_cents)) else n end;
-end $$;
-comment on function private.seal_bid is 'The events of one pre-bid, as place_bid writes them (there in place, for speed); the property tests hold the two together.';
 
 create function private.resolve_pre_bids(p_auction public.auctions, p_opened private.auction_events) returns private.auction_events
 language plpgsql volatile security definer set search_path = '' as $$
@@ -102,7 +68,7 @@ begin
       perform private.raise_silently(e, v_bid.bidder_id, v_bid.max_cents, null, e.placed_at, null);
       e.leader_max_cents := v_bid.max_cents;
     else
-      e := private.seal_bid(e, p_auction, v_bid.bidder_id, private.alias_of(x.alias_salt, v_bid.bidder_id), v_bid.max_cents, r);
+      e := private.seal_bid(e, p_auction, v_bid.bidder_id, v_bid.max_cents, true, null, r);
     end if;
   end loop;
   perform private.broadcast('user:' || b.bidder_id, 'outbid', jsonb_build_object(

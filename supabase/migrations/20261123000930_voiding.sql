@@ -94,8 +94,8 @@ begin
   n.bid_count := p_last.bid_count - 1;
   n.leader_id := f.leader_id;
   n.leader_max_cents := f.leader_max_cents;
-  n.leader := case when f.leader_id is not null then
-    private.alias_of((select s.alias_salt from private.auction_secrets s where s.auction_id = p_auction.id), f.leader_id) end;
+  -- As the ledger has named them: their account may be gone.
+  n.leader := (select e.bidder from private.auction_events e where e.auction_id = p_auction.id and e.bidder_id = f.leader_id limit 1);
   n.reserve_met := coalesce(f.reserve_met, not p_auction.has_reserve);
   n.placed_at := greatest(date_trunc('milliseconds', clock_timestamp()), p_last.placed_at);
   n.announced_at := n.placed_at;

@@ -80,12 +80,6 @@ alter table private.chat_backlog enable row level security;
 create function private.chat_topic(p_show_id uuid) returns text
 language sql immutable set search_path = '' as $$ select 'show:' || p_show_id || ':chat' $$;
 
-create function private.is_crowded(p_show_id uuid) returns boolean
-language sql stable security definer set search_path = '' as $$
-  select exists (select 1 from public.shows s where s.id = p_show_id and s.viewers > 200)
-$$;
-comment on function private.is_crowded is 'Above 200 viewers every broadcast costs so many deliveries that chat waits for the tick.';
-
 create function private.announce_message(p_message public.chat_messages) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare

@@ -25,7 +25,7 @@ begin
       'specs', p.specs, 'images', p.images, 'category', c.name, 'category_slug', c.slug),
     'seller', jsonb_build_object('id', s.id, 'shop_name', s.shop_name, 'username', u.username, 'avatar_url', u.avatar_url),
     'you', case when v_user is not null then jsonb_build_object(
-      'alias', private.alias_of(x.alias_salt, v_user), 'leading', coalesce(e.leader_id = v_user, false),
+      'alias', private.alias_of(me.alias_key, a.id), 'leading', coalesce(e.leader_id = v_user, false),
       'max_cents', private.max_of(a.id, v_user),
       'units', case when a.format = 'fixed' then private.units_of(a.id, v_user) end, 'is_seller', a.seller_id = v_user,
       'watching', exists (select 1 from public.watches w where w.user_id = v_user and w.auction_id = a.id),
@@ -37,7 +37,7 @@ begin
   join public.categories c on c.id = p.category_id
   join public.sellers s on s.id = a.seller_id
   join public.profiles u on u.id = s.id
-  join private.auction_secrets x on x.auction_id = a.id
+  left join private.bidders me on me.user_id = v_user
   cross join lateral private.shown(a, private.state_of(a)) e;
 end $$;
 comment on function private.auction_snapshots is

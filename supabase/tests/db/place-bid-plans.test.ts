@@ -33,6 +33,6 @@ test('place_bid reads every table but the one row of platform_status by an index
       .map((row) => row.relname)
   expect(grown('whole')).toEqual(['platform_status'])
   expect(grown('indexed')).toEqual(
-    expect.arrayContaining(['auction_events', 'auctions', 'bidders', 'rate_buckets']),
+    expect.arrayContaining(['auction_events', 'auctions', 'bidders', 'bid_allowances']),
   )
 })

@@ -132,8 +132,7 @@ async function aliasesOf(
   const known = aliasCache.get(auction)
   if (known) return known
   const rows = await db.admin<{ id: string; alias: string }[]>`
-    select u.id, private.alias_of(s.alias_salt, u.id) as alias
-    from private.auction_secrets s cross join unnest(${[...bidders]}::uuid[]) u (id) where s.auction_id = ${auction}`
+    select u.id, private.alias_in(${auction}, u.id) as alias from unnest(${[...bidders]}::uuid[]) u (id)`
   const aliases = new Map(rows.map(({ id, alias }) => [id, alias]))
   aliasCache.set(auction, aliases)
   return aliases

@@ -178,7 +178,7 @@ export async function openMarket(server?: TestServerInfo): Promise<Market> {
       })
     },
     async forgetRates() {
-      await db.admin`truncate private.rate_buckets`
+      await db.admin`truncate private.rate_buckets, private.bid_allowances`
     },
   }
   return market

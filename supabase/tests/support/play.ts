@@ -97,6 +97,7 @@ declare
   v_late jsonb;
 begin
   delete from private.rate_buckets;
+  delete from private.bid_allowances;
   perform tests.become(p_seller);
   insert into public.products (seller_id, category_id, title) values (p_seller, p_category, 'A thing') returning id into v_product;
   v_auction := (public.create_auction(v_product, (p_terms ->> 'startingPrice')::bigint, (p_terms ->> 'reserve')::bigint,
@@ -106,7 +107,7 @@ begin
   where a.id = v_auction returning a.hard_ends_at into v_hard_end;
   for v_bid in select * from jsonb_array_elements(p_bids) loop
     perform tests.become((v_bid ->> 'bidder')::uuid);
-    v_replies := v_replies || public.place_bid(v_auction, (v_bid ->> 'amount')::bigint, (v_bid ->> 'isMax')::boolean, gen_random_uuid());
+    v_replies := v_replies || public.place_bid(v_auction, (v_bid ->> 'amount')::bigint, (v_bid ->> 'isMax')::boolean, gen_random_uuid())::jsonb;
   end loop;
   v_events := tests.events(v_auction);
   perform tests.end_now(v_auction);
