@@ -145,3 +145,45 @@ test('place_bid raises when a key comes back in another auction (IDMPT)', async 
   auction = await market.auction()
   await expectKeyReuse(ann, 5000, key)
 })
+
+/* The usual bid of a show: nobody has anything left above the price. place_bid decides it without looking for its key. */
+const atThePrice = () => market.bid(bob, auction, 1000)
+
+test('place_bid repeats the reply of a bid that meets no maximum', async () => {
+  const key = randomUUID()
+  await atThePrice()
+  const first = await market.bid(ann, auction, 2000, { key })
+  await expectSameReply(ann, 2000, key, first)
+  await market.bid(bob, auction, 5000)
+  await expectSameReply(ann, 2000, key, first)
+})
+
+test('place_bid repeats the reply of a bid whose price has become open again', async () => {
+  const key = randomUUID()
+  await atThePrice()
+  const first = await market.bid(ann, auction, 2000, { key })
+  expect(first).toMatchObject({ outcome: 'leading' })
+  await call(market.db, ann, 'retract_bid', {
+    p_auction_id: auction,
+    p_seq: first.seq,
+    p_reason: 'typo',
+  })
+  await expectSameReply(ann, 2000, key, first)
+})
+
+test('place_bid raises when the key of a bid elsewhere comes back where no maximum is met (IDMPT)', async () => {
+  const key = randomUUID()
+  await market.bid(ann, auction, 5000, { key })
+  auction = await market.auction()
+  await atThePrice()
+  await expectKeyReuse(ann, 2000, key)
+})
+
+test('place_bid raises when the key of a silent raise elsewhere comes back where no maximum is met (IDMPT)', async () => {
+  const key = randomUUID()
+  await market.bid(ann, auction, 5000)
+  await market.bid(ann, auction, 6000, { key })
+  auction = await market.auction()
+  await atThePrice()
+  await expectKeyReuse(ann, 2000, key)
+})

@@ -119,6 +119,10 @@ test('place_bid refuses a flood of bids (RTLIM) and says how long to wait', asyn
   expect(reply.detail?.retry_after_ms).toBeGreaterThan(0)
   expect(reply.your_max_cents).toBe(amount - 1)
   expect(await market.bid(ann, auction, amount)).not.toMatchObject({ code: 'RTLIM' })
+  // As if that long had passed.
+  await market.db.sql`
+    update private.bid_allowances set whole_at = whole_at - ${`${reply.detail?.retry_after_ms} ms`}::interval where user_id = ${hasty}`
+  expect(await market.bid(hasty, auction, amount + 1)).not.toMatchObject({ code: 'RTLIM' })
 })
 
 test('place_bid refuses a visitor who has not signed in (42501)', async () => {
