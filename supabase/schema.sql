@@ -1016,14 +1016,14 @@ create table public.chat_messages (
   constraint chat_messages_pkey PRIMARY KEY (id),
   constraint chat_messages_one_per_client_id UNIQUE (user_id, client_id),
   constraint chat_messages_body_check CHECK (((char_length(body) >= 1) AND (char_length(body) <= 500))),
-  constraint chat_messages_only_systems_have_detail CHECK (((detail IS NULL) OR (kind = 'system'::public.chat_kind))),
+  constraint chat_messages_detail CHECK ((((detail IS NULL) = (kind = 'text'::public.chat_kind)) OR (kind = 'system'::public.chat_kind))),
   constraint chat_messages_system_has_no_author CHECK (((kind = 'system'::public.chat_kind) = (user_id IS NULL))),
   constraint chat_messages_reply_to_fkey FOREIGN KEY (reply_to) REFERENCES public.chat_messages(id),
   constraint chat_messages_show_id_fkey FOREIGN KEY (show_id) REFERENCES public.shows(id) ON DELETE CASCADE,
   constraint chat_messages_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.profiles(id)
 );
 comment on table public.chat_messages is 'What was said in a show. Sent by command, so that bans, mutes and limits hold. Moderation marks rows, it deletes none.';
-comment on column public.chat_messages.detail is 'Of a system message: {type, …}, from which a client writes its own words; body is the plain English for all others.';
+comment on column public.chat_messages.detail is 'Of a system message: {type, …}, from which a client writes its own words; body is the plain English for all others. Of an image: {type: "picture", auction_id, image}; body says what it shows.';
 CREATE INDEX chat_messages_author ON public.chat_messages USING btree (show_id, user_id, created_at DESC);
 CREATE INDEX chat_messages_page ON public.chat_messages USING btree (show_id, created_at DESC, id DESC);
 CREATE INDEX chat_messages_reply ON public.chat_messages USING btree (reply_to) WHERE (reply_to IS NOT NULL);
@@ -9891,6 +9891,42 @@ begin
 end $function$;
 grant execute on function private.show_people(uuid,integer) to authenticated;
 
+CREATE OR REPLACE FUNCTION private.show_picture(p_auction_id uuid, p_client_id uuid, p_picture integer)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_show public.shows := private.lock_own_show((select a.show_id from public.auctions a where a.id = p_auction_id));
+  v_title text;
+  v_image text;
+  v_row public.chat_messages;
+begin
+  if p_client_id is null then
+    perform private.invalid('p_client_id', 'p_client_id must be a uuid made by the client.');
+  end if;
+  perform private.assert_show_status(v_show, 'scheduled', 'live');
+  perform private.limit_rate('show_picture', v_show.seller_id, 6, 0.2);
+  select a.title, p.images[p_picture] into v_title, v_image
+  from public.auctions a join public.products p on p.id = a.product_id where a.id = p_auction_id;
+  if v_image is null then
+    perform private.invalid('p_picture', 'The lot has no such picture.');
+  end if;
+  insert into public.chat_messages (show_id, user_id, kind, body, detail, client_id)
+  values (v_show.id, v_show.seller_id, 'image', v_title, jsonb_build_object('type', 'picture', 'auction_id', p_auction_id, 'image', v_image), p_client_id)
+  on conflict (user_id, client_id) do nothing returning * into v_row;
+  if v_row.id is not null then
+    return private.announce_message(v_row);
+  end if;
+  select m.* into v_row from public.chat_messages m where m.user_id = v_show.seller_id and m.client_id = p_client_id;
+  if v_row.kind <> 'image' or v_row.show_id <> v_show.id or v_row.detail ->> 'image' is distinct from v_image then
+    perform private.fail('IDMPT', 'p_client_id was used for another message.');
+  end if;
+  return private.chat_json(v_row);
+end $function$;
+grant execute on function private.show_picture(uuid,uuid,integer) to authenticated;
+
 CREATE OR REPLACE FUNCTION private.show_replay(p_show_id uuid)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -10037,7 +10073,7 @@ begin
         where m.show_id = s.id and m.user_id = p_user and m.muted_until > clock_timestamp()),
       'chat_refusal', private.chat_refusal(s, p_user) ->> 'code',
       'stage', (select case when g.joined_at is null then 'invited' else 'joined' end
-        from public.stage_guests g where g.show_id = s.id and g.user_id = p_user))
+        from public.stage_guests g where g.show_id = s.id and g.user_id = p_user and s.status in ('scheduled', 'live')))
     from public.shows s where s.id = p_show_id);
 end $function$;
 comment on function private.show_you(uuid,uuid) is 'What a show''s snapshot says to a user about themselves: role, ban, mute, the code that keeps them from writing, and whether they are asked onto the stage.';
@@ -12365,6 +12401,14 @@ CREATE OR REPLACE FUNCTION public.show_people(p_show_id uuid, p_limit integer DE
 AS $function$ select private.show_people(p_show_id, p_limit) $function$;
 comment on function public.show_people(uuid,integer) is 'Host and moderators: who has written or is moderated, latest first, each as moderate_viewer returns it plus messages, removed, last_at. Errors: 42501, NOFND, RTLIM.';
 grant execute on function public.show_people(uuid,integer) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.show_picture(p_auction_id uuid, p_client_id uuid, p_picture integer DEFAULT 1)
+ RETURNS jsonb
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.show_picture(p_auction_id, p_client_id, p_picture) $function$;
+comment on function public.show_picture(uuid,uuid,integer) is 'Host: shows a lot''s picture (1 is the first) in the chat of its show; p_client_id makes a repeat harmless. Returns the message as send_chat_message does, kind image, detail {type: "picture", auction_id, image}. Errors: 42501, NOFND, STATE {status}, INVAL {field}, RTLIM, IDMPT.';
+grant execute on function public.show_picture(uuid,uuid,integer) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.show_replay(p_show_id uuid)
  RETURNS jsonb

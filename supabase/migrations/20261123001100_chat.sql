@@ -14,11 +14,12 @@ create table public.chat_messages (
   created_at timestamptz not null default clock_timestamp(),
   removed_at timestamptz,
   constraint chat_messages_system_has_no_author check ((kind = 'system') = (user_id is null)),
-  constraint chat_messages_only_systems_have_detail check (detail is null or kind = 'system'),
+  constraint chat_messages_detail check ((detail is null) = (kind = 'text') or kind = 'system'),
   constraint chat_messages_one_per_client_id unique (user_id, client_id)
 );
 comment on table public.chat_messages is 'What was said in a show. Sent by command, so that bans, mutes and limits hold. Moderation marks rows, it deletes none.';
-comment on column public.chat_messages.detail is 'Of a system message: {type, …}, from which a client writes its own words; body is the plain English for all others.';
+comment on column public.chat_messages.detail is
+  'Of a system message: {type, …}, from which a client writes its own words; body is the plain English for all others. Of an image: {type: "picture", auction_id, image}; body says what it shows.';
 create index chat_messages_page on public.chat_messages (show_id, created_at desc, id desc);
 create index chat_messages_author on public.chat_messages (show_id, user_id, created_at desc);
 create index chat_messages_reply on public.chat_messages (reply_to) where reply_to is not null;

@@ -175,7 +175,7 @@ begin
         where m.show_id = s.id and m.user_id = p_user and m.muted_until > clock_timestamp()),
       'chat_refusal', private.chat_refusal(s, p_user) ->> 'code',
       'stage', (select case when g.joined_at is null then 'invited' else 'joined' end
-        from public.stage_guests g where g.show_id = s.id and g.user_id = p_user))
+        from public.stage_guests g where g.show_id = s.id and g.user_id = p_user and s.status in ('scheduled', 'live')))
     from public.shows s where s.id = p_show_id);
 end $$;
 comment on function private.show_you is

@@ -2157,6 +2157,9 @@ isOneToOne: false
 "show_people":
 { Args: { "p_limit"?: number,"p_show_id": string }; Returns: Json
                            },
+"show_picture":
+{ Args: { "p_auction_id": string,"p_client_id": string,"p_picture"?: number }; Returns: Json
+                           },
 "show_replay":
 { Args: { "p_show_id": string }; Returns: Json
                            },

@@ -1,6 +1,7 @@
 import { CornerDownRight, Ellipsis, ShieldCheck, Store } from 'lucide-react'
 import { memo } from 'react'
 import { cx } from '../../../lib/cx.ts'
+import { LotImage } from '../show/lot-image.tsx'
 import type { ChatMessage } from '../state/shapes.ts'
 import { nameColor } from './name-color.ts'
 
@@ -63,6 +64,13 @@ export const ChatRow = memo(function ChatRow({ message, overlay, me, onOpen }: C
         {name}
       </span>{' '}
       <span>{message.body}</span>
+      {message.kind === 'image' && (
+        <LotImage
+          src={`${message.detail?.image}`}
+          alt={message.body}
+          className="size-44 rounded-xl"
+        />
+      )}
       {onOpen !== undefined && (
         <button
           type="button"

@@ -88,6 +88,14 @@ describe('the chat', () => {
     expect(lines()).toEqual(['bob What a beauty', 'bea Hello'])
   })
 
+  it('shows the picture that the host has sent, by its name', () => {
+    const image = { type: 'picture', auction_id: 'lot-1', image: '/demo/watch.svg' }
+    const message = sampleMessage({ kind: 'image', body: 'Seiko 6139', detail: image })
+    showChat(sampleShowSnapshot({ chat: [message] }))
+    const picture = screen.getByRole('img', { name: 'Seiko 6139' })
+    expect(picture.getAttribute('src')).toBe('/demo/watch.svg')
+  })
+
   it('sends nothing for an empty message', async () => {
     showChat()
     await say('   ')

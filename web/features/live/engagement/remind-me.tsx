@@ -1,4 +1,4 @@
-import { BellPlus, BellRing, CalendarPlus } from 'lucide-react'
+import { BellPlus, BellRing, CalendarPlus, CircleDot } from 'lucide-react'
 import { useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import { Button } from '../../../components/button.tsx'
@@ -27,6 +27,12 @@ export function RemindMe({ show, startsAt }: { show: Show; startsAt: string }) {
   const Icon = reminded ? BellRing : BellPlus
   return (
     <div className="grid grid-cols-2 gap-2">
+      {show.record && (
+        <p className="col-span-2 flex items-center gap-2 text-sm text-ink-muted">
+          <CircleDot aria-hidden className="size-4 shrink-0" />
+          This show will be recorded.
+        </p>
+      )}
       <Button
         variant={reminded ? 'outline' : 'act'}
         busy={busy}

@@ -18,6 +18,8 @@ export interface HostCommands {
   passLot(auctionId: string): void
   /** Null unpins. */
   pinLot(auctionId: string | null): void
+  /** The lot's picture, to everybody in the chat; null where nobody is there to see it. */
+  showPicture: ((auctionId: string) => void) | null
   /** These resolve true when it was done. */
   reorderLots(auctionIds: readonly string[]): Promise<boolean>
   updateLot(auctionId: string, change: LotChange): Promise<boolean>

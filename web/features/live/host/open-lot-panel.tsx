@@ -1,4 +1,4 @@
-import { CircleSlash, Crown, Pin, SkipForward, Users } from 'lucide-react'
+import { CircleSlash, Crown, Image, Pin, SkipForward, Users } from 'lucide-react'
 import { Button } from '../../../components/button.tsx'
 import { IconButton } from '../../../components/icon-button.tsx'
 import { cx } from '../../../lib/cx.ts'
@@ -42,6 +42,14 @@ export function OpenLotPanel({ lot, isPinned, sellNext, commands }: OpenLotPanel
           <p className="text-sm font-semibold text-act-text">Open · Lot {lot.lot_number}</p>
           <h2 className="line-clamp-2 text-xl leading-tight font-bold">{lot.title}</h2>
         </div>
+        {commands.showPicture !== null && lot.product.images.length > 0 && (
+          <IconButton
+            icon={Image}
+            label="Show its picture in the chat"
+            disabled={!commands.ready}
+            onClick={() => commands.showPicture?.(lot.id)}
+          />
+        )}
         <IconButton
           icon={Pin}
           label={isPinned ? 'Unpin this lot' : 'Pin this lot for everybody'}

@@ -5,6 +5,7 @@ import {
   ArrowUp,
   ChevronsUp,
   GripVertical,
+  Image,
   MoreVertical,
   Pencil,
   Pin,
@@ -108,6 +109,12 @@ function RowMenu({ lot, isFirst, isLast, isPinned, commands, onEdit, onMove }: R
         )}
         {isPinned ? 'Unpin' : 'Pin for everybody'}
       </MenuItem>
+      {commands.showPicture !== null && lot.product.images.length > 0 && (
+        <MenuItem onSelect={() => commands.showPicture?.(lot.id)}>
+          <Image aria-hidden className="size-4" />
+          Show its picture in the chat
+        </MenuItem>
+      )}
       <MenuSeparator />
       <MenuItem disabled={isFirst} onSelect={() => onMove(lot.id, Number.NEGATIVE_INFINITY)}>
         <ChevronsUp aria-hidden className="size-4" />

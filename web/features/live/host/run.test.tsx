@@ -63,10 +63,12 @@ describe('the run of the show', () => {
     expect(titles()).toEqual(['Second', 'Third'])
   })
 
-  it('pins a lot and takes one out', async () => {
+  it('pins a lot, shows its picture and takes one out', async () => {
     await host({ show: idle, lots: [lot2, lot3] })
     await fromMenu(3, 'Pin for everybody')
+    await fromMenu(3, 'Show its picture in the chat')
     await fromMenu(2, 'Take out of the show')
+    expect(argsOf('show_picture')).toMatchObject([{ p_auction_id: 'lot-3' }])
     expect(argsOf('pin_lot')).toEqual([{ p_show_id: 'show-1', p_auction_id: 'lot-3' }])
     expect(argsOf('remove_lot')).toEqual([{ p_auction_id: 'lot-2' }])
   })

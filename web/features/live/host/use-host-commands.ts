@@ -13,6 +13,7 @@ import { pinLot } from './pin-lot.ts'
 import { quickLot } from './quick-lot.ts'
 import { removeLot } from './remove-lot.ts'
 import { reorderLots } from './reorder-lots.ts'
+import { showPicture } from './show-picture.ts'
 import { startShow } from './start-show.ts'
 import { updateLot } from './update-lot.ts'
 import type { ConsoleLeaseState } from './use-console-lease.ts'
@@ -95,6 +96,7 @@ export function useHostCommands(
     extendLot: (auctionId, seconds) => void run(() => extendLot(auctionId, seconds)),
     passLot: (auctionId) => void run(() => passLot(auctionId)),
     pinLot: (auctionId) => void run(() => pinLot(showId, auctionId)),
+    showPicture: (auctionId) => void run(() => showPicture(auctionId)),
     reorderLots: (auctionIds) => run(() => reorderLots(showId, auctionIds)),
     updateLot: (auctionId, change) => run(() => updateLot(auctionId, change)),
     removeLot: (auctionId) => void run(() => removeLot(auctionId)),

@@ -31,6 +31,7 @@ export function rehearsalCommands({ act }: Pick<RehearsalSession, 'act'>): HostC
     extendLot: (id, seconds) => act((rehearsal, nowMs) => extend(rehearsal, id, seconds, nowMs)),
     passLot: (id) => act((rehearsal, nowMs) => pass(rehearsal, id, nowMs)),
     pinLot: (id) => act((rehearsal) => pin(rehearsal, id)),
+    showPicture: null,
     reorderLots: (ids) => done((rehearsal) => reorder(rehearsal, ids)),
     updateLot: (id, change) => done((rehearsal) => update(rehearsal, id, change)),
     removeLot: (id) => act((rehearsal) => remove(rehearsal, id)),

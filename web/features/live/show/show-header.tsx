@@ -47,9 +47,9 @@ export function ShowHeader({ show, back }: { show: Show; back: boolean }) {
         </Link>
         <div className="flex flex-wrap items-center gap-1.5">
           {show.status === 'live' && <LiveBadge />}
-          {(show.recording || show.record) && (
+          {show.recording && (
             <Badge tone="glass" icon={CircleDot}>
-              {show.recording ? 'Recorded' : 'Will be recorded'}
+              Recorded
             </Badge>
           )}
           <Badge tone="glass" icon={Eye}>

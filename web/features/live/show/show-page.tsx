@@ -62,9 +62,9 @@ function ShowContent({ showId }: { showId: string }) {
   let content = <ShowSkeleton />
   if (missing) content = <ShowMissing />
   else if (banned) content = <ShowRemoved />
-  else if (show !== null) content = <Layout show={show} lot={lot} />
-  if (show?.status === 'ended' && !banned) {
-    content = <ShowOver show={show}>{content}</ShowOver>
+  else if (show !== null) {
+    content = <Layout show={show} lot={lot} />
+    if (show.status === 'ended') content = <ShowOver show={show}>{content}</ShowOver>
   }
   return (
     <>

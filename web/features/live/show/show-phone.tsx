@@ -40,7 +40,7 @@ export function ShowPhone({ show, lot }: ShowLayoutProps) {
       </div>
       {/* In the flow, so that a long chat ends below it. */}
       {note !== null && <StageNote>{note}</StageNote>}
-      <div className="relative flex min-h-0 flex-1 flex-col justify-end gap-2.5 px-3 pb-2.5">
+      <div className="relative flex min-h-0 flex-1 flex-col justify-end gap-2.5 px-3 py-2.5">
         <LazyReactionBurst />
         <PinnedLot focusId={lot?.id ?? null} onOpen={(pinned) => setDetailsOf(pinned.id)} />
         <ShowEngagement show={show} />

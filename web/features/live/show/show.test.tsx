@@ -204,14 +204,15 @@ describe('a live show', () => {
 })
 
 describe('a show that is not live', () => {
-  it('says when it starts', () => {
+  it('says when it starts, and that it will be recorded', async () => {
     open(
       sampleShowSnapshot({
-        show: sampleShow({ status: 'scheduled', current_auction_id: null }),
+        show: sampleShow({ status: 'scheduled', current_auction_id: null, record: true }),
         lots: [waiting],
       }),
     )
     expect(screen.getByText(/^Starts /)).toBeDefined()
+    expect(await screen.findByText('This show will be recorded.')).toBeDefined()
     expect(screen.getByText('Next · Lot 2')).toBeDefined()
     expect(screen.getByText('The show has not started.')).toBeDefined()
   })

@@ -42,21 +42,20 @@ export function Stage({ image, note, lit, video, className, children }: StagePro
           className="pointer-events-none absolute inset-0 animate-[spotlight_1600ms_ease-out_forwards]"
         />
       )}
-      {note !== null && <StageNote className="absolute inset-x-0 top-[22%]">{note}</StageNote>}
+      {note !== null && (
+        <div className="absolute inset-x-0 top-[22%]">
+          <StageNote>{note}</StageNote>
+        </div>
+      )}
       {children}
     </div>
   )
 }
 
 /** Why there is no picture. */
-export function StageNote({ className, children }: { className?: string; children: ReactNode }) {
+export function StageNote({ children }: { children: ReactNode }) {
   return (
-    <p
-      className={cx(
-        'pointer-events-none mx-auto flex w-fit max-w-[80%] items-center gap-2 rounded-full bg-black/55 px-3.5 py-2 text-center text-sm font-medium text-white/90',
-        className,
-      )}
-    >
+    <p className="pointer-events-none mx-auto flex w-fit max-w-[80%] items-center gap-2 rounded-full bg-black/55 px-3.5 py-2 text-center text-sm font-medium text-white/90">
       <VideoOff aria-hidden className="size-4 shrink-0" />
       {children}
     </p>

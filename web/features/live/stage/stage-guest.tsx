@@ -20,8 +20,8 @@ import { StageCall } from './stage-call.tsx'
 
 interface StageGuestProps {
   show: Show
-  /** The host asks, or the caller has said yes. */
-  stage: 'invited' | 'joined'
+  /** `invited`: the host asks; `joined`: the caller has said yes. */
+  stage: string
 }
 
 /**
@@ -82,7 +82,7 @@ export function StageGuest({ show, stage }: StageGuestProps) {
             {hasPreview ? (
               <Button
                 variant="act"
-                className="flex-1"
+                className="flex-1 px-3 whitespace-nowrap"
                 busy={answer.isPending}
                 onClick={() => answer.mutate(true)}
               >
@@ -91,7 +91,7 @@ export function StageGuest({ show, stage }: StageGuestProps) {
             ) : (
               <Button
                 variant="act"
-                className="flex-1"
+                className="flex-1 px-3 whitespace-nowrap"
                 busy={preview.starting}
                 onClick={() => void preview.start()}
               >

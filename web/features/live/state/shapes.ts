@@ -152,8 +152,8 @@ const showYou = v.object({
   muted_until: instant,
   /** The code that keeps the caller from writing: KBANN, MUTED or NAUDI. */
   chat_refusal: v.nullable(v.string()),
-  /** The host asks the caller onto the stage, or they stand on it. */
-  stage: v.nullable(v.picklist(['invited', 'joined'])),
+  /** `invited`: the host asks the caller onto the stage; `joined`: they stand on it. */
+  stage: v.nullable(v.string()),
 })
 export type ShowYou = v.InferOutput<typeof showYou>
 

@@ -10,19 +10,9 @@ const Guest = lazy(async () => ({ default: (await import('../stage/stage-guest.t
  * gets the way there with it.
  */
 export function LazyVideo({ show }: { show: Show }) {
-  const stage = useLive((state) => state.you?.stage ?? null)
-  const isOpen = show.status === 'live' || show.status === 'scheduled'
-  if (stage !== null && isOpen) {
-    return (
-      <Suspense fallback={null}>
-        <Guest show={show} stage={stage} />
-      </Suspense>
-    )
-  }
-  if (show.status !== 'live' || !show.video) return null
-  return (
-    <Suspense fallback={null}>
-      <Video showId={show.id} />
-    </Suspense>
-  )
+  const stage = useLive(({ you }) => you?.stage)
+  let content = null
+  if (stage) content = <Guest show={show} stage={stage} />
+  else if (show.status === 'live' && show.video) content = <Video showId={show.id} />
+  return <Suspense fallback={null}>{content}</Suspense>
 }
