@@ -1,4 +1,4 @@
-/** The run of a show: order, terms, removal, passing, lots made up on the spot. */
+/** The run of a show: order, terms, removal. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Arguments, call, failureOf } from '../support/call.ts'
@@ -246,111 +246,6 @@ test('remove_lot refuses an open or finished lot (STATE), others’ lots (NOFND,
 
 const pass = (lot: string, caller = show.host) =>
   host<AuctionRow>('pass_lot', { p_auction_id: lot }, caller)
-
-test('pass_lot ends an open lot without bids at once, with a sound ledger, and frees the show', async () => {
-  const [a = '', b = ''] = await lots(2)
-  await open(a)
-  expect(await pass(a)).toMatchObject({ status: 'cancelled' })
-  expect((await market.ledger(a)).at(-1)).toMatchObject({ kind: 'cancelled', detail: '' })
-  expect(await market.db.admin`select * from private.check_ledger(${a})`).toEqual([])
-  expect(await product(a)).toMatchObject({ status: 'draft' })
-  expect(await open(b)).toMatchObject({ status: 'live' })
-})
-
-test('pass_lot never takes a lot from its bidders (STATE)', async () => {
-  const [lot = ''] = await lots(1)
-  await open(lot)
-  await market.bid(ann, lot, 1000)
-  expect(await failureOf(pass(lot))).toMatchObject({ code: 'STATE', detail: { bid_count: 1 } })
-})
-
-test('pass_lot and a first bid at once: either the bid stands and the lot runs, or it is refused', async () => {
-  for (let round = 0; round < 6; round += 1) {
-    show = await market.show()
-    const [lot = ''] = await lots(1)
-    await open(lot)
-    const [passed, bid] = await Promise.allSettled([pass(lot), market.bid(ann, lot, 1000)])
-    const { status, bid_count } = await market.snapshot(lot)
-    const accepted = bid.status === 'fulfilled' && bid.value.outcome === 'leading'
-    expect({ status, bid_count, passed: passed.status }).toEqual(
-      accepted
-        ? { status: 'live', bid_count: 1, passed: 'rejected' }
-        : { status: 'cancelled', bid_count: 0, passed: 'fulfilled' },
-    )
-  }
-})
-
-test('pass_lot refuses a waiting lot (STATE), others’ lots and timed auctions (NOFND, 42501)', async () => {
-  const [lot = ''] = await lots(1)
-  expect(await failureOf(pass(lot))).toMatchObject({ code: 'STATE' })
-  await open(lot)
-  await outsiders((caller) => pass(lot, caller))
-  expect(await failureOf(pass(await market.auction(), market.seller))).toMatchObject({
-    code: 'NOFND',
-  })
-})
-
-test('quick_lot makes product and lot in one step, numbered, in the category of the lot before', async () => {
-  const [before = ''] = await lots(1)
-  const lot = await quick({ p_duration_seconds: 20 })
-  expect(lot).toMatchObject({ lot_number: 2, status: 'scheduled', duration_seconds: 20 })
-  expect(await product(lot.id)).toEqual({ status: 'active', title: 'Blue vase' })
-  const categories = await market.db.sql`
-    select distinct category_id from public.auctions where id in (${before}, ${lot.id})`
-  expect(categories).toHaveLength(1)
-})
-
-test('quick_lot opens at once when told to', async () => {
-  const lot = await quick({ p_open: true, p_category_id: market.category })
-  expect(lot).toMatchObject({ status: 'live', version: 1 })
-})
-
-test('quick_lot leaves nothing behind when the lot cannot be opened (STATE)', async () => {
-  const [other = ''] = await lots(1)
-  await open(other)
-  const count = () => market.db.sql`select id from public.products where seller_id = ${show.host}`
-  const before = await count()
-  expect(await failureOf(quick({ p_open: true }))).toMatchObject({ code: 'STATE' })
-  expect(await count()).toEqual(before)
-})
-
-test('quick_lot respects the audience’s latency (STATE) unless confirmed', async () => {
-  await host('show_heartbeat', { p_show_id: show.id, p_rtt_ms: 4000 }, ann)
-  const args = { p_open: true, p_category_id: market.category, p_soft_close_seconds: 3 }
-  expect(await failureOf(quick(args))).toMatchObject({
-    code: 'STATE',
-    detail: { extension_ms: 3000, p95_ms: 4000 },
-  })
-  expect(await quick({ ...args, p_confirm_latency: true })).toMatchObject({ status: 'live' })
-})
-
-test.each<[string, Arguments]>([
-  ['p_title', { p_title: '' }],
-  ['p_title', { p_title: 'ab' }],
-  ['p_title', { p_title: null }],
-  ['p_category_id', {}],
-  ['p_category_id', { p_category_id: randomUUID() }],
-  ['p_starting_price_cents', { p_starting_price_cents: 0, p_category_id: 'own' }],
-  ['p_duration_seconds', { p_duration_seconds: 3, p_category_id: 'own' }],
-  ['p_soft_close_seconds', { p_soft_close_seconds: 601, p_category_id: 'own' }],
-])('quick_lot refuses bad input (INVAL %s) %j', async (field, args) => {
-  const filled = args.p_category_id === 'own' ? { ...args, p_category_id: market.category } : args
-  expect(await failureOf(quick(filled))).toMatchObject({ code: 'INVAL', detail: { field } })
-})
-
-test('quick_lot is for the host of a show that is not over (NOFND, 42501, STATE)', async () => {
-  const args = { p_category_id: market.category }
-  await outsiders((caller) => quick(args, caller))
-  await host('end_show', { p_show_id: show.id })
-  expect(await failureOf(quick(args))).toMatchObject({ code: 'STATE' })
-})
-
-test('quick_lot refuses to open while the platform is paused (PAUSD)', async () => {
-  await market.db.admin`update public.platform_status set paused_at = clock_timestamp()`
-  const failure = await failureOf(quick({ p_open: true, p_category_id: market.category }))
-  await market.db.admin`update public.platform_status set paused_at = null`
-  expect(failure).toMatchObject({ code: 'PAUSD' })
-})
 
 test('the host’s commands on lots share one allowance (RTLIM)', async () => {
   const [lot = ''] = await lots(1)
