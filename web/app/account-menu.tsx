@@ -13,12 +13,13 @@ import { Link, useNavigate } from 'react-router'
 import { toast } from 'sonner'
 import { Avatar } from '../components/avatar.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../components/menu.tsx'
+import { adminPaths } from '../lib/admin-paths.ts'
 import { toAuthError } from '../lib/auth-errors.ts'
 import { client } from '../lib/client.ts'
 import { useMyAccount } from '../lib/my-account.ts'
 import { paths } from '../lib/paths.ts'
 
-const OPERATORS_ENTRY = { to: paths.adminMoney(), icon: Landmark, label: 'Platform money' }
+const OPERATORS_ENTRY = { to: adminPaths.money(), icon: Landmark, label: 'Platform money' }
 
 const ENTRIES = [
   { to: paths.bids(), icon: Gavel, label: 'My bids' },

@@ -37,10 +37,6 @@ export const paths = {
   addresses: (next?: string) => withQuery('/account/addresses', { next }),
   order: (id: string) => `/orders/${segment(id)}`,
   invoice: (id: string) => `/orders/${segment(id)}/invoice`,
-  toShip: () => '/studio/orders',
-  payouts: () => '/studio/payouts',
-  adminMoney: (query: { tab?: string; q?: string } = {}) => withQuery('/admin/money', query),
-  adminOrder: (id: string) => `/admin/orders/${segment(id)}`,
   studio: () => '/studio',
   sell: () => '/sell',
   newProduct: () => '/studio/products/new',
@@ -48,6 +44,4 @@ export const paths = {
   newShow: () => '/studio/shows/new',
   studioShow: (id: string) => `/studio/shows/${segment(id)}`,
   hostShow: (id: string) => `/studio/shows/${segment(id)}/live`,
-  rehearseShow: (id: string) => `/studio/shows/${segment(id)}/rehearsal`,
-  showSummary: (id: string) => `/studio/shows/${segment(id)}/summary`,
 } as const

@@ -1,10 +1,10 @@
 import { Link } from 'react-router'
-import { paths } from '../../lib/paths.ts'
+import { adminPaths } from '../../lib/admin-paths.ts'
 
 /** To an order as operators see it. */
 export function OrderLink({ id, number }: { id: string; number: number }) {
   return (
-    <Link to={paths.adminOrder(id)} className="link tabular">
+    <Link to={adminPaths.order(id)} className="link tabular">
       Order {number}
     </Link>
   )

@@ -8,7 +8,7 @@ import { Card } from '../../components/card.tsx'
 import { MomentText } from '../../components/moment-text.tsx'
 import { PriceText } from '../../components/price-text.tsx'
 import { RefundDialog } from '../../components/refund-dialog.tsx'
-import { paths } from '../../lib/paths.ts'
+import { adminPaths } from '../../lib/admin-paths.ts'
 import { useTitle } from '../../lib/use-title.ts'
 import { adminKey } from './admin-keys.ts'
 import { ListState } from './list-state.tsx'
@@ -168,7 +168,7 @@ export function Component() {
   useTitle(query.data === undefined ? 'Order' : `Order ${query.data.number}`)
   return (
     <div className="page max-w-4xl py-8 md:py-10">
-      <Link to={paths.adminMoney({ tab: 'orders' })} className="link text-sm">
+      <Link to={adminPaths.money('orders')} className="link text-sm">
         All orders
       </Link>
       <div className="mt-4">

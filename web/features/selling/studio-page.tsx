@@ -2,6 +2,7 @@ import { Link } from 'react-router'
 import { useMyAccount } from '../../lib/my-account.ts'
 import { paths } from '../../lib/paths.ts'
 import { useUserId } from '../../lib/session.ts'
+import { studioPaths } from '../../lib/studio-paths.ts'
 import { useTitle } from '../../lib/use-title.ts'
 import { StudioAuctions } from './studio-auctions.tsx'
 import { StudioInventory } from './studio-inventory.tsx'
@@ -18,10 +19,10 @@ export function Component() {
       <div className="mb-8 flex flex-wrap items-end justify-between gap-3">
         <h1 className="text-3xl font-extrabold tracking-tight md:text-4xl">Studio</h1>
         <p className="flex flex-wrap gap-x-5 gap-y-2">
-          <Link to={paths.toShip()} className="link">
+          <Link to={studioPaths.toShip()} className="link">
             To ship
           </Link>
-          <Link to={paths.payouts()} className="link">
+          <Link to={studioPaths.payouts()} className="link">
             Payouts
           </Link>
           <Link to={`${paths.orders()}?side=seller`} className="link">

@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 import { Badge, LiveBadge } from '../../../components/badge.tsx'
 import { buttonStyle } from '../../../components/button-style.ts'
 import { paths } from '../../../lib/paths.ts'
+import { studioPaths } from '../../../lib/studio-paths.ts'
 import { ConnectionBadge } from '../bidding/connection-badge.tsx'
 import type { Show } from '../state/shapes.ts'
 
@@ -42,7 +43,7 @@ export function ConsoleHeader({ show, rehearsal, children }: ConsoleHeaderProps)
       <div className="flex items-center gap-1 sm:ml-auto">
         {(show.status === 'draft' || show.status === 'scheduled') && !rehearsal && (
           <Link
-            to={paths.rehearseShow(show.id)}
+            to={studioPaths.rehearseShow(show.id)}
             className={buttonStyle({ variant: 'ghost', className: 'max-sm:hidden' })}
           >
             <Clapperboard aria-hidden className="size-4" />

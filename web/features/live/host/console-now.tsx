@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { buttonStyle } from '../../../components/button-style.ts'
 import { paths } from '../../../lib/paths.ts'
+import { studioPaths } from '../../../lib/studio-paths.ts'
 import type { Lot, Show } from '../state/shapes.ts'
 import { GoLive } from './go-live.tsx'
 import type { HostCommands } from './host-commands.ts'
@@ -28,7 +29,7 @@ export function ConsoleNow(props: ConsoleNowProps) {
   if (show.status === 'ended') {
     return (
       <Done title="The show is over" text="Winners have been told. Orders wait in your studio.">
-        <Link to={paths.showSummary(show.id)} className={buttonStyle({ variant: 'act' })}>
+        <Link to={studioPaths.showSummary(show.id)} className={buttonStyle({ variant: 'act' })}>
           See the summary
         </Link>
       </Done>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
-import { paths } from '../../../lib/paths.ts'
+import { studioPaths } from '../../../lib/studio-paths.ts'
 import { useLive } from '../state/live-context.tsx'
 import type { Show } from '../state/shapes.ts'
 import { useCloseWhenDue } from '../state/use-close-when-due.ts'
@@ -33,7 +33,7 @@ export function LiveHost({ show }: { show: Show }) {
       bids={(lot) => <LotBids key={lot.id} lot={lot} />}
       chat={<ConsoleChat showId={show.id} />}
       tools={(lots) => <ConsoleTools show={show} lots={lots} />}
-      onEnded={() => void navigate(paths.showSummary(show.id))}
+      onEnded={() => void navigate(studioPaths.showSummary(show.id))}
     />
   )
 }
