@@ -8243,7 +8243,7 @@ grant execute on function private.refund_order(uuid,bigint,text,uuid) to authent
 CREATE OR REPLACE FUNCTION private.refusal_detail(p_code text, p_detail jsonb)
  RETURNS jsonb
  LANGUAGE sql
- IMMUTABLE
+ STABLE
 RETURN COALESCE(p_detail, CASE p_code WHEN 'NOCRD'::text THEN jsonb_build_object('setup', '/account/payment') ELSE NULL::jsonb END);
 comment on function private.refusal_detail(text,jsonb) is 'What goes with a refusal''s code: its own detail, or the way to what is missing.';
 

@@ -60,7 +60,7 @@ return jsonb_build_object(
 comment on function private.bid_reply is 'The reply of place_bid: the outcome and the public state after it.';
 
 create function private.refusal_detail(p_code text, p_detail jsonb) returns jsonb
-language sql immutable
+language sql stable
 return coalesce(p_detail, case p_code when 'NOCRD' then jsonb_build_object('setup', '/account/payment') end);
 comment on function private.refusal_detail is 'What goes with a refusal''s code: its own detail, or the way to what is missing.';
 
