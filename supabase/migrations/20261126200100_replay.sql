@@ -10,7 +10,7 @@ language sql stable security definer set search_path = '' as $$
   join private.auction_events e on e.auction_id = a.id and e.kind = 'opened'
   join public.products p on p.id = a.product_id
   where a.show_id = p_recording.show_id and e.placed_at < p_recording.ended_at
-    and coalesce(a.closed_at, p_recording.ended_at) > p_recording.started_at
+    and (a.closed_at is null or a.closed_at > p_recording.started_at)
 $$;
 comment on function private.recording_chapters is
   'The lots that were open while it was recorded: offset_ms is when each opened, in milliseconds from the beginning of the file; 0 for one that was open already.';
