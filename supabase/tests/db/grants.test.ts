@@ -2,14 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { failureOf } from '../support/call.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import {
-  commandGrants,
-  type Grants,
-  privateGrants,
-  type Role,
-  roles,
-  tableGrants,
-} from '../support/grants.ts'
+import { commandGrants, privateGrants } from '../support/function-grants.ts'
+import { type Grants, type Role, roles, tableGrants } from '../support/grants.ts'
 
 const verbs = ['select', 'insert', 'update', 'delete', 'truncate'] as const
 type Verb = (typeof verbs)[number]
