@@ -114,13 +114,22 @@ const CANCELLED: Record<string, Record<Side, string>> = {
   },
 }
 
+/** A parcel that has not left waits for the bank. */
+const CONTESTED: Record<Side, string> = {
+  buyer: 'Your bank decides first. The seller may keep the item back until then.',
+  seller: 'Keep the item back until the bank has decided.',
+}
+
 function NextStep({ order, side }: { order: Order; side: Side }) {
   const paidWith = order.payments.find(({ status }) => status === 'succeeded')
+  const contested =
+    order.status === 'paid' && order.disputes.some(({ status }) => status === 'open')
   const why = order.cancel_reason === null ? undefined : CANCELLED[order.cancel_reason]
+  const next = contested ? CONTESTED[side] : nextStep(order.status, side)
   return (
     <div className="rounded-control bg-sunken p-4">
       <p className="font-semibold">What comes next</p>
-      <p>{why?.[side] ?? nextStep(order.status, side)}</p>
+      <p>{why?.[side] ?? next}</p>
       {order.status === 'pending' && (
         <p className="mt-1 text-ink-muted">
           Payment is due by{' '}

@@ -119,6 +119,8 @@ it('tells the shop of a case at the buyer’s bank, and offers no refund besides
   expect(await screen.findByText('The buyer’s bank contests the payment')).toBeDefined()
   expect(screen.getByText(/\$60/)).toBeDefined()
   expect(screen.queryByRole('button', { name: 'Give a refund' })).toBeNull()
+  expect(screen.getByText(/Keep the item back/)).toBeDefined()
+  expect(screen.queryByText(/Pack and ship/)).toBeNull()
 })
 
 it.each([
