@@ -11,7 +11,9 @@ declare
   e private.auction_events;
   u private.bidders;
 begin
-  perform private.check_bid(p_amount_cents, p_is_max);
+  if p_user is null or p_amount_cents is null or p_amount_cents not between 1 and 9999999999 or p_is_max is null then
+    perform private.check_bid(p_amount_cents, p_is_max);
+  end if;
   select au.* into a from public.auctions au where au.id = p_auction_id;
   -- The state before the key: who sees what a bid has done must see that it was this very bid, sent twice.
   e := private.state_of(a);
