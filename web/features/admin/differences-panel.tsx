@@ -63,16 +63,17 @@ export function DifferencesPanel() {
       <ListState query={query} label="Loading the differences">
         {({ differences, compared_at }) => (
           <>
-            <p className="mb-4 text-sm text-ink-muted">
-              {compared_at === null ? (
-                'The books have not been compared with Stripe yet.'
-              ) : (
-                <>
-                  Last compared <MomentText at={compared_at} />.
-                </>
-              )}
-            </p>
-            {differences.length === 0 ? (
+            {compared_at !== null && (
+              <p className="mb-4 text-sm text-ink-muted">
+                Last compared <MomentText at={compared_at} />.
+              </p>
+            )}
+            {compared_at === null ? (
+              // Nothing was found because nobody has looked: that is no agreement.
+              <EmptyState icon={RefreshCw} title="Not compared yet">
+                The books are compared with Stripe every hour, or now.
+              </EmptyState>
+            ) : differences.length === 0 ? (
               <EmptyState icon={CircleCheck} title={EMPTY[state].title}>
                 {EMPTY[state].text}
               </EmptyState>

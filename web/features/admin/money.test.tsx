@@ -109,6 +109,12 @@ describe('differences', () => {
     expect(api.to(COMPARE)).toHaveLength(1)
   })
 
+  it('are not said to be none before anybody has looked', async () => {
+    open('/admin/money', { [DIFFERENCES]: () => json({ ...differences(), compared_at: null }) })
+    expect(await screen.findByText('Not compared yet')).toBeDefined()
+    expect(screen.queryByText('The books and Stripe agree')).toBeNull()
+  })
+
   it('are kept from whoever is no administrator (42501), with another attempt', async () => {
     open('/admin/money', { [DIFFERENCES]: () => raised('42501', {}, 403) })
     expect(await screen.findByRole('alert')).toBeDefined()
