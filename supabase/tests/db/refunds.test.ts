@@ -72,9 +72,8 @@ test('refund_order with a key again is the same refund, from many at once, too (
   const key = randomUUID()
   const all = await Promise.all([1, 2, 3, 4].map(() => mine(700, { key })))
   expect(new Set(all.map(({ id }) => id)).size).toBe(1)
-  for (const change of [mine(701, { key }), mine(700, { key, reason: 'damaged' })]) {
-    expect(await failureOf(change)).toMatchObject({ code: 'IDMPT' })
-  }
+  expect(await failureOf(mine(701, { key }))).toMatchObject({ code: 'IDMPT' })
+  expect(await failureOf(mine(700, { key, reason: 'damaged' }))).toMatchObject({ code: 'IDMPT' })
   const other = await wonOrder(market, ann)
   await payOrder(market, other)
   expect(await failureOf(refund(market, market.seller, other, 700, { key }))).toMatchObject({
