@@ -43,7 +43,7 @@ create table private.bidders (
   in_good_standing boolean not null generated always as (email_confirmed and banned_until is null and not banned_by_sellers
     and strikes < 3 and exposure_limit_cents is null and not quiet_maxima) stored
 );
-comment on column private.bidders.quiet_maxima is 'Has given maxima without a public event, so their idempotency keys are in private.max_bids too.';
+comment on column private.bidders.quiet_maxima is 'Has maxima of which the ledger alone does not tell: given without a public event, so that their idempotency keys are in private.max_bids too, or voided.';
 comment on column private.bidders.alias_key is 'The secret behind the user''s alias in each auction (private.alias_of).';
 comment on column private.bidders.in_good_standing is 'Nothing about the user that a bid must look into. Whoever is not may still bid, after a closer look.';
 comment on column private.bidders.exposure_limit_cents is 'The most that the maxima of a user may add up to while they lead; null for no limit.';

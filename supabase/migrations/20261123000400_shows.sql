@@ -105,9 +105,10 @@ grant execute on function private.show_staff(uuid, uuid), private.show_is_hosted
 -- ── helpers of the commands ───────────────────────────────────────────────────────────────────────────────────────
 
 create function private.broadcast(p_topic text, p_event text, p_payload jsonb) returns void
-language sql volatile security definer set search_path = '' as $$
-  select realtime.send(p_payload, p_event, p_topic, true)
-$$;
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  perform realtime.send(p_payload, p_event, p_topic, true);
+end $$;
 comment on function private.broadcast is 'A hint to subscribers of a private topic. realtime.send swallows its errors, so nothing may depend on it.';
 
 create function private.touch_show(p_show_id uuid) returns public.shows

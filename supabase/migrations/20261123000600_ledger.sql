@@ -72,6 +72,15 @@ create table private.voided_maxima (
 comment on table private.voided_maxima is 'Maxima that count no more: of a bid that was retracted or voided (its seq) and of the silent raises on top of it (max_bid_id); seq 0 for a withdrawn pre-bid.';
 alter table private.voided_maxima enable row level security;
 
+create function private.tg_voided_maxima__quiet() returns trigger
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  update private.bidders b set quiet_maxima = true from private.auction_events e
+  where e.auction_id = new.auction_id and e.seq = new.seq and b.user_id = e.bidder_id and not b.quiet_maxima;
+  return null;
+end $$;
+create trigger tg_voided_maxima__quiet after insert on private.voided_maxima for each row execute function private.tg_voided_maxima__quiet();
+
 create function private.tg__append_only() returns trigger
 language plpgsql set search_path = '' as $$
 begin
@@ -267,12 +276,13 @@ return jsonb_build_object(
 comment on function private.auction_payload is 'The broadcast `auction`: the whole public state, below 400 bytes, so that a lost one changes nothing.';
 
 create function private.announce_auction(p_auction public.auctions, p_event private.auction_events) returns void
-language sql volatile security definer set search_path = '' as $$
-  select private.broadcast(
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  perform private.broadcast(
     case when p_auction.show_id is null then 'auction:' || p_auction.id else 'show:' || p_auction.show_id end, 'auction',
     private.auction_payload(s, private.min_bid(p_auction, s)))
-  from private.shown(p_auction, p_event) s
-$$;
+  from private.shown(p_auction, p_event) s;
+end $$;
 comment on function private.announce_auction is 'Broadcasts an auction''s public state on its topic: its show''s, or its own outside shows.';
 
 create function private.auction_ledger(p_auction_id uuid, p_after_seq int, p_limit int) returns setof public.auction_events

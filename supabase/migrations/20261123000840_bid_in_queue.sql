@@ -54,6 +54,42 @@ end $$;
 comment on function private.answer_unqueued is
   'What the committed state answers to a bid without its waiting in the queue: the reply that it has had before, a refusal, a pre-bid''s reply; null when only the queue can tell. p_welcome: nothing about bidder, card and platform to look into.';
 
+create function private.refuse_low_bid(
+  p_auction_id uuid, p_user uuid, p_amount_cents bigint, p_key uuid, p_from bigint[], p_step bigint[], p_locked_at timestamptz default null
+) returns json
+language plpgsql volatile security definer set search_path = '' set enable_seqscan = off as $$
+declare
+  v_min bigint;
+  v_max bigint;
+  e private.auction_events;
+begin
+  select ev.* into e from private.auction_events ev where ev.auction_id = p_auction_id order by ev.seq desc limit 1;
+  v_min := e.price_cents + private.step_above(e.price_cents, p_from, p_step);
+  if (p_amount_cents between 1 and least(v_min - 1, 9999999999) and e.leader_id <> p_user and e.kind not in ('sold', 'unsold', 'cancelled')
+      and clock_timestamp() < e.ends_at) is not true then
+    return null;
+  end if;
+  -- The state before the key, as in private.answer_unqueued.
+  if p_key is not null then
+    perform from private.auction_events ev where ev.bidder_id = p_user and ev.idempotency_key = p_key;
+    if found then
+      return null;
+    end if;
+  end if;
+  if p_locked_at is not null then
+    perform private.announce_for_queue(e);
+  end if;
+  v_max := (select max(ev.max_cents) from private.auction_events ev where ev.bidder_id = p_user and ev.auction_id = p_auction_id);
+  perform private.record_attempt(e, v_min, p_user, p_amount_cents, 'LOWBD', jsonb_build_object('min_cents', v_min), p_locked_at);
+  -- private.bid_reply, written out, as in place_bid.
+  return format('{"outcome":"refused","code":"LOWBD","detail":{"min_cents":%s},"seq":%s,"version":%s,"price_cents":%s,"min_bid_cents":%s,'
+    '"your_max_cents":%s,"bid_count":%s,"leader":"%s","ends_at":%s,"reserve_met":%s,"head":"%s","server_time":%s}', v_min, e.seq, e.seq,
+    e.price_cents, v_min, coalesce(v_max::text, 'null'), e.bid_count, e.leader, to_json(e.ends_at), e.reserve_met::text, encode(e.hash, 'hex'),
+    to_json(clock_timestamp()));
+end $$;
+comment on function private.refuse_low_bid is
+  'The usual refusal, the only one that storms are made of: of a bid below the minimum, in time, by somebody against whom there is nothing and whose maxima all stand in the ledger. p_locked_at: of a caller that holds the queue. null for any other bid: private.answer_unqueued knows every rule.';
+
 create function private.seal_bid(
   p_last private.auction_events, p_auction public.auctions, p_bidder uuid, p_amount bigint, p_is_max boolean, p_key uuid, p_result private.bid_result
 ) returns private.auction_events

@@ -1,17 +1,12 @@
 -- Explaining: what the server knew when it took or refused a bid. Accepted bids stand in the ledger; refused ones are kept for
--- 30 days, the last 1,000 of each user, and only the refusal pays for that.
+-- 30 days, the last 1,000 or so of each user, and only the refusal pays for that.
 
-create unlogged table private.attempt_counters (
-  user_id uuid primary key,
-  attempts bigint not null
-) with (fillfactor = 50);
-comment on table private.attempt_counters is 'How many refused bids of a user have been recorded: the next slot in their ring.';
+/* Unlogged, as what it numbers: an explanation that is lost in a crash costs nobody a bid. */
+create unlogged sequence private.attempt_numbers;
 
-/* Unlogged: an explanation that is lost in a crash costs nobody a bid. */
 create unlogged table private.bid_attempts (
   user_id uuid not null,
-  slot int not null check (slot between 0 and 999),
-  attempt bigint not null,
+  attempt bigint not null default nextval('private.attempt_numbers'),
   auction_id uuid not null,
   amount_cents bigint not null,
   code text not null,
@@ -24,35 +19,37 @@ create unlogged table private.bid_attempts (
   locked_at timestamptz,
   decided_at timestamptz not null,
   rtt_ms int,
-  primary key (user_id, slot)
+  primary key (user_id, attempt)
 );
 comment on column private.bid_attempts.rtt_ms is 'The round trip that the bidder''s device measured, as it says.';
-comment on table private.bid_attempts is 'Refused bids, a ring of 1,000 for each user. locked_at is null when no turn in the queue was needed to refuse.';
-create index bid_attempts_auction on private.bid_attempts (user_id, auction_id);
-create index bid_attempts_decided on private.bid_attempts using brin (decided_at);
-alter table private.attempt_counters enable row level security;
+comment on table private.bid_attempts is 'Refused bids. locked_at is null when no turn in the queue was needed to refuse.';
 alter table private.bid_attempts enable row level security;
+
+create function private.tg_bid_attempts__prune() returns trigger
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  delete from private.bid_attempts b where b.user_id = new.user_id and b.attempt <= (
+    select o.attempt from private.bid_attempts o where o.user_id = new.user_id order by o.attempt desc offset 1000 limit 1);
+  return null;
+end $$;
+comment on function private.tg_bid_attempts__prune is 'Keeps the last 1,000 refused bids of a user.';
+/* One in a hundred clears up for all of them: a ring that is overwritten in place cost two upserts a refusal. */
+create trigger tg_bid_attempts__prune after insert on private.bid_attempts
+  for each row when (new.attempt % 100 = 0) execute function private.tg_bid_attempts__prune();
 
 /* PL/pgSQL, whose plans are kept from call to call: a storm of losing bids comes through here. */
 create function private.record_attempt(
   p_state private.auction_events, p_min_bid_cents bigint, p_user uuid, p_amount_cents bigint, p_code text, p_detail jsonb, p_locked_at timestamptz
 ) returns void
-language plpgsql volatile security definer set search_path = '' as $$
-declare
-  v_attempt bigint;
+language plpgsql volatile as $$
 begin
-  insert into private.attempt_counters as c (user_id, attempts) values (p_user, 1)
-  on conflict (user_id) do update set attempts = c.attempts + 1 returning c.attempts into v_attempt;
-  insert into private.bid_attempts as b (user_id, slot, attempt, auction_id, amount_cents, code, detail, price_cents, min_bid_cents, version, ends_at,
-    received_at, locked_at, decided_at)
-  values (p_user, v_attempt % 1000, v_attempt, p_state.auction_id, p_amount_cents, p_code, p_detail, p_state.price_cents,
-    p_min_bid_cents, p_state.seq, p_state.ends_at, statement_timestamp(), p_locked_at, clock_timestamp())
-  on conflict (user_id, slot) do update
-  set attempt = excluded.attempt, auction_id = excluded.auction_id, amount_cents = excluded.amount_cents, code = excluded.code, detail = excluded.detail,
-      price_cents = excluded.price_cents, min_bid_cents = excluded.min_bid_cents, version = excluded.version, ends_at = excluded.ends_at,
-      received_at = excluded.received_at, locked_at = excluded.locked_at, decided_at = excluded.decided_at, rtt_ms = null;
+  insert into private.bid_attempts (user_id, auction_id, amount_cents, code, detail, price_cents, min_bid_cents, version, ends_at, received_at,
+    locked_at, decided_at)
+  values (p_user, p_state.auction_id, p_amount_cents, p_code, p_detail, p_state.price_cents, p_min_bid_cents, p_state.seq, p_state.ends_at,
+    statement_timestamp(), p_locked_at, clock_timestamp());
 end $$;
-comment on function private.record_attempt is 'Remembers a refused bid for its bidder, in place of their thousandth last one.';
+comment on function private.record_attempt is
+  'Remembers a refused bid for its bidder. Internal to definer functions whose search_path is empty already, as seal_event.';
 
 create table private.bid_round_trips (
   auction_id uuid not null,
@@ -141,7 +138,7 @@ create function private.report_round_trip(p_auction_id uuid, p_amount_cents bigi
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   v_user uuid := private.require_user();
-  v_slot int;
+  v_attempt bigint;
   v_seq int;
   v_decided_at timestamptz;
   v_placed_at timestamptz;
@@ -152,21 +149,22 @@ begin
     perform private.invalid('p_server_time', 'The server_time of the reply that came back.');
   end if;
   perform private.limit_rate('report_round_trip', v_user, 20, 1);
-  -- The last one of this amount before its reply was written, in the last minute before it.
-  select t.slot, t.decided_at into v_slot, v_decided_at from private.bid_attempts t
+  -- The last one of this amount before its reply was written, in the last minute before it. A client may have cut the reply's
+  -- time to the millisecond, as JavaScript's Date does.
+  select t.attempt, t.decided_at into v_attempt, v_decided_at from private.bid_attempts t
   where t.user_id = v_user and t.auction_id = p_auction_id and t.amount_cents = p_amount_cents
-    and t.decided_at between p_server_time - interval '1 minute' and p_server_time
+    and t.decided_at between p_server_time - interval '1 minute' and p_server_time + interval '1 millisecond'
   order by t.attempt desc limit 1;
   select e.seq, e.placed_at into v_seq, v_placed_at from private.auction_events e
   where e.bidder_id = v_user and e.auction_id = p_auction_id and e.kind = 'bid' and e.max_cents = p_amount_cents
     and e.placed_at between p_server_time - interval '1 minute' and p_server_time
   order by e.seq desc limit 1;
-  if v_seq is not null and (v_slot is null or v_placed_at > v_decided_at) then
+  if v_seq is not null and (v_attempt is null or v_placed_at > v_decided_at) then
     insert into private.bid_round_trips (auction_id, seq, rtt_ms) values (p_auction_id, v_seq, p_rtt_ms) on conflict do nothing;
     return true;
   end if;
-  update private.bid_attempts t set rtt_ms = p_rtt_ms where t.user_id = v_user and t.slot = v_slot and t.rtt_ms is null;
-  return v_slot is not null;
+  update private.bid_attempts t set rtt_ms = p_rtt_ms where t.user_id = v_user and t.attempt = v_attempt and t.rtt_ms is null;
+  return v_attempt is not null;
 end $$;
 create function public.report_round_trip(p_auction_id uuid, p_amount_cents bigint, p_server_time timestamptz, p_rtt_ms int) returns boolean
 language sql volatile set search_path = '' as $$ select private.report_round_trip(p_auction_id, p_amount_cents, p_server_time, p_rtt_ms) $$;

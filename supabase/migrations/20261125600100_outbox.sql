@@ -30,10 +30,11 @@ comment on view ops.outbox is
   'The outbox by state. A dead letter has failed twenty times: mend the cause, then update private.outbox set dead_at = null, attempts = 0 for its id.';
 
 create function private.enqueue(p_kind text, p_key text, p_payload jsonb, p_run_at timestamptz default null) returns void
-language sql volatile security definer set search_path = '' as $$
+language plpgsql volatile security definer set search_path = '' as $$
+begin
   insert into private.outbox (kind, key, payload, run_at) values (p_kind, p_key, p_payload, coalesce(p_run_at, clock_timestamp()))
-  on conflict (key) do nothing
-$$;
+  on conflict (key) do nothing;
+end $$;
 comment on function private.enqueue is 'Asks for an effect, once per key, in the caller''s transaction.';
 
 create function private.ask_again(p_key text) returns void

@@ -182,20 +182,50 @@ test('an accepted bid leaves no attempt', async () => {
   expect(await attempts(ann)).toEqual([])
 })
 
-test('attempts are a ring of 1,000 for each user, and forgotten after 30 days', async () => {
+test('the last 1,000 attempts of each user are kept, at least, and forgotten after 30 days', async () => {
   const auction = await market.auction()
   await market.bid(bob, auction, 1)
   await market.db.admin`
     select private.record_attempt(private.state_of(a), 1000, ${ann}, g, 'LOWBD', null, null)
-    from public.auctions a cross join generate_series(1, 1005) g where a.id = ${auction}`
+    from public.auctions a cross join generate_series(1, 1250) g where a.id = ${auction}`
   const kept = await attempts(ann, auction, 5000)
   expect(kept).toHaveLength(1000)
-  expect([kept[0]?.amount_cents, kept.at(-1)?.amount_cents]).toEqual([1005, 6])
+  expect([kept[0]?.amount_cents, kept.at(-1)?.amount_cents]).toEqual([1250, 251])
+  const [row] = await market.db.sql<{ stored: number }[]>`
+    select count(*)::int as stored from private.bid_attempts where user_id = ${ann}`
+  // One attempt in a hundred clears up.
+  expect(row?.stored).toBeLessThan(1100)
   await market.db.sql`
-    update private.bid_attempts set decided_at = decided_at - interval '31 days' where user_id = ${ann} and amount_cents > 10`
+    update private.bid_attempts set decided_at = decided_at - interval '31 days' where user_id = ${ann} and amount_cents <= 1245`
   expect(await attempts(ann, auction)).toHaveLength(5)
-  expect(await market.db.sql`select private.forget_attempts() as gone`).toEqual([{ gone: 995 }])
+  expect(await market.db.sql`select private.forget_attempts() as gone`).toEqual([
+    { gone: (row?.stored ?? 0) - 5 },
+  ])
   expect(await attempts(bob)).toHaveLength(1)
+})
+
+test('the usual refusal, which is written in place, says what the general one says', async () => {
+  const auction = await market.auction()
+  await market.bid(ann, auction, 5000)
+  for (const highest of [null, 7000]) {
+    if (highest !== null) {
+      await market.bid(bob, auction, highest)
+      await market.bid(ann, auction, 9000)
+    }
+    const { server_time: _usual, ...usual } = await market.bid(bob, auction, 1)
+    const [row] = await market.db.admin<{ reply: Record<string, unknown> }[]>`
+      select private.refuse_bid(${auction}, ${bob}, 1, 'LOWBD', ${market.db.admin.json({ min_cents: usual.min_bid_cents })}) as reply`
+    const { server_time: _general, ...general } = row?.reply ?? {}
+    expect(usual).toEqual(general)
+    expect(usual.your_max_cents).toBe(highest)
+    const [second, first] = await attempts(bob)
+    expect({ ...first, received_at: '', decided_at: '', ms_before_end: 0 }).toEqual({
+      ...second,
+      received_at: '',
+      decided_at: '',
+      ms_before_end: 0,
+    })
+  }
 })
 
 test('refusals of one user at once are all remembered', async () => {

@@ -57,16 +57,6 @@ test('report_round_trip is kept with the refused attempt that the reply was for'
   expect(await explained(bob, auction, taken.seq)).toMatchObject({ rtt_ms: 33 })
 })
 
-test('a later refusal in the same place of the ring has none of the earlier one', async () => {
-  const auction = await market.auction()
-  await market.bid(ann, auction, 5000)
-  await report(bob, auction, 1000, await market.bid(bob, auction, 1000), 11)
-  await market.db.admin`
-    update private.attempt_counters set attempts = attempts + 999 where user_id = ${bob}`
-  await market.bid(bob, auction, 1001)
-  expect(await attempts(bob)).toMatchObject([{ amount_cents: 1001, rtt_ms: null }])
-})
-
 test('report_round_trip finds nobody else’s bid, none of another amount and none of later', async () => {
   const auction = await market.auction()
   const reply = await market.bid(ann, auction, 5000)
