@@ -25,10 +25,10 @@ export interface Drained {
 }
 
 /**
- * A job mostly waits for Stripe, some 200 to 500 ms a call: so many at once are about the 25 calls a second that Stripe allows
- * an endpoint unless asked for more (https://docs.stripe.com/rate-limits). What it refuses is tried again.
+ * A job mostly waits for Stripe, some 200 to 500 ms a call, and 100 ms for the database: so many at once are about the 25 calls
+ * a second that Stripe allows an endpoint unless asked for more (https://docs.stripe.com/rate-limits). What it refuses is tried again.
  */
-const IN_FLIGHT = 8
+const IN_FLIGHT = 10
 const BUDGET_MS = 45_000
 /** More are leased when this share of the places is free: a call to the database for several jobs, and few places empty. */
 const REFILL = 1 / 4
