@@ -40,7 +40,7 @@ const parts: Record<string, Part> = {
     ])
   },
   races: (tally, { seed, minutes, only }) =>
-    runRaces(tally, { seed, only, milliseconds: minutes * 60_000 * 0.4 }),
+    runRaces(tally, { seed, only, milliseconds: minutes * 60_000 * 0.3 }),
   faults: (tally, { seed, minutes, only }) =>
     runFaults(tally, { seed, only, scale: minutes / FULL_MINUTES }),
   money: (tally, { seed, minutes }) => runMoney(tally, { seed, scale: minutes / FULL_MINUTES }),
