@@ -8,7 +8,7 @@ export interface Job {
   key: string
   /** As whoever wrote the row meant it; parse it. */
   payload: unknown
-  /** How often it has been leased, this time included. */
+  /** Of the lease. It only rises; 1 means that nobody has held the job before. */
   attempt: number
 }
 

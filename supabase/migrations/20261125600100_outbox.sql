@@ -8,6 +8,7 @@ create table private.outbox (
   payload jsonb not null,
   run_at timestamptz not null default clock_timestamp(),
   attempts int not null default 0,
+  failures int not null default 0,
   leased_until timestamptz,
   done_at timestamptz,
   dead_at timestamptz,
@@ -16,18 +17,20 @@ create table private.outbox (
   constraint outbox_one_end check (done_at is null or dead_at is null)
 );
 comment on table private.outbox is 'Effects outside the database, written in the transaction that causes them; a worker carries them out once per key.';
-comment on column private.outbox.attempts is 'How often it was leased; the number is the proof of who holds the lease.';
+comment on column private.outbox.attempts is
+  'The number of the lease, the proof of who holds it. It only ever rises, so that no holder is ever mistaken for another.';
+comment on column private.outbox.failures is 'How often in a row it has failed: the pause before the next try, and the limit.';
 create index outbox_due on private.outbox (kind, run_at) where done_at is null and dead_at is null;
 create index outbox_done on private.outbox (done_at) where done_at is not null;
 alter table private.outbox enable row level security;
 
 create view ops.outbox with (security_invoker = true) as
-  select o.id, o.kind, o.key, o.payload, o.run_at, o.attempts, o.leased_until, o.done_at, o.dead_at, o.last_error, o.created_at,
+  select o.id, o.kind, o.key, o.payload, o.run_at, o.attempts, o.failures, o.leased_until, o.done_at, o.dead_at, o.last_error, o.created_at,
     case when o.dead_at is not null then 'dead' when o.done_at is not null then 'done'
       when o.leased_until > clock_timestamp() then 'leased' when o.run_at > clock_timestamp() then 'waiting' else 'due' end as state
   from private.outbox o;
 comment on view ops.outbox is
-  'The outbox by state. A dead letter has failed twenty times: mend the cause, then update private.outbox set dead_at = null, attempts = 0 for its id.';
+  'The outbox by state. A dead letter has failed twenty times: mend the cause, then update private.outbox set dead_at = null, failures = 0 for its id.';
 
 create function private.enqueue(p_kind text, p_key text, p_payload jsonb, p_run_at timestamptz default null) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -39,9 +42,10 @@ comment on function private.enqueue is 'Asks for an effect, once per key, in the
 
 create function private.ask_again(p_key text) returns void
 language sql volatile security definer set search_path = '' as $$
-  -- The count goes on, so that a worker who holds it now can no longer call it done.
+  -- The number goes on, so that a worker who holds it now can no longer call it done.
   update private.outbox o
-  set run_at = clock_timestamp(), done_at = null, dead_at = null, leased_until = null, last_error = null, attempts = least(o.attempts, 10) + 1
+  set run_at = clock_timestamp(), done_at = null, dead_at = null, leased_until = null, last_error = null, attempts = o.attempts + 1,
+      failures = 0
   where o.key = p_key
 $$;
 comment on function private.ask_again is 'Something has changed that the effect depends on: a job is due again, done or not.';
@@ -92,11 +96,11 @@ declare
 begin
   update private.outbox o
   set leased_until = null, last_error = left(p_error, 500),
-      dead_at = case when p_seconds is null and o.attempts >= 20 then clock_timestamp() end,
+      dead_at = case when p_seconds is null and o.failures >= 19 then clock_timestamp() end,
       -- A wait that the effect itself asked for is no failure.
-      attempts = case when p_seconds is null then o.attempts else 0 end,
+      failures = case when p_seconds is null then o.failures + 1 else 0 end,
       run_at = clock_timestamp() + make_interval(secs => coalesce(p_seconds,
-        least(1800, 2 * 2 ^ least(o.attempts, 12)) * (0.5 + random() / 2)))
+        least(1800, 4 * 2 ^ least(o.failures, 12)) * (0.5 + random() / 2)))
   where o.id = p_id and o.attempts = p_attempt and o.done_at is null and o.dead_at is null
   returning case when o.dead_at is null then 'waiting' else 'dead' end into v_state;
   return coalesce(v_state, 'lost');

@@ -108,11 +108,11 @@ begin
     perform private.invalid('p_limit', 'Between 1 and 200 jobs.');
   end if;
   return coalesce((
-    select jsonb_agg(jsonb_build_object('id', s.id, 'kind', s.kind, 'state', s.state, 'attempts', s.attempts, 'last_error', s.last_error,
+    select jsonb_agg(jsonb_build_object('id', s.id, 'kind', s.kind, 'state', s.state, 'failures', s.failures, 'last_error', s.last_error,
         'created_at', s.created_at, 'run_at', s.run_at, 'dead_at', s.dead_at, 'order_id', n.id, 'order_number', n.number)
       order by s.state <> 'dead', s.created_at, s.id)
     from (
-      select o.id, o.kind, o.payload, o.state, o.attempts, o.last_error, o.created_at, o.run_at, o.dead_at from ops.outbox o
+      select o.id, o.kind, o.payload, o.state, o.failures, o.last_error, o.created_at, o.run_at, o.dead_at from ops.outbox o
       where o.done_at is null
         and (o.dead_at is not null or o.last_error is not null or o.state = 'due' and o.run_at < clock_timestamp() - interval '5 minutes')
       order by o.state <> 'dead', o.created_at, o.id limit p_limit) s
@@ -121,7 +121,7 @@ end $$;
 create function public.stuck_jobs(p_limit int default 50) returns jsonb
 language sql stable set search_path = '' as $$ select private.stuck_jobs(p_limit) $$;
 comment on function public.stuck_jobs is
-  'Admin: jobs of the outbox that are dead, have failed and will be tried again, or have been due for five minutes: [{id, kind, state: dead|waiting|due|leased, attempts, last_error, created_at, run_at, dead_at, order_id, order_number}], the dead ones first. Errors: 42501, INVAL {field}.';
+  'Admin: jobs of the outbox that are dead, have failed and will be tried again, or have been due for five minutes: [{id, kind, state: dead|waiting|due|leased, failures: in a row, last_error, created_at, run_at, dead_at, order_id, order_number}], the dead ones first. Errors: 42501, INVAL {field}.';
 
 create function private.retry_stuck_job(p_id bigint) returns void
 language plpgsql volatile security definer set search_path = '' as $$

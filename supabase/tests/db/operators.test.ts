@@ -23,7 +23,7 @@ interface StuckJob {
   id: number
   kind: string
   state: string
-  attempts: number
+  failures: number
   last_error: string | null
   order_number: number | null
 }
@@ -79,8 +79,8 @@ async function job(change: Record<string, string | number | Date>, payload = {})
   return row?.id ?? 0
 }
 const stateOf = async (id: number) => {
-  const [row] = await market.db.sql<{ state: string; attempts: number }[]>`
-    select state, attempts from ops.outbox where id = ${id}`
+  const [row] = await market.db.sql<{ state: string; attempts: number; failures: number }[]>`
+    select state, attempts, failures from ops.outbox where id = ${id}`
   return row
 }
 
@@ -202,10 +202,10 @@ describe('stuck jobs', () => {
     const order = await wonOrder(market, ann)
     await market.db.sql`delete from private.outbox`
     const dead = await job(
-      { dead_at: new Date(), attempts: 20, last_error: 'no such account' },
+      { dead_at: new Date(), failures: 20, last_error: 'no such account' },
       { order_id: order },
     )
-    const failing = await job({ run_at: inAnHour, attempts: 3, last_error: 'Stripe: 500' })
+    const failing = await job({ run_at: inAnHour, failures: 3, last_error: 'Stripe: 500' })
     const forgotten = await job({ run_at: anHourAgo, kind: 'stream_room' })
     await job({})
     await job({ run_at: inAnHour })
@@ -217,7 +217,7 @@ describe('stuck jobs', () => {
       { id: forgotten, state: 'due' },
     ])
     expect(found[0]).toMatchObject({
-      last_error: 'no such account',
+      ...{ failures: 20, last_error: 'no such account' },
       order_number: expect.any(Number),
     })
     expect(found[1]?.order_number).toBeNull()
@@ -227,12 +227,12 @@ describe('stuck jobs', () => {
   })
 
   test('retry_stuck_job makes it due with its own key, and whoever held it before cannot call it done', async () => {
-    const dead = await job({ dead_at: new Date(), attempts: 20, last_error: 'no' })
+    const dead = await job({ dead_at: new Date(), attempts: 20, failures: 20, last_error: 'no' })
     const lapsed = await job({ leased_until: anHourAgo, run_at: anHourAgo, attempts: 4 })
     await retry(dead)
     await retry(lapsed)
-    expect(await stateOf(dead)).toEqual({ state: 'due', attempts: 11 })
-    expect(await stateOf(lapsed)).toEqual({ state: 'due', attempts: 5 })
+    expect(await stateOf(dead)).toEqual({ state: 'due', attempts: 21, failures: 0 })
+    expect(await stateOf(lapsed)).toEqual({ state: 'due', attempts: 5, failures: 0 })
     const late = await call(market.db, 'service_role', 'finish_job', { p_id: lapsed, p_attempt: 4 })
     expect(late).toBe(false)
   })
@@ -248,7 +248,7 @@ describe('stuck jobs', () => {
       ...{ code: 'STATE', detail: { status: 'leased' } },
     })
     expect(await failureOf(retry(leased + 1000))).toMatchObject({ code: 'NOFND' })
-    expect(await stateOf(leased)).toEqual({ state: 'leased', attempts: 1 })
+    expect(await stateOf(leased)).toEqual({ state: 'leased', attempts: 1, failures: 0 })
   })
 
   test('explain_difference and retry_stuck_job are limited (RTLIM)', async () => {

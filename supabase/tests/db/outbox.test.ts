@@ -128,6 +128,61 @@ test('what is asked again while somebody works on it is due after them', async (
   expect(await only(lease())).toMatchObject({ key: 'one' })
 })
 
+const askAgain = () => db.sql`select private.ask_again('one')`
+
+test.each([1, 5, 6])(
+  'revived %i times, a job is not called done by who held it when it was asked again',
+  async (times) => {
+    await enqueue('one')
+    for (let turn = 0; turn < times; turn += 1) {
+      await finish(await only(lease()))
+      await askAgain()
+    }
+    const first = await only(lease())
+    await askAgain()
+    expect(await finish(first)).toBe(false)
+    const second = await only(lease())
+    expect(await finish(first)).toBe(false)
+    expect(await retry(first)).toBe('lost')
+    expect(await finish(second)).toBe(true)
+  },
+)
+
+test('the number of a lease never comes again, whatever becomes of the job', async () => {
+  await enqueue('one')
+  const seen: number[] = []
+  const ends = [
+    (job: Job) => retry(job),
+    (job: Job) => retry(job, 30),
+    askAgain,
+    (job: Job) => finish(job).then(askAgain),
+    endLeases,
+  ]
+  for (const end of [...ends, ...ends, ...ends]) {
+    await makeDue()
+    const job = await only(lease())
+    seen.push(job.attempt)
+    await end(job)
+  }
+  expect(seen).toEqual([...new Set(seen)].sort((a, b) => a - b))
+})
+
+test('neither leases that lapse nor what is asked again count as failures', async () => {
+  await enqueue('one')
+  for (let turn = 0; turn < 25; turn += 1) {
+    await only(lease())
+    await endLeases()
+  }
+  expect(await retry(await only(lease()))).toBe('waiting')
+  await makeDue()
+  for (let turn = 0; turn < 18; turn += 1) {
+    expect(await retry(await only(lease()))).toBe('waiting')
+    await makeDue()
+  }
+  await askAgain()
+  expect(await retry(await only(lease()))).toBe('waiting')
+})
+
 test('done jobs are forgotten after thirty days, others never', async () => {
   await enqueue('done', 'due')
   await db.sql`update private.outbox set done_at = now() - interval '31 days' where key = 'done'`

@@ -25,7 +25,7 @@ const differences = (...rows: object[]) => ({
   differences: rows,
 })
 const job = (change: object = {}) => ({
-  ...{ id: 3, kind: 'refund_payment', state: 'dead', attempts: 20, last_error: 'no such refund' },
+  ...{ id: 3, kind: 'refund_payment', state: 'dead', failures: 20, last_error: 'no such refund' },
   ...{ created_at: '2026-11-24T10:00:00Z', run_at: '2026-11-24T11:00:00Z' },
   ...{ dead_at: '2026-11-24T12:00:00Z', order_id: 'o1', order_number: 10_001, ...change },
 })

@@ -49,8 +49,14 @@ function JobCard({ job }: { job: StuckJob }) {
             <OrderLink id={job.order_id} number={job.order_number} /> ·{' '}
           </>
         )}
-        <span className="tabular">{job.attempts}</span>{' '}
-        {job.attempts === 1 ? 'attempt' : 'attempts'} since <MomentText at={job.created_at} />
+        asked for <MomentText at={job.created_at} />
+        {job.failures > 0 && (
+          <>
+            {' '}
+            · failed <span className="tabular">{job.failures}</span>{' '}
+            {job.failures === 1 ? 'time' : 'times in a row'}
+          </>
+        )}
         {job.state === 'waiting' && (
           <>
             {' '}

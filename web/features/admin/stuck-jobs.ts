@@ -8,7 +8,8 @@ const job = z.object({
   id: z.int(),
   kind: z.string(),
   state: z.enum(['dead', 'waiting', 'due', 'leased']),
-  attempts: z.int(),
+  /** In a row. */
+  failures: z.int(),
   last_error: z.nullable(z.string()),
   created_at: z.string(),
   run_at: z.string(),
