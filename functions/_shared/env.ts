@@ -24,9 +24,17 @@ const origins = z
 export const baseEnv = z.object({
   SUPABASE_URL: z.url(),
   SUPABASE_PUBLISHABLE_KEY: z.string(),
+  /** The legacy key, a JWT; both may be in use at once. */
+  SUPABASE_ANON_KEY: z.string().optional(),
   /** Origins of our own pages; the first one is where people are sent back to. */
   ALLOWED_ORIGINS: origins,
 })
+
+/** The keys that pages hold, so that they say nothing about who calls. */
+export type PublicKeys = Pick<
+  z.infer<typeof baseEnv>,
+  'SUPABASE_PUBLISHABLE_KEY' | 'SUPABASE_ANON_KEY'
+>
 
 /** For webhooks and jobs alone: everything else acts with the caller's own token. */
 export const secretKeyEnv = z.object({ SUPABASE_SECRET_KEY: z.string() })

@@ -1,6 +1,6 @@
 import { createClient } from '@supabase/supabase-js'
 import { describe, expect, it } from 'vitest'
-import { createVerifier, requireSecretKey } from './jwt.ts'
+import { bearerToken, createVerifier, requireSecretKey } from './jwt.ts'
 
 const USER = 'a11ce000-0000-4000-8000-000000000001'
 
@@ -35,6 +35,30 @@ function verifier(valid: string[], status = 403) {
       verify(new Request('http://f.test', authorization ? { headers: { authorization } } : {})),
   }
 }
+
+describe('bearerToken', () => {
+  const anon = token({ role: 'anon', sub: undefined })
+  const sent = (text: string, keys: { publishable: string; anon?: string }) =>
+    bearerToken(new Request('http://f.test', { headers: { authorization: `Bearer ${text}` } }), {
+      SUPABASE_PUBLISHABLE_KEY: keys.publishable,
+      SUPABASE_ANON_KEY: keys.anon,
+    })
+
+  it('is the session that somebody has', () => {
+    const session = token({})
+    expect(sent(session, { publishable: anon })).toBe(session)
+    expect(sent(session, { publishable: 'sb_publishable_x', anon })).toBe(session)
+    expect(sent(session, { publishable: 'sb_publishable_x' })).toBe(session)
+  })
+
+  it.each([
+    ['a publishable key', 'sb_publishable_x', { publishable: 'sb_publishable_x' }],
+    ['a legacy key, the only one', anon, { publishable: anon }],
+    ['a legacy key beside a new one', anon, { publishable: 'sb_publishable_x', anon }],
+  ])('is nobody’s when %s is in its place', (_, text, keys) => {
+    expect(sent(text, keys)).toBeNull()
+  })
+})
 
 describe('createVerifier', () => {
   it('says who calls and with which assurance', async () => {

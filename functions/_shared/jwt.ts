@@ -1,6 +1,7 @@
 /** Who calls. The platform's own check is off (`verify_jwt = false`): it knows neither new keys nor our error shape. */
 import type { SupabaseClient } from '@supabase/supabase-js'
 import { z } from 'zod'
+import type { PublicKeys } from './env.ts'
 import { HttpError } from './errors.ts'
 
 export interface Caller {
@@ -28,11 +29,19 @@ function unauthorized(): HttpError {
   return new HttpError(401, 'unauthorized', 'Sign in first')
 }
 
-/** The session's token as it was sent, unverified; null while nobody is signed in. */
-export function bearerToken(request: Request): string | null {
+function bearer(request: Request): string | null {
   const token = /^Bearer\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
-  // supabase-js sends the API key here while nobody is signed in.
   return token === undefined || token.startsWith('sb_') ? null : token
+}
+
+/**
+ * The session's token as it was sent, unverified; null while nobody is signed in: then supabase-js sends the API key
+ * in its place, which is a JWT, too, where a project still uses legacy keys.
+ */
+export function bearerToken(request: Request, keys: PublicKeys): string | null {
+  const token = bearer(request)
+  const isKey = token === keys.SUPABASE_PUBLISHABLE_KEY || token === keys.SUPABASE_ANON_KEY
+  return isKey ? null : token
 }
 
 /**
@@ -41,7 +50,7 @@ export function bearerToken(request: Request): string | null {
  */
 export function createVerifier(client: Pick<SupabaseClient, 'auth'>): VerifyCaller {
   return async (request) => {
-    const token = bearerToken(request)
+    const token = bearer(request)
     if (token === null) throw unauthorized()
     const { data, error } = await client.auth.getClaims(token)
     if (error) {

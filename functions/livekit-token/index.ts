@@ -17,12 +17,12 @@ Deno.serve(
     livekit: livekitOf(env),
     now: Date.now,
     async isSignedIn(request) {
-      if (bearerToken(request) === null) return false
+      if (bearerToken(request, env) === null) return false
       await verify(request)
       return true
     },
     async access(request, showId, guest) {
-      const token = bearerToken(request)
+      const token = bearerToken(request, env)
       const client = token === null ? anonymous : callerClient(url, key, token)
       const args = { p_show_id: showId, p_guest: guest }
       return command(client, 'stream_access', args, streamAccess)
