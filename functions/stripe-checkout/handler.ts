@@ -83,7 +83,8 @@ export function createStripeCheckout(dependencies: StripeCheckoutDependencies): 
 
   async function checkOut(stripe: Stripe, request: Request, input: z.infer<typeof body>) {
     const caller = await verifyCaller(request)
-    await command(as(caller), 'checkout_order', { p_order_id: input.order_id }, order)
+    const { order_id: p_order_id, card: p_card } = input
+    await command(as(caller), 'checkout_order', { p_order_id, p_card }, order)
     await customerOf(stripe, store, caller)
     const mode = input.card === 'other' ? 'checkout' : 'on_session'
     const { order_status, reason, url } = await pay(

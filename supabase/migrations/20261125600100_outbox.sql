@@ -40,15 +40,15 @@ begin
 end $$;
 comment on function private.enqueue is 'Asks for an effect, once per key, in the caller''s transaction.';
 
-create function private.ask_again(p_key text) returns void
+create function private.ask_again(p_key text, p_seconds int default 0) returns void
 language sql volatile security definer set search_path = '' as $$
   -- The number goes on, so that a worker who holds it now can no longer call it done.
   update private.outbox o
-  set run_at = clock_timestamp(), done_at = null, dead_at = null, leased_until = null, last_error = null, attempts = o.attempts + 1,
-      failures = 0
+  set run_at = clock_timestamp() + make_interval(secs => p_seconds), done_at = null, dead_at = null, leased_until = null,
+      last_error = null, attempts = o.attempts + 1, failures = 0
   where o.key = p_key
 $$;
-comment on function private.ask_again is 'Something has changed that the effect depends on: a job is due again, done or not.';
+comment on function private.ask_again is 'Something has changed that the effect depends on: a job is due again, done or not, in so many seconds.';
 
 create function private.lease_jobs(p_kinds text[], p_limit int, p_seconds int) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$

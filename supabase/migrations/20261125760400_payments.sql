@@ -117,12 +117,15 @@ comment on function private.await_buyer is 'Only the buyer can bring the order f
 
 -- ── checking out ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-create function private.checkout_order(p_order_id uuid) returns public.orders
+create function private.checkout_order(p_order_id uuid, p_card text) returns public.orders
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   v_user uuid := private.require_user();
   v_order public.orders;
 begin
+  if p_card is null or p_card not in ('saved', 'other') then
+    perform private.invalid('p_card', 'The card is the saved one or another one.');
+  end if;
   select o.* into v_order from public.orders o where o.id = p_order_id and o.buyer_id = v_user for no key update;
   if v_order.id is null then
     perform private.fail('NOFND', 'No such order of yours.');
@@ -137,12 +140,13 @@ begin
     perform private.fail('STATE', 'Where the order goes is not known yet.', jsonb_build_object('status', 'no_address'), 'Give an address first.');
   end if;
   if (private.open_payment(p_order_id)).id is null then
-    perform private.ask_again('settle:' || p_order_id);
+    -- Who wants another card charged is on the way to the hosted page. Should they not get there, the saved one is charged after all.
+    perform private.ask_again('settle:' || p_order_id, case p_card when 'other' then 60 else 0 end);
   end if;
   return v_order;
 end $$;
-create function public.checkout_order(p_order_id uuid) returns public.orders
-language sql volatile set search_path = '' as $$ select * from private.checkout_order(p_order_id) $$;
+create function public.checkout_order(p_order_id uuid, p_card text default 'saved') returns public.orders
+language sql volatile set search_path = '' as $$ select * from private.checkout_order(p_order_id, p_card) $$;
 comment on function public.checkout_order is
-  'Buyer: closes an open order, so that no further win joins it, and lets the card on file be charged now. Again is harmless. Returns the order with its total_cents. Errors: 42501, NOFND, STATE {status: its own, overdue or no_address}, RTLIM.';
-grant execute on function private.checkout_order(uuid), public.checkout_order(uuid) to authenticated;
+  'Buyer: closes an open order, so that no further win joins it, and lets the card on file be charged now, or in a minute when p_card is other: until then the hosted page can be opened (stripe-checkout). Again is harmless. Returns the order with its total_cents. Errors: 42501, NOFND, STATE {status: its own, overdue or no_address}, INVAL {field}, RTLIM.';
+grant execute on function private.checkout_order(uuid, text), public.checkout_order(uuid, text) to authenticated;

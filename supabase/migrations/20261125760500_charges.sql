@@ -60,6 +60,7 @@ declare
   v_payment public.payments;
   v_running private.payment_attempts;
   v_customer private.stripe_customers;
+  v_not_before timestamptz;
 begin
   if p_mode is null or p_mode not in ('off_session', 'on_session', 'checkout') then
     perform private.invalid('p_mode', 'The mode is off_session, on_session or checkout.');
@@ -79,6 +80,11 @@ begin
     return jsonb_build_object('action', 'none', 'reason', 'overdue');
   elsif p_mode = 'off_session' and v_order.sealed_at is null and v_order.joinable_until > clock_timestamp() then
     return jsonb_build_object('action', 'later', 'seconds', ceil(extract(epoch from v_order.joinable_until - clock_timestamp()))::int);
+  end if;
+  select b.run_at into v_not_before from private.outbox b where b.key = 'settle:' || p_order_id;
+  if p_mode = 'off_session' and v_order.sealed_at is not null and v_not_before > clock_timestamp() then
+    -- Put off after this worker had taken it: the buyer is choosing another card.
+    return jsonb_build_object('action', 'later', 'seconds', ceil(extract(epoch from v_not_before - clock_timestamp()))::int);
   end if;
   v_order := private.seal_order(p_order_id);
   if v_order.sealed_at is null then
@@ -115,7 +121,7 @@ end $$;
 create function public.begin_payment(p_order_id uuid, p_mode text) returns jsonb
 language sql volatile set search_path = '' as $$ select private.begin_payment(p_order_id, p_mode) $$;
 comment on function public.begin_payment is
-  'Secret key only: what is to be done at Stripe to collect an order, off_session, on_session or at the hosted page (checkout). {action: call, payment, attempt {number, key, call, session, …}} with the call stored before it is made, or the one that is under way; {action: stop|page, payment} when the open payment must be cancelled first, or its page is open; {action: later, seconds} while wins may join; {action: none, reason}. Errors: NOFND, INVAL {field}.';
+  'Secret key only: what is to be done at Stripe to collect an order, off_session, on_session or at the hosted page (checkout). {action: call, payment, attempt {number, key, call, session, …}} with the call stored before it is made, or the one that is under way; {action: stop|page, payment} when the open payment must be cancelled first, or its page is open; {action: later, seconds} while wins may join, or the buyer chooses another card; {action: none, reason}. Errors: NOFND, INVAL {field}.';
 
 create function private.payment_state(p_payment_id uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
@@ -163,13 +169,14 @@ begin
     update private.stripe_accounts s set can_receive = false, updated_at = clock_timestamp() where s.seller_id = v_order.seller_id;
   end if;
   if v_order.status in ('pending', 'action_required') then
-    perform private.ask_again('settle:' || p_order_id);
+    -- A page can be asked for again by whoever wants another card charged, before the saved one is.
+    perform private.ask_again('settle:' || p_order_id, case p_code when 'page_refused' then 60 else 0 end);
   end if;
 end $$;
 create function public.fail_attempt(p_order_id uuid, p_number int, p_code text) returns void
 language sql volatile set search_path = '' as $$ select private.fail_attempt(p_order_id, p_number, p_code) $$;
 comment on function public.fail_attempt is
-  'Secret key only: a call to Stripe is known to have had no effect and will not be repeated with its key: lost, card_gone (the card is taken from the file), seller_restricted (their account receives nothing for now). The order is looked at again. Errors: INVAL {field}.';
+  'Secret key only: a call to Stripe is known to have had no effect and will not be repeated with its key: lost, page_refused (the order is looked at again a minute later), card_gone (the card is taken from the file), seller_restricted (their account receives nothing for now). The order is looked at again. Errors: INVAL {field}.';
 
 grant execute on function private.begin_payment(uuid, text), public.begin_payment(uuid, text),
   private.payment_state(uuid), public.payment_state(uuid),

@@ -157,6 +157,50 @@ test('the hosted page needs the open payment stopped first, and keeps the worker
   ])
 })
 
+const checkOut = (card: string) =>
+  call(market.db, ann, 'checkout_order', { p_order_id: order, p_card: card })
+const leased = () =>
+  call<{ key: string }[]>(market.db, 'service_role', 'lease_jobs', {
+    ...{ p_kinds: ['settle_order'], p_limit: 200, p_seconds: 60 },
+  })
+const isLeased = async () => (await leased()).some(({ key }) => key === `settle:${order}`)
+
+test('checkout_order with another card keeps the worker from the saved one for a minute, then it comes', async () => {
+  await leased()
+  await checkOut('saved')
+  expect(await isLeased()).toBe(true)
+  // That worker has not asked yet what to call.
+  await checkOut('other')
+  expect(await begin(market, order)).toMatchObject({ action: 'later', seconds: 60 })
+  expect(await isLeased()).toBe(false)
+  expect(await paymentsOf(market, order)).toEqual([])
+  await market.db.sql`
+    update private.outbox set run_at = run_at - interval '1 minute' where key = ${`settle:${order}`}`
+  expect(await isLeased()).toBe(true)
+  await beginCall(market, order)
+})
+
+test('checkout_order with another card opens the hosted page, whatever the worker does then', async () => {
+  await checkOut('other')
+  expect(await beginCall(market, order, 'checkout')).toMatchObject({ attempt: { call: 'session' } })
+  expect(await beginCall(market, order)).toMatchObject({ attempt: { call: 'session' } })
+})
+
+test('fail_attempt: after a page that Stripe refuses there is a minute to ask for another', async () => {
+  await checkOut('other')
+  const { attempt } = await beginCall(market, order, 'checkout')
+  await market.db.sql`update private.outbox set run_at = now() where key = ${`settle:${order}`}`
+  await failAttempt(attempt.number, 'page_refused')
+  expect(await jobOf(market, `settle:${order}`)).toMatchObject({ state: 'waiting' })
+  expect(await beginCall(market, order, 'checkout')).toMatchObject({ attempt: { call: 'session' } })
+})
+
+test('checkout_order knows the saved card and another one (INVAL)', async () => {
+  expect(await failureOf(checkOut('stolen'))).toMatchObject({
+    ...{ code: 'INVAL', detail: { field: 'p_card' } },
+  })
+})
+
 test('fail_attempt: a lost call that began nothing makes room for a new one with a new key', async () => {
   const { attempt } = await beginCall(market, order)
   await failAttempt(attempt.number, 'lost')
