@@ -366,6 +366,7 @@ create table private.outbox (
   payload jsonb not null,
   run_at timestamp with time zone default clock_timestamp() not null,
   attempts integer default 0 not null,
+  failures integer default 0 not null,
   leased_until timestamp with time zone,
   done_at timestamp with time zone,
   dead_at timestamp with time zone,
@@ -378,7 +379,8 @@ create table private.outbox (
   constraint outbox_one_end CHECK (((done_at IS NULL) OR (dead_at IS NULL)))
 );
 comment on table private.outbox is 'Effects outside the database, written in the transaction that causes them; a worker carries them out once per key.';
-comment on column private.outbox.attempts is 'How often it was leased; the number is the proof of who holds the lease.';
+comment on column private.outbox.attempts is 'The number of the lease, the proof of who holds it. It only ever rises, so that no holder is ever mistaken for another.';
+comment on column private.outbox.failures is 'How often in a row it has failed: the pause before the next try, and the limit.';
 CREATE INDEX outbox_done ON private.outbox USING btree (done_at) WHERE (done_at IS NOT NULL);
 CREATE INDEX outbox_due ON private.outbox USING btree (kind, run_at) WHERE ((done_at IS NULL) AND (dead_at IS NULL));
 alter table private.outbox enable row level security;
@@ -1359,7 +1361,7 @@ create table public.orders (
   constraint orders_show_id_fkey FOREIGN KEY (show_id) REFERENCES public.shows(id)
 );
 comment on table public.orders is 'A purchase; seen by its buyer and its seller. Wins of one buyer in one show share an order while it is joinable.';
-comment on column public.orders.action_reason is 'Why the buyer must act: no_address, no_card, authentication_required, or the decline code of their bank.';
+comment on column public.orders.action_reason is 'Why the buyer must act: no_address, no_card, authentication_required, or the decline code of their bank; refused when Stripe takes it from no card.';
 comment on column public.orders.total_cents is 'What is charged: private.order_total at the sealing.';
 comment on column public.orders.joinable_until is 'Until when further wins of the show join the order; null outside shows.';
 comment on column public.orders.sealed_at is 'When lots, price and address were fixed: at the checkout, or before the first charge. Null: the price still follows the buyer''s choice of address.';
@@ -2030,6 +2032,7 @@ create view ops.outbox with (security_invoker=true) as
     payload,
     run_at,
     attempts,
+    failures,
     leased_until,
     done_at,
     dead_at,
@@ -2043,7 +2046,7 @@ create view ops.outbox with (security_invoker=true) as
             ELSE 'due'::text
         END AS state
    FROM private.outbox o;
-comment on view ops.outbox is 'The outbox by state. A dead letter has failed twenty times: mend the cause, then update private.outbox set dead_at = null, attempts = 0 for its id.';
+comment on view ops.outbox is 'The outbox by state. A dead letter has failed twenty times: mend the cause, then update private.outbox set dead_at = null, failures = 0 for its id.';
 
 create view ops.reconciliation with (security_invoker=true) as
  SELECT kind,
@@ -2599,18 +2602,19 @@ end $function$;
 grant execute on function private.approve_seller(uuid) to authenticated;
 grant execute on function private.approve_seller(uuid) to service_role;
 
-CREATE OR REPLACE FUNCTION private.ask_again(p_key text)
+CREATE OR REPLACE FUNCTION private.ask_again(p_key text, p_seconds integer DEFAULT 0)
  RETURNS void
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  -- The count goes on, so that a worker who holds it now can no longer call it done.
+  -- The number goes on, so that a worker who holds it now can no longer call it done.
   update private.outbox o
-  set run_at = clock_timestamp(), done_at = null, dead_at = null, leased_until = null, last_error = null, attempts = least(o.attempts, 10) + 1
+  set run_at = clock_timestamp() + make_interval(secs => p_seconds), done_at = null, dead_at = null, leased_until = null,
+      last_error = null, attempts = o.attempts + 1, failures = 0
   where o.key = p_key
 $function$;
-comment on function private.ask_again(text) is 'Something has changed that the effect depends on: a job is due again, done or not.';
+comment on function private.ask_again(text,integer) is 'Something has changed that the effect depends on: a job is due again, done or not, in so many seconds.';
 
 CREATE OR REPLACE FUNCTION private.ask_for_hold(p_dispute public.disputes)
  RETURNS void
@@ -3006,6 +3010,7 @@ declare
   v_payment public.payments;
   v_running private.payment_attempts;
   v_customer private.stripe_customers;
+  v_not_before timestamptz;
 begin
   if p_mode is null or p_mode not in ('off_session', 'on_session', 'checkout') then
     perform private.invalid('p_mode', 'The mode is off_session, on_session or checkout.');
@@ -3025,6 +3030,11 @@ begin
     return jsonb_build_object('action', 'none', 'reason', 'overdue');
   elsif p_mode = 'off_session' and v_order.sealed_at is null and v_order.joinable_until > clock_timestamp() then
     return jsonb_build_object('action', 'later', 'seconds', ceil(extract(epoch from v_order.joinable_until - clock_timestamp()))::int);
+  end if;
+  select b.run_at into v_not_before from private.outbox b where b.key = 'settle:' || p_order_id;
+  if p_mode = 'off_session' and v_order.sealed_at is not null and v_not_before > clock_timestamp() then
+    -- Put off after this worker had taken it: the buyer is choosing another card.
+    return jsonb_build_object('action', 'later', 'seconds', ceil(extract(epoch from v_not_before - clock_timestamp()))::int);
   end if;
   v_order := private.seal_order(p_order_id);
   if v_order.sealed_at is null then
@@ -3551,15 +3561,19 @@ begin
   if v_order.id is null or private.stop_payment(p_order_id) then
     return false;
   end if;
-  update public.orders o set status = 'cancelled', action_reason = null, cancelled_at = clock_timestamp(), cancel_reason = 'unpaid'
+  update public.orders o
+  set status = 'cancelled', action_reason = null, cancelled_at = clock_timestamp(),
+      cancel_reason = case when private.was_refused(p_order_id) then 'not_chargeable' else 'unpaid' end
   where o.id = p_order_id returning * into v_order;
   update public.order_items i set released_at = v_order.cancelled_at where i.order_id = p_order_id;
-  insert into private.strikes (user_id, order_id, reason) values (v_order.buyer_id, p_order_id, 'unpaid');
-  update private.bidders b set strikes = b.strikes + 1 where b.user_id = v_order.buyer_id;
+  if v_order.cancel_reason = 'unpaid' then
+    insert into private.strikes (user_id, order_id, reason) values (v_order.buyer_id, p_order_id, 'unpaid');
+    update private.bidders b set strikes = b.strikes + 1 where b.user_id = v_order.buyer_id;
+  end if;
   perform private.broadcast('user:' || v_order.buyer_id, 'order', jsonb_build_object('order_id', p_order_id, 'status', v_order.status));
   return true;
 end $function$;
-comment on function private.cancel_unpaid(uuid) is 'RULES: End. Cancels an order whose payment deadline has passed and records the strike; false when it is paid or has time, and while a payment that may still succeed is being stopped.';
+comment on function private.cancel_unpaid(uuid) is 'RULES: End. Cancels an order whose payment deadline has passed and records the strike, unless Stripe would take no card for it (not_chargeable); false when it is paid or has time, and while a payment that may still succeed is being stopped.';
 
 CREATE OR REPLACE FUNCTION private.chat_history(p_show_id uuid, p_before uuid, p_limit integer)
  RETURNS jsonb
@@ -3828,7 +3842,7 @@ AS $function$
 $function$;
 comment on function private.check_orders(uuid) is 'What is wrong with the orders of an auction: each sale has its order, nothing else has, never two at once.';
 
-CREATE OR REPLACE FUNCTION private.checkout_order(p_order_id uuid)
+CREATE OR REPLACE FUNCTION private.checkout_order(p_order_id uuid, p_card text)
  RETURNS public.orders
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -3838,6 +3852,9 @@ declare
   v_user uuid := private.require_user();
   v_order public.orders;
 begin
+  if p_card is null or p_card not in ('saved', 'other') then
+    perform private.invalid('p_card', 'The card is the saved one or another one.');
+  end if;
   select o.* into v_order from public.orders o where o.id = p_order_id and o.buyer_id = v_user for no key update;
   if v_order.id is null then
     perform private.fail('NOFND', 'No such order of yours.');
@@ -3852,11 +3869,12 @@ begin
     perform private.fail('STATE', 'Where the order goes is not known yet.', jsonb_build_object('status', 'no_address'), 'Give an address first.');
   end if;
   if (private.open_payment(p_order_id)).id is null then
-    perform private.ask_again('settle:' || p_order_id);
+    -- Who wants another card charged is on the way to the hosted page. Should they not get there, the saved one is charged after all.
+    perform private.ask_again('settle:' || p_order_id, case p_card when 'other' then 60 else 0 end);
   end if;
   return v_order;
 end $function$;
-grant execute on function private.checkout_order(uuid) to authenticated;
+grant execute on function private.checkout_order(uuid,text) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.choose_order_address(p_order_id uuid, p_address_id uuid)
  RETURNS public.orders
@@ -5003,7 +5021,7 @@ grant execute on function private.fail(text,text,jsonb,text) to anon;
 grant execute on function private.fail(text,text,jsonb,text) to authenticated;
 grant execute on function private.fail(text,text,jsonb,text) to service_role;
 
-CREATE OR REPLACE FUNCTION private.fail_attempt(p_order_id uuid, p_number integer, p_code text)
+CREATE OR REPLACE FUNCTION private.fail_attempt(p_order_id uuid, p_number integer, p_code text, p_why text)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -5032,11 +5050,18 @@ begin
   elsif p_code = 'seller_restricted' then
     update private.stripe_accounts s set can_receive = false, updated_at = clock_timestamp() where s.seller_id = v_order.seller_id;
   end if;
-  if v_order.status in ('pending', 'action_required') then
-    perform private.ask_again('settle:' || p_order_id);
+  if v_order.status not in ('pending', 'action_required') then
+    return;
+  elsif p_code = 'refused' then
+    -- The same again would be refused again, with any card.
+    perform private.await_buyer(p_order_id, 'refused');
+    perform private.give_up_job('settle:' || p_order_id, concat_ws(': ', 'Stripe refuses the charge', p_why));
+  else
+    -- A page can be asked for again by whoever wants another card charged, before the saved one is.
+    perform private.ask_again('settle:' || p_order_id, case p_code when 'page_refused' then 60 else 0 end);
   end if;
 end $function$;
-grant execute on function private.fail_attempt(uuid,integer,text) to service_role;
+grant execute on function private.fail_attempt(uuid,integer,text,text) to service_role;
 
 CREATE OR REPLACE FUNCTION private.fail_refund(p_refund_id uuid, p_attempt integer, p_code text)
  RETURNS text
@@ -5494,6 +5519,18 @@ CREATE OR REPLACE FUNCTION private.genesis_hash(p_auction_id uuid)
  IMMUTABLE PARALLEL SAFE
 RETURN sha256(convert_to(('blytz-ledger-v1|'::text || (p_auction_id)::text), 'UTF8'::name));
 comment on function private.genesis_hash(uuid) is 'The prev_hash of an auction''s first event.';
+
+CREATE OR REPLACE FUNCTION private.give_up_job(p_key text, p_error text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  update private.outbox o
+  set dead_at = clock_timestamp(), done_at = null, leased_until = null, last_error = left(p_error, 500), attempts = o.attempts + 1
+  where o.key = p_key
+$function$;
+comment on function private.give_up_job(text,text) is 'No repetition of the effect will help: a job is dead at once, for operators to see (stuck_jobs), until somebody asks again.';
 
 CREATE OR REPLACE FUNCTION private.give_up_recordings()
  RETURNS void
@@ -8879,11 +8916,11 @@ declare
 begin
   update private.outbox o
   set leased_until = null, last_error = left(p_error, 500),
-      dead_at = case when p_seconds is null and o.attempts >= 20 then clock_timestamp() end,
+      dead_at = case when p_seconds is null and o.failures >= 19 then clock_timestamp() end,
       -- A wait that the effect itself asked for is no failure.
-      attempts = case when p_seconds is null then o.attempts else 0 end,
+      failures = case when p_seconds is null then o.failures + 1 else 0 end,
       run_at = clock_timestamp() + make_interval(secs => coalesce(p_seconds,
-        least(1800, 2 * 2 ^ least(o.attempts, 12)) * (0.5 + random() / 2)))
+        least(1800, 4 * 2 ^ least(o.failures, 12)) * (0.5 + random() / 2)))
   where o.id = p_id and o.attempts = p_attempt and o.done_at is null and o.dead_at is null
   returning case when o.dead_at is null then 'waiting' else 'dead' end into v_state;
   return coalesce(v_state, 'lost');
@@ -9860,8 +9897,14 @@ begin
   if not private.cancel_unpaid(p_order_id) then
     return false;
   end if;
-  perform private.offer_second_chance(a)
-  from public.auctions a where a.id in (select i.auction_id from public.order_items i where i.order_id = p_order_id);
+  if private.was_refused(p_order_id) then
+    -- It was not the buyer: the next one's charge would be refused, too. The seller decides.
+    update public.products p set status = 'draft'
+    from public.order_items i where i.order_id = p_order_id and i.single_winner and p.id = i.product_id and p.status = 'sold';
+  else
+    perform private.offer_second_chance(a)
+    from public.auctions a where a.id in (select i.auction_id from public.order_items i where i.order_id = p_order_id);
+  end if;
   return true;
 end $function$;
 comment on function private.settle_order(uuid) is 'Lets an order''s deadline take effect. The caller holds the queues of its lots.';
@@ -10522,11 +10565,11 @@ begin
     perform private.invalid('p_limit', 'Between 1 and 200 jobs.');
   end if;
   return coalesce((
-    select jsonb_agg(jsonb_build_object('id', s.id, 'kind', s.kind, 'state', s.state, 'attempts', s.attempts, 'last_error', s.last_error,
+    select jsonb_agg(jsonb_build_object('id', s.id, 'kind', s.kind, 'state', s.state, 'failures', s.failures, 'last_error', s.last_error,
         'created_at', s.created_at, 'run_at', s.run_at, 'dead_at', s.dead_at, 'order_id', n.id, 'order_number', n.number)
       order by s.state <> 'dead', s.created_at, s.id)
     from (
-      select o.id, o.kind, o.payload, o.state, o.attempts, o.last_error, o.created_at, o.run_at, o.dead_at from ops.outbox o
+      select o.id, o.kind, o.payload, o.state, o.failures, o.last_error, o.created_at, o.run_at, o.dead_at from ops.outbox o
       where o.done_at is null
         and (o.dead_at is not null or o.last_error is not null or o.state = 'due' and o.run_at < clock_timestamp() - interval '5 minutes')
       order by o.state <> 'dead', o.created_at, o.id limit p_limit) s
@@ -11486,6 +11529,17 @@ begin
 end $function$;
 comment on function private.wake_jobs() is 'Has the outbox drained now, not only by the next of its regular calls. A hint: without it the effects come some seconds later.';
 
+CREATE OR REPLACE FUNCTION private.was_refused(p_order_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce((select a.outcome in ('refused', 'page_refused') from private.payment_attempts a
+    where a.order_id = p_order_id order by a.number desc limit 1), false)
+$function$;
+comment on function private.was_refused(uuid) is 'Stripe has refused the last call for an order itself, not its card: the buyer could not have paid.';
+
 CREATE OR REPLACE FUNCTION private.with_subcategories(p_slugs text[])
  RETURNS uuid[]
  LANGUAGE sql
@@ -11658,7 +11712,7 @@ CREATE OR REPLACE FUNCTION public.begin_payment(p_order_id uuid, p_mode text)
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.begin_payment(p_order_id, p_mode) $function$;
-comment on function public.begin_payment(uuid,text) is 'Secret key only: what is to be done at Stripe to collect an order, off_session, on_session or at the hosted page (checkout). {action: call, payment, attempt {number, key, call, session, …}} with the call stored before it is made, or the one that is under way; {action: stop|page, payment} when the open payment must be cancelled first, or its page is open; {action: later, seconds} while wins may join; {action: none, reason}. Errors: NOFND, INVAL {field}.';
+comment on function public.begin_payment(uuid,text) is 'Secret key only: what is to be done at Stripe to collect an order, off_session, on_session or at the hosted page (checkout). {action: call, payment, attempt {number, key, call, session, …}} with the call stored before it is made, or the one that is under way; {action: stop|page, payment} when the open payment must be cancelled first, or its page is open; {action: later, seconds} while wins may join, or the buyer chooses another card; {action: none, reason}. Errors: NOFND, INVAL {field}.';
 grant execute on function public.begin_payment(uuid,text) to service_role;
 
 CREATE OR REPLACE FUNCTION public.begin_reconciliation()
@@ -11728,13 +11782,13 @@ grant execute on function public.chat_history(uuid,uuid,integer) to anon;
 grant execute on function public.chat_history(uuid,uuid,integer) to authenticated;
 grant execute on function public.chat_history(uuid,uuid,integer) to service_role;
 
-CREATE OR REPLACE FUNCTION public.checkout_order(p_order_id uuid)
+CREATE OR REPLACE FUNCTION public.checkout_order(p_order_id uuid, p_card text DEFAULT 'saved'::text)
  RETURNS public.orders
  LANGUAGE sql
  SET search_path TO ''
-AS $function$ select * from private.checkout_order(p_order_id) $function$;
-comment on function public.checkout_order(uuid) is 'Buyer: closes an open order, so that no further win joins it, and lets the card on file be charged now. Again is harmless. Returns the order with its total_cents. Errors: 42501, NOFND, STATE {status: its own, overdue or no_address}, RTLIM.';
-grant execute on function public.checkout_order(uuid) to authenticated;
+AS $function$ select * from private.checkout_order(p_order_id, p_card) $function$;
+comment on function public.checkout_order(uuid,text) is 'Buyer: closes an open order, so that no further win joins it, and lets the card on file be charged now, or in a minute when p_card is other: until then the hosted page can be opened (stripe-checkout). Again is harmless. Returns the order with its total_cents. Errors: 42501, NOFND, STATE {status: its own, overdue or no_address}, INVAL {field}, RTLIM.';
+grant execute on function public.checkout_order(uuid,text) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.choose_order_address(p_order_id uuid, p_address_id uuid)
  RETURNS public.orders
@@ -11898,13 +11952,13 @@ AS $function$ select * from private.extend_lot(p_auction_id, p_seconds) $functio
 comment on function public.extend_lot(uuid,integer) is 'Host: adds time to the open lot, as a ledger event. Errors: 42501, NOFND, STATE, INVAL, LATEB.';
 grant execute on function public.extend_lot(uuid,integer) to authenticated;
 
-CREATE OR REPLACE FUNCTION public.fail_attempt(p_order_id uuid, p_number integer, p_code text)
+CREATE OR REPLACE FUNCTION public.fail_attempt(p_order_id uuid, p_number integer, p_code text, p_why text DEFAULT NULL::text)
  RETURNS void
  LANGUAGE sql
  SET search_path TO ''
-AS $function$ select private.fail_attempt(p_order_id, p_number, p_code) $function$;
-comment on function public.fail_attempt(uuid,integer,text) is 'Secret key only: a call to Stripe is known to have had no effect and will not be repeated with its key: lost, card_gone (the card is taken from the file), seller_restricted (their account receives nothing for now). The order is looked at again. Errors: INVAL {field}.';
-grant execute on function public.fail_attempt(uuid,integer,text) to service_role;
+AS $function$ select private.fail_attempt(p_order_id, p_number, p_code, p_why) $function$;
+comment on function public.fail_attempt(uuid,integer,text,text) is 'Secret key only: a call to Stripe is known to have had no effect and will not be repeated with its key: lost, page_refused (the order is looked at again a minute later), card_gone (the card is taken from the file), seller_restricted (their account receives nothing for now): the order is looked at again. Or refused, whatever the card: it is not, its job is dead with p_why (Stripe''s words), and the buyer has no strike for it. Errors: INVAL {field}.';
+grant execute on function public.fail_attempt(uuid,integer,text,text) to service_role;
 
 CREATE OR REPLACE FUNCTION public.fail_refund(p_refund_id uuid, p_attempt integer, p_code text)
  RETURNS text
@@ -12576,7 +12630,7 @@ CREATE OR REPLACE FUNCTION public.stuck_jobs(p_limit integer DEFAULT 50)
  STABLE
  SET search_path TO ''
 AS $function$ select private.stuck_jobs(p_limit) $function$;
-comment on function public.stuck_jobs(integer) is 'Admin: jobs of the outbox that are dead, have failed and will be tried again, or have been due for five minutes: [{id, kind, state: dead|waiting|due|leased, attempts, last_error, created_at, run_at, dead_at, order_id, order_number}], the dead ones first. Errors: 42501, INVAL {field}.';
+comment on function public.stuck_jobs(integer) is 'Admin: jobs of the outbox that are dead, have failed and will be tried again, or have been due for five minutes: [{id, kind, state: dead|waiting|due|leased, failures: in a row, last_error, created_at, run_at, dead_at, order_id, order_number}], the dead ones first. Errors: 42501, INVAL {field}.';
 grant execute on function public.stuck_jobs(integer) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.sync_account(p_seen jsonb)

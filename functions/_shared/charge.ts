@@ -27,10 +27,11 @@ function codeOf(error: unknown, { attempt }: PaymentCall): string | undefined {
   if (code === 'insufficient_capabilities_for_transfer' || code === 'account_invalid')
     return 'seller_restricted'
   if (param === 'transfer_data[destination]') return 'seller_restricted'
+  if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) return undefined
   // A page that cannot be opened keeps nobody from anything: another one can.
-  return attempt.call === 'session' && error instanceof Stripe.errors.StripeInvalidRequestError
-    ? 'page_refused'
-    : undefined
+  if (attempt.call === 'session') return 'page_refused'
+  // Whatever else Stripe does not take: a total outside its limits, a parameter. It would not take it from any card.
+  return error.statusCode === 400 ? 'refused' : undefined
 }
 
 /** Finds out without the key what became of a call. Undefined: nothing, and nothing is on its way. */
@@ -58,10 +59,11 @@ async function afterFailure(
   context: ChargeContext,
   call: PaymentCall,
   code: string,
+  why?: string,
 ): Promise<Carried> {
   const { store } = context
   const { payment, attempt } = call
-  await store.failAttempt(payment.order_id, attempt.number, code)
+  await store.failAttempt(payment.order_id, attempt.number, code, why)
   // Its account is part of a PaymentIntent: without it there must be another one.
   if (code === 'seller_restricted' && payment.intent_id !== null)
     await stopPayment(context, payment.id)
@@ -69,7 +71,7 @@ async function afterFailure(
   const payment_status = next.action === 'call' ? 'processing' : next.reason
   return {
     order_id: payment.order_id,
-    order_status: 'pending',
+    order_status: code === 'refused' ? 'action_required' : 'pending',
     reason: code,
     payment_status,
     booked: false,
@@ -78,9 +80,14 @@ async function afterFailure(
 }
 
 /** Without its key: asks Stripe what there is, and gives the call up when there is nothing. */
-async function recover(context: ChargeContext, call: PaymentCall): Promise<Carried> {
+async function recover(
+  context: ChargeContext,
+  call: PaymentCall,
+  code = 'lost',
+  why?: string,
+): Promise<Carried> {
   const seen = await findOutcome(context, call)
-  if (seen === undefined) return afterFailure(context, call, 'lost')
+  if (seen === undefined) return afterFailure(context, call, code, why)
   return { ...(await context.store.sync(call.payment.id, seen, call.attempt.number)), url: null }
 }
 
@@ -107,7 +114,11 @@ export async function carryOut(context: ChargeContext, call: PaymentCall): Promi
     }
     const code = codeOf(error, call)
     if (code === undefined) throw error
-    return afterFailure(context, call, code)
+    const why = error instanceof Error ? error.message : undefined
+    // What is made and confirmed in one call may have been made before it was refused.
+    return code === 'refused' && attempt.call === 'create'
+      ? recover(context, call, code, why)
+      : afterFailure(context, call, code, why)
   }
 }
 

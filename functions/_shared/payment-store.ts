@@ -69,7 +69,8 @@ export interface PaymentStore {
   state(paymentId: string): Promise<PaymentState>
   /** `attempt`: the call that this answers. */
   sync(paymentId: string, seen: Seen, attempt?: number): Promise<Synced>
-  failAttempt(orderId: string, number: number, code: string): Promise<void>
+  /** `why`: in Stripe's words, for operators. */
+  failAttempt(orderId: string, number: number, code: string, why?: string): Promise<void>
   /** The user's customer at Stripe, after keeping `customerId` unless there is one already. */
   customer(userId: string, customerId?: string): Promise<string | null>
   storeCard(card: SavedCard): Promise<boolean>
@@ -88,8 +89,9 @@ export function createPaymentStore(client: Commands): PaymentStore {
         { p_payment_id, p_seen, p_attempt: p_attempt ?? null },
         synced,
       ),
-    async failAttempt(p_order_id, p_number, p_code) {
-      await command(client, 'fail_attempt', { p_order_id, p_number, p_code }, z.unknown())
+    async failAttempt(p_order_id, p_number, p_code, why) {
+      const args = { p_order_id, p_number, p_code, p_why: why ?? null }
+      await command(client, 'fail_attempt', args, z.unknown())
     },
     customer: (p_user_id, customerId) =>
       command(

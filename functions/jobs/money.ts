@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { type ChargeContext, carryOut, stopPayment } from '../_shared/charge.ts'
 import { carryOutHold, type DisputeContext } from '../_shared/disputes.ts'
-import type { Job, JobHandlers } from '../_shared/jobs.ts'
+import type { Job, JobContext, JobHandlers } from '../_shared/jobs.ts'
 import { type ReconciliationContext, reconcile } from '../_shared/reconcile.ts'
 import { carryOutRefund, type RefundContext } from '../_shared/refunds.ts'
 import { look } from '../_shared/stripe-calls.ts'
@@ -16,6 +16,8 @@ const ofRefund = z.object({ refund_id: z.uuid() })
 const BOOKING_AGAIN_S = 60
 /** A buyer at the bank's or the hosted page. The webhook mostly comes first; this is for the one that does not. */
 const CHECK_AGAIN_S = 300
+/** A charge that is being carried out can neither be stopped nor is it over. */
+const STOP_AGAIN_S = 60
 /** A refund on its way through a bank. */
 const REFUND_AGAIN_S = 900
 
@@ -25,18 +27,22 @@ export function moneyJobs(context: MoneyContext): JobHandlers {
   const { stripe, store } = context
 
   /** Charges the card on file, unless the order is paid, still open, or waits for its buyer. */
-  async function settleOrder({ payload }: Job) {
+  async function settleOrder({ payload }: Job, { log }: JobContext) {
     const { order_id } = ofOrder.parse(payload)
     const step = await store.begin(order_id, 'off_session')
     if (step.action === 'later') return { again: step.seconds }
-    if (step.action === 'call') await carryOut(context, step)
+    if (step.action !== 'call') return undefined
+    const { reason } = await carryOut(context, step)
+    if (reason === 'refused') log('error', 'Stripe refuses a charge: see ops.outbox', { order_id })
     return undefined
   }
 
   /** The order's time is over: what can no longer succeed lets it be cancelled. */
   async function stopOverdue({ payload }: Job) {
-    await stopPayment(context, ofPayment.parse(payload).payment_id)
-    return undefined
+    const state = await stopPayment(context, ofPayment.parse(payload).payment_id)
+    const isOver =
+      state.action === 'none' && (state.reason === 'succeeded' || state.reason === 'canceled')
+    return isOver ? undefined : { again: STOP_AGAIN_S }
   }
 
   async function refundPayment({ payload }: Job) {

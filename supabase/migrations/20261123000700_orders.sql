@@ -25,7 +25,7 @@ create table public.orders (
   constraint orders_cancelled_has_reason check ((status = 'cancelled') = (cancelled_at is not null) and (status = 'cancelled') = (cancel_reason is not null))
 );
 comment on table public.orders is 'A purchase; seen by its buyer and its seller. Wins of one buyer in one show share an order while it is joinable.';
-comment on column public.orders.action_reason is 'Why the buyer must act: no_address, no_card, authentication_required, or the decline code of their bank.';
+comment on column public.orders.action_reason is 'Why the buyer must act: no_address, no_card, authentication_required, or the decline code of their bank; refused when Stripe takes it from no card.';
 comment on column public.orders.joinable_until is 'Until when further wins of the show join the order; null outside shows.';
 comment on column public.orders.payment_due_at is 'RULES: End. Unpaid then, the order is cancelled and the next bidder asked.';
 create index orders_buyer on public.orders (buyer_id, created_at desc);

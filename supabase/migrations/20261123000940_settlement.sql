@@ -103,16 +103,20 @@ begin
   if v_order.id is null or private.stop_payment(p_order_id) then
     return false;
   end if;
-  update public.orders o set status = 'cancelled', action_reason = null, cancelled_at = clock_timestamp(), cancel_reason = 'unpaid'
+  update public.orders o
+  set status = 'cancelled', action_reason = null, cancelled_at = clock_timestamp(),
+      cancel_reason = case when private.was_refused(p_order_id) then 'not_chargeable' else 'unpaid' end
   where o.id = p_order_id returning * into v_order;
   update public.order_items i set released_at = v_order.cancelled_at where i.order_id = p_order_id;
-  insert into private.strikes (user_id, order_id, reason) values (v_order.buyer_id, p_order_id, 'unpaid');
-  update private.bidders b set strikes = b.strikes + 1 where b.user_id = v_order.buyer_id;
+  if v_order.cancel_reason = 'unpaid' then
+    insert into private.strikes (user_id, order_id, reason) values (v_order.buyer_id, p_order_id, 'unpaid');
+    update private.bidders b set strikes = b.strikes + 1 where b.user_id = v_order.buyer_id;
+  end if;
   perform private.broadcast('user:' || v_order.buyer_id, 'order', jsonb_build_object('order_id', p_order_id, 'status', v_order.status));
   return true;
 end $$;
 comment on function private.cancel_unpaid is
-  'RULES: End. Cancels an order whose payment deadline has passed and records the strike; false when it is paid or has time, and while a payment that may still succeed is being stopped.';
+  'RULES: End. Cancels an order whose payment deadline has passed and records the strike, unless Stripe would take no card for it (not_chargeable); false when it is paid or has time, and while a payment that may still succeed is being stopped.';
 
 create function private.settle_order(p_order_id uuid) returns boolean
 language plpgsql volatile security definer set search_path = '' as $$
@@ -120,8 +124,14 @@ begin
   if not private.cancel_unpaid(p_order_id) then
     return false;
   end if;
-  perform private.offer_second_chance(a)
-  from public.auctions a where a.id in (select i.auction_id from public.order_items i where i.order_id = p_order_id);
+  if private.was_refused(p_order_id) then
+    -- It was not the buyer: the next one's charge would be refused, too. The seller decides.
+    update public.products p set status = 'draft'
+    from public.order_items i where i.order_id = p_order_id and i.single_winner and p.id = i.product_id and p.status = 'sold';
+  else
+    perform private.offer_second_chance(a)
+    from public.auctions a where a.id in (select i.auction_id from public.order_items i where i.order_id = p_order_id);
+  end if;
   return true;
 end $$;
 comment on function private.settle_order is 'Lets an order''s deadline take effect. The caller holds the queues of its lots.';

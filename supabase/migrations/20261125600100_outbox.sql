@@ -50,6 +50,15 @@ language sql volatile security definer set search_path = '' as $$
 $$;
 comment on function private.ask_again is 'Something has changed that the effect depends on: a job is due again, done or not, in so many seconds.';
 
+create function private.give_up_job(p_key text, p_error text) returns void
+language sql volatile security definer set search_path = '' as $$
+  update private.outbox o
+  set dead_at = clock_timestamp(), done_at = null, leased_until = null, last_error = left(p_error, 500), attempts = o.attempts + 1
+  where o.key = p_key
+$$;
+comment on function private.give_up_job is
+  'No repetition of the effect will help: a job is dead at once, for operators to see (stuck_jobs), until somebody asks again.';
+
 create function private.lease_jobs(p_kinds text[], p_limit int, p_seconds int) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare

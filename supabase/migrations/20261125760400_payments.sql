@@ -94,6 +94,14 @@ end $$;
 comment on function private.stop_payment is
   'Asks the worker to cancel the order''s open payment at Stripe; false when there is none. An order is called unpaid only after Stripe has said that nobody can pay it any more.';
 
+create function private.was_refused(p_order_id uuid) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select coalesce((select a.outcome in ('refused', 'page_refused') from private.payment_attempts a
+    where a.order_id = p_order_id order by a.number desc limit 1), false)
+$$;
+comment on function private.was_refused is
+  'Stripe has refused the last call for an order itself, not its card: the buyer could not have paid.';
+
 create function private.announce_order(p_order public.orders) returns void
 language sql volatile security definer set search_path = '' as $$
   select private.broadcast('user:' || p_order.buyer_id, 'order', jsonb_build_object('order_id', p_order.id, 'status', p_order.status,

@@ -143,7 +143,7 @@ language sql stable set search_path = '' as $$ select private.payment_state(p_pa
 comment on function public.payment_state is
   'Secret key only: a payment with the call that is under way, as begin_payment answers, or {action: none, reason: its status, payment}; and whether it is booked. Errors: NOFND.';
 
-create function private.fail_attempt(p_order_id uuid, p_number int, p_code text) returns void
+create function private.fail_attempt(p_order_id uuid, p_number int, p_code text, p_why text) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   v_order public.orders;
@@ -168,16 +168,22 @@ begin
   elsif p_code = 'seller_restricted' then
     update private.stripe_accounts s set can_receive = false, updated_at = clock_timestamp() where s.seller_id = v_order.seller_id;
   end if;
-  if v_order.status in ('pending', 'action_required') then
+  if v_order.status not in ('pending', 'action_required') then
+    return;
+  elsif p_code = 'refused' then
+    -- The same again would be refused again, with any card.
+    perform private.await_buyer(p_order_id, 'refused');
+    perform private.give_up_job('settle:' || p_order_id, concat_ws(': ', 'Stripe refuses the charge', p_why));
+  else
     -- A page can be asked for again by whoever wants another card charged, before the saved one is.
     perform private.ask_again('settle:' || p_order_id, case p_code when 'page_refused' then 60 else 0 end);
   end if;
 end $$;
-create function public.fail_attempt(p_order_id uuid, p_number int, p_code text) returns void
-language sql volatile set search_path = '' as $$ select private.fail_attempt(p_order_id, p_number, p_code) $$;
+create function public.fail_attempt(p_order_id uuid, p_number int, p_code text, p_why text default null) returns void
+language sql volatile set search_path = '' as $$ select private.fail_attempt(p_order_id, p_number, p_code, p_why) $$;
 comment on function public.fail_attempt is
-  'Secret key only: a call to Stripe is known to have had no effect and will not be repeated with its key: lost, page_refused (the order is looked at again a minute later), card_gone (the card is taken from the file), seller_restricted (their account receives nothing for now). The order is looked at again. Errors: INVAL {field}.';
+  'Secret key only: a call to Stripe is known to have had no effect and will not be repeated with its key: lost, page_refused (the order is looked at again a minute later), card_gone (the card is taken from the file), seller_restricted (their account receives nothing for now): the order is looked at again. Or refused, whatever the card: it is not, its job is dead with p_why (Stripe''s words), and the buyer has no strike for it. Errors: INVAL {field}.';
 
 grant execute on function private.begin_payment(uuid, text), public.begin_payment(uuid, text),
   private.payment_state(uuid), public.payment_state(uuid),
-  private.fail_attempt(uuid, int, text), public.fail_attempt(uuid, int, text) to service_role;
+  private.fail_attempt(uuid, int, text, text), public.fail_attempt(uuid, int, text, text) to service_role;

@@ -1285,7 +1285,7 @@ isOneToOne: false
 { Args: { "p_before"?: string,"p_limit"?: number,"p_show_id": string }; Returns: Json
                            },
 "checkout_order":
-{ Args: { "p_order_id": string }; Returns: {
+{ Args: { "p_card"?: string,"p_order_id": string }; Returns: {
               "action_reason": string | null,
 "address_id": string | null,
 "buyer_fee_cents": number | null,
@@ -1550,7 +1550,7 @@ isOneToOne: false
         isSetofReturn: false
       } },
 "fail_attempt":
-{ Args: { "p_code": string,"p_number": number,"p_order_id": string }; Returns: undefined
+{ Args: { "p_code": string,"p_number": number,"p_order_id": string,"p_why"?: string }; Returns: undefined
                            },
 "fail_refund":
 { Args: { "p_attempt": number,"p_code": string,"p_refund_id": string }; Returns: string

@@ -108,6 +108,11 @@ const CANCELLED: Record<string, Record<Side, string>> = {
       'It was not paid in time. A strike was noted; three of them end bidding. Nothing more happens here, and nothing is charged.',
     seller: 'It was not paid in time. The item may be offered again.',
   },
+  not_chargeable: {
+    buyer: 'It could be charged to no card. That counts as no strike, and nothing was charged.',
+    seller:
+      'Stripe takes no payment of this sum: mostly it is too small or too large. The item is back in your drafts.',
+  },
   refunded: {
     buyer: 'All that you paid goes back to your card. The item is not sent.',
     seller: 'It was refunded in full. Do not send the item; it is back in your drafts.',

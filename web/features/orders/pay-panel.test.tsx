@@ -104,6 +104,20 @@ describe('what an unpaid order asks of its buyer', () => {
     expect(api.to(CHECKOUT)[0]?.body).toEqual({ order_id: order({}).id, card })
   })
 
+  it('refused: says that it is nobody’s card, threatens no strike, and lets them try again', async () => {
+    const api = show(
+      { action_reason: 'refused' },
+      {
+        [CHECKOUT]: () => json({ order_status: 'action_required', reason: 'refused', url: null }),
+      },
+    )
+    await userEvent.click(await screen.findByRole('button', { name: 'Try again' }))
+    await expect.poll(() => api.to(CHECKOUT)).toHaveLength(1)
+    const panel = screen.getByRole('region', { name: 'Payment' }).textContent
+    expect(panel).toContain('without a strike')
+    expect(panel).not.toContain('counts as a strike')
+  })
+
   it('stays when nothing is left to do in the browser', async () => {
     show(
       { action_reason: 'card_declined' },

@@ -37,7 +37,7 @@ export function PayPanel({ order }: { order: Order }) {
       }
     >
       <Step order={order} state={state} total={total} />
-      {state.kind !== 'open' && (
+      {state.kind !== 'open' && state.kind !== 'refused' && (
         <p className="mt-3 text-sm text-ink-soft">
           Pay by <MomentText at={order.payment_due_at} className="font-semibold text-ink" /> (
           <Deadline endsAt={order.payment_due_at} /> left). After that the order is cancelled,
@@ -113,6 +113,18 @@ function Step({ order, state, total }: StepProps) {
           You left the payment page before the end. Nothing has been charged.
           <Pay orderId={order.id} card="other">
             Continue to pay {total ?? ''}
+          </Pay>
+        </Words>
+      )
+    case 'refused':
+      return (
+        <Words icon={CircleAlert} title="This payment cannot be taken">
+          Stripe does not accept it, whatever the card. Nothing has been charged, and whoever runs
+          this platform sees it. If it is not put right by{' '}
+          <MomentText at={order.payment_due_at} className="font-semibold" />, the order is cancelled
+          without a strike.
+          <Pay orderId={order.id} card="saved" variant="outline">
+            Try again
           </Pay>
         </Words>
       )

@@ -12,6 +12,8 @@ export type PayState =
   | { kind: 'bank' }
   /** The hosted page was opened and not finished. */
   | { kind: 'unfinished' }
+  /** Stripe takes it from no card. */
+  | { kind: 'refused' }
   | { kind: 'declined'; reason: string }
 
 type Facts = Pick<Order, 'status' | 'action_reason' | 'sealed_at' | 'joinable_until'>
@@ -34,6 +36,8 @@ export function payStateOf(order: Facts, hasAddress: boolean, now: number): PayS
       return { kind: 'bank' }
     case 'checkout':
       return { kind: 'unfinished' }
+    case 'refused':
+      return { kind: 'refused' }
     default:
       return { kind: 'declined', reason: order.action_reason ?? 'card_declined' }
   }
