@@ -147,12 +147,16 @@ export interface SavedCard {
   saved_at: string
 }
 
-/** The card that a succeeded SetupIntent (payment method expanded) has saved; undefined for anything else. */
+/**
+ * The card that a succeeded SetupIntent (payment method expanded) has saved; undefined for anything else, and for a card that has
+ * been detached since: the intent goes on naming it, and it can be charged no more.
+ */
 export function savedCard(setup: Stripe.SetupIntent): SavedCard | undefined {
   const method = expanded(setup.payment_method)
   const customer = idOf(setup.customer)
   if (setup.status !== 'succeeded' || method?.card === undefined || customer === undefined)
     return undefined
+  if (idOf(method.customer) !== customer) return undefined
   const { brand, last4, exp_month, exp_year, fingerprint } = method.card
   return {
     customer_id: customer,
