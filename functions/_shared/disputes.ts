@@ -11,6 +11,8 @@ export interface SeenDispute {
   reason: string
   amount_cents: number
   fee_cents: number
+  /** Money has been taken for it. A bank that only asks (an inquiry, `warning_…`) takes none. */
+  withdrawn: boolean
   answer_by: string | null
 }
 
@@ -20,6 +22,7 @@ export function seenDispute(dispute: Stripe.Dispute): SeenDispute {
   return {
     ...{ id, status, reason: codeText(reason), amount_cents: amount },
     fee_cents: balance_transactions.reduce((sum, { fee }) => sum + fee, 0),
+    withdrawn: balance_transactions.some((each) => each.amount < 0),
     answer_by: due === null ? null : new Date(due * 1000).toISOString(),
   }
 }

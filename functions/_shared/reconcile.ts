@@ -85,6 +85,9 @@ function balancesOf(account: string, { available, pending }: Stripe.Balance): Ba
   return [...sums].map(([currency, cents]) => ({ account, currency, cents }))
 }
 
+/** Of a dispute at Stripe. */
+const DECIDED = ['won', 'lost', 'warning_closed', 'prevented']
+
 /** As many facts as one question holds. */
 const AT_ONCE = 200
 
@@ -115,10 +118,10 @@ export async function reconcile({
   transactions.reverse()
   for (let at = 0; at < transactions.length; at += AT_ONCE)
     await compare(transactions.slice(at, at + AT_ONCE))
-  // A lost case moves no money, so no transaction tells of it.
+  // A case that is lost and an inquiry that is let be move no money, so no transaction tells of it.
   for (const id of open_disputes) {
     const effect = await effectOf(stripe, { type: 'dispute', id })
-    if (effect?.kind === 'dispute' && ['won', 'lost'].includes(effect.seen.status))
+    if (effect?.kind === 'dispute' && DECIDED.includes(effect.seen.status))
       await reconciliation.apply(id, effect)
   }
   const balances = balancesOf('platform', await stripe.balance.retrieve())

@@ -148,8 +148,9 @@ begin
   if v_payment.id is null then
     perform private.fail('STATE', 'The order has not been paid.', jsonb_build_object('status', v_order.status));
   end if;
-  if exists (select 1 from public.disputes d where d.payment_id = v_payment.id) then
-    -- What the bank has taken, or given back, is between it and the shop; one payment is not returned twice.
+  if exists (select 1 from public.disputes d where d.payment_id = v_payment.id and d.withdrawn_at is not null) then
+    -- What the bank has taken, or given back, is between it and the shop; one payment is not returned twice. Where it has only
+    -- asked, a refund is how the question ends.
     perform private.fail('STATE', 'The buyer''s bank has a case about this payment.', jsonb_build_object('status', 'disputed'));
   end if;
   v_left := v_payment.amount_cents - v_payment.returned_cents;

@@ -1,7 +1,8 @@
 -- Disputes: a buyer's bank takes a payment back until it is decided. The case is open here, the order takes no refund, and the
--- shop's share leaves their account until then, so that what may have to be given back is not paid out.
+-- shop's share leaves their account until then, so that what may have to be given back is not paid out. Some banks ask first: such
+-- an inquiry has the form of a dispute at Stripe and takes nothing, so nothing is booked or held for it, and a refund answers it.
 
-create type public.dispute_status as enum ('open', 'won', 'lost');
+create type public.dispute_status as enum ('open', 'inquiry', 'won', 'lost', 'closed');
 
 create table public.disputes (
   id uuid primary key default gen_random_uuid(),
@@ -20,10 +21,14 @@ create table public.disputes (
   stripe_id text not null unique check (stripe_id ~ '^(dp|du)_'),
   answer_by timestamptz,
   opened_at timestamptz not null default clock_timestamp(),
+  withdrawn_at timestamptz,
   closed_at timestamptz,
-  constraint disputes_closed check ((status = 'open') = (closed_at is null))
+  constraint disputes_closed check ((status in ('open', 'inquiry')) = (closed_at is null)),
+  constraint disputes_withdrawn check ((status in ('inquiry', 'closed')) = (withdrawn_at is null))
 );
-comment on table public.disputes is 'Payments that a buyer''s bank contests; seen by the shop, the buyer and admins.';
+comment on table public.disputes is 'Payments that a buyer''s bank contests, or asks about; seen by the shop, the buyer and admins.';
+comment on column public.disputes.withdrawn_at is
+  'When the bank took the money. Null: it has only asked (inquiry), or asked and let it be (closed).';
 comment on column public.disputes.share_cents is 'The shop''s part of what is contested.';
 comment on column public.disputes.held is 'That part has been taken out of the shop''s account and lies with the platform.';
 comment on column public.disputes.attempt is 'Part of the key of the next call; it rises when a call is known to have done something, or nothing.';
@@ -54,22 +59,55 @@ begin
 end $$;
 comment on function private.ask_for_hold is 'One job brings the share where it belongs: with the platform while open and after a loss, in the account after a win.';
 
-create function private.open_dispute(p_payment public.payments, p_seen jsonb) returns public.disputes
+create function private.dispute_state(p_seen jsonb) returns public.dispute_status
+language sql immutable set search_path = '' as $$
+  select (case when (p_seen ->> 'withdrawn')::boolean then case when p_seen ->> 'status' in ('won', 'lost') then p_seen ->> 'status' else 'open' end
+    when p_seen ->> 'status' in ('warning_closed', 'prevented', 'won', 'lost') then 'closed' else 'inquiry' end)::public.dispute_status
+$$;
+comment on function private.dispute_state is
+  'What a dispute at Stripe is to us. While nothing has been withdrawn it is an inquiry, whatever its status is called, and ends without a loss.';
+
+create function private.add_dispute(p_payment public.payments, p_seen jsonb) returns public.disputes
+language sql volatile security definer set search_path = '' as $$
+  insert into public.disputes (order_id, payment_id, buyer_id, seller_id, status, reason, currency, amount_cents, fee_cents, share_cents, stripe_id, answer_by)
+  values (p_payment.order_id, p_payment.id, p_payment.buyer_id, p_payment.seller_id, 'inquiry', p_seen ->> 'reason', p_payment.currency,
+    (p_seen ->> 'amount_cents')::bigint, 0, 0, p_seen ->> 'id', (p_seen ->> 'answer_by')::timestamptz)
+  returning *
+$$;
+comment on function private.add_dispute is 'A case begins as an inquiry, if only for a moment: it has taken nothing.';
+
+create function private.open_dispute(p_dispute public.disputes, p_payment public.payments, p_seen jsonb, p_at timestamptz)
+returns public.disputes
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   v_row public.disputes;
   v_amount bigint := (p_seen ->> 'amount_cents')::bigint;
 begin
-  insert into public.disputes (order_id, payment_id, buyer_id, seller_id, reason, currency, amount_cents, fee_cents, share_cents, stripe_id, answer_by)
-  values (p_payment.order_id, p_payment.id, p_payment.buyer_id, p_payment.seller_id, p_seen ->> 'reason', p_payment.currency, v_amount,
-    (p_seen ->> 'fee_cents')::bigint, (p_payment.amount_cents - p_payment.fee_cents) * v_amount / p_payment.amount_cents,
-    p_seen ->> 'id', (p_seen ->> 'answer_by')::timestamptz)
-  returning * into v_row;
+  update public.disputes d
+  set status = 'open', withdrawn_at = p_at, closed_at = null, amount_cents = v_amount, fee_cents = (p_seen ->> 'fee_cents')::bigint,
+      share_cents = (p_payment.amount_cents - p_payment.fee_cents) * v_amount / p_payment.amount_cents,
+      reason = p_seen ->> 'reason', answer_by = (p_seen ->> 'answer_by')::timestamptz
+  where d.id = p_dispute.id returning * into v_row;
   perform private.book('dispute', v_row.id::text, v_row.order_id, v_row.currency, jsonb_build_object('platform:disputes', v_row.amount_cents,
     'stripe:fees', v_row.fee_cents, 'stripe:platform', -v_row.amount_cents - v_row.fee_cents));
   return v_row;
 end $$;
-comment on function private.open_dispute is 'The bank has taken amount and fee; whose loss it is stands in platform:disputes until it is decided.';
+comment on function private.open_dispute is
+  'The bank has taken amount and fee; whose loss it is stands in platform:disputes until it is decided. Also after an inquiry that had been let be.';
+
+create function private.update_dispute(p_dispute public.disputes, p_seen jsonb, p_is_over boolean) returns public.disputes
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  v_row public.disputes;
+  -- Answering may cost a fee of its own, winning give one back. Until it is decided an older look would only know a smaller one.
+  v_fee bigint := case when p_is_over then (p_seen ->> 'fee_cents')::bigint else greatest(p_dispute.fee_cents, (p_seen ->> 'fee_cents')::bigint) end;
+begin
+  update public.disputes d set fee_cents = v_fee, answer_by = (p_seen ->> 'answer_by')::timestamptz where d.id = p_dispute.id returning * into v_row;
+  perform private.book('dispute_fee', v_row.id::text || ':' || p_dispute.fee_cents || ':' || v_fee, v_row.order_id, v_row.currency,
+    jsonb_build_object('stripe:fees', v_fee - p_dispute.fee_cents, 'stripe:platform', p_dispute.fee_cents - v_fee));
+  return v_row;
+end $$;
+comment on function private.update_dispute is 'What else changes of an open case: until when it is to be answered, and what the bank asks for it.';
 
 create function private.close_dispute(p_dispute public.disputes, p_status public.dispute_status) returns public.disputes
 language plpgsql volatile security definer set search_path = '' as $$
@@ -96,9 +134,10 @@ create function private.observe_dispute(p_effect jsonb) returns boolean
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   v_seen jsonb := p_effect -> 'seen';
+  v_state public.dispute_status := private.dispute_state(v_seen);
   v_payment public.payments;
   v_row public.disputes;
-  v_status public.dispute_status := case v_seen ->> 'status' when 'won' then 'won' when 'lost' then 'lost' else 'open' end;
+  v_was public.dispute_status;
 begin
   perform from public.orders o join public.payments p on p.order_id = o.id where p.id = (p_effect ->> 'payment_id')::uuid for no key update of o;
   select p.* into v_payment from public.payments p where p.id = (p_effect ->> 'payment_id')::uuid for no key update;
@@ -106,20 +145,36 @@ begin
     return false;
   end if;
   select d.* into v_row from public.disputes d where d.stripe_id = v_seen ->> 'id';
-  if v_row.id is not null and (v_row.payment_id <> v_payment.id or v_row.status <> 'open' or v_status = 'open') then
+  if v_row.payment_id <> v_payment.id or v_row.status in ('won', 'lost') then
     return v_row.payment_id = v_payment.id;
-  elsif v_row.id is null then
-    v_row := private.open_dispute(v_payment, v_seen);
   end if;
-  if v_status <> 'open' then
-    v_row := private.close_dispute(v_row, v_status);
+  v_was := v_row.status;
+  if v_row.id is null then
+    v_row := private.add_dispute(v_payment, v_seen);
   end if;
-  perform private.ask_for_hold(v_row);
-  perform private.announce_order(o) from public.orders o where o.id = v_row.order_id;
+  if v_state not in ('inquiry', 'closed') then
+    if v_row.status <> 'open' then
+      v_row := private.open_dispute(v_row, v_payment, v_seen, case when v_was is null then v_row.opened_at else clock_timestamp() end);
+    else
+      v_row := private.update_dispute(v_row, v_seen, v_state <> 'open');
+    end if;
+    if v_state <> 'open' then
+      v_row := private.close_dispute(v_row, v_state);
+    end if;
+    if v_row.status is distinct from v_was then
+      perform private.ask_for_hold(v_row);
+    end if;
+  elsif v_row.status = 'inquiry' then
+    -- What has been withdrawn, or let be, an older look does not undo.
+    update public.disputes d set status = v_state, answer_by = (v_seen ->> 'answer_by')::timestamptz,
+      closed_at = case when v_state = 'closed' then clock_timestamp() end
+    where d.id = v_row.id returning * into v_row;
+  end if;
+  perform private.announce_order(o) from public.orders o where o.id = v_row.order_id and v_row.status is distinct from v_was;
   return true;
 end $$;
 comment on function private.observe_dispute is
-  'A dispute seen at Stripe: {payment_id, seen {id, status, reason, amount_cents, fee_cents, answer_by}}. What is decided stays decided; again or late is harmless. False when it is not about a booked payment of ours.';
+  'A dispute seen at Stripe: {payment_id, seen {id, status, reason, amount_cents, fee_cents, withdrawn: whether money has been taken for it, answer_by}}. What is decided stays decided; again or late is harmless. False when it is not about a booked payment of ours.';
 
 create function private.begin_hold(p_dispute_id uuid) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
@@ -132,7 +187,7 @@ begin
   if v_row.id is null then
     perform private.fail('NOFND', 'No such dispute.');
   end if;
-  v_wanted := v_row.status <> 'won';
+  v_wanted := v_row.status in ('open', 'lost');
   if v_row.held = v_wanted then
     return jsonb_build_object('action', 'none');
   end if;
@@ -164,7 +219,7 @@ begin
     jsonb_build_object('stripe:platform', v_sign * v_row.share_cents, 'stripe:' || p.destination, -v_sign * v_row.share_cents))
   from public.payments p where p.id = v_row.payment_id;
   -- Decided meanwhile: the other way.
-  if v_row.held = (v_row.status = 'won') then
+  if v_row.held <> (v_row.status in ('open', 'lost')) then
     perform private.ask_for_hold(v_row);
   end if;
   return true;

@@ -67,7 +67,7 @@ declare
 begin
   insert into private.reconciliation_runs default values returning id into v_run;
   return jsonb_build_object('run', v_run, 'since', coalesce(floor(extract(epoch from v_since)), 0)::bigint,
-    'open_disputes', coalesce((select jsonb_agg(d.stripe_id order by d.opened_at) from public.disputes d where d.status = 'open'), '[]'),
+    'open_disputes', coalesce((select jsonb_agg(d.stripe_id order by d.opened_at) from public.disputes d where d.closed_at is null), '[]'),
     'stale_accounts', coalesce((select jsonb_agg(s.account_id) from (
       select a.account_id from private.stripe_accounts a where coalesce(a.observed_at < clock_timestamp() - interval '1 day', true)
       order by a.observed_at nulls first limit 100) s), '[]'),
@@ -85,7 +85,7 @@ language sql stable security definer set search_path = '' as $$
   where not case f ->> 'type'
     when 'payment_intent' then exists (select 1 from public.payments p where p.intent_id = f ->> 'id' and p.booked_at is not null)
     when 'refund' then exists (select 1 from public.refunds r where r.stripe_id = f ->> 'id')
-    when 'dispute' then exists (select 1 from public.disputes d where d.stripe_id = f ->> 'id')
+    when 'dispute' then exists (select 1 from public.disputes d where d.stripe_id = f ->> 'id' and d.withdrawn_at is not null)
     when 'dispute_won' then exists (select 1 from public.disputes d where d.stripe_id = f ->> 'id' and d.status = 'won')
     else false end
 $$;

@@ -66,10 +66,13 @@ language sql stable security definer set search_path = '' as $$
   select r.ended_at, 'refund_' || r.status, r.amount_cents, jsonb_build_object('stripe_id', r.stripe_id, 'failure', r.failure_code)
   from public.refunds r where r.order_id = p_order_id and r.ended_at is not null
   union all
-  select d.opened_at, 'dispute_opened', d.amount_cents, jsonb_build_object('stripe_id', d.stripe_id, 'reason', d.reason)
-  from public.disputes d where d.order_id = p_order_id
+  select d.opened_at, 'inquiry_opened', d.amount_cents, jsonb_build_object('stripe_id', d.stripe_id, 'reason', d.reason)
+  from public.disputes d where d.order_id = p_order_id and d.withdrawn_at is distinct from d.opened_at
   union all
-  select d.closed_at, 'dispute_' || d.status, d.amount_cents, jsonb_build_object('stripe_id', d.stripe_id)
+  select d.withdrawn_at, 'dispute_opened', d.amount_cents, jsonb_build_object('stripe_id', d.stripe_id, 'reason', d.reason)
+  from public.disputes d where d.order_id = p_order_id and d.withdrawn_at is not null
+  union all
+  select d.closed_at, case d.status when 'closed' then 'inquiry_closed' else 'dispute_' || d.status end, d.amount_cents, jsonb_build_object('stripe_id', d.stripe_id)
   from public.disputes d where d.order_id = p_order_id and d.closed_at is not null
   union all
   select s.shipped_at, 'shipped', null, '{}' from public.shipments s where s.order_id = p_order_id
@@ -99,8 +102,9 @@ begin
     'items', (select jsonb_agg(jsonb_build_object('title', i.title, 'quantity', i.quantity, 'price_cents', i.price_cents) order by i.title, i.id)
       from public.order_items i where i.order_id = p_order_id),
     'left_cents', coalesce((select p.amount_cents - p.returned_cents from public.payments p
-      where p.order_id = p_order_id and p.status = 'succeeded' and not exists (select 1 from public.disputes d where d.payment_id = p.id)), 0),
-    'disputed', exists (select 1 from public.disputes d where d.order_id = p_order_id),
+      where p.order_id = p_order_id and p.status = 'succeeded'
+        and not exists (select 1 from public.disputes d where d.payment_id = p.id and d.withdrawn_at is not null)), 0),
+    'disputed', exists (select 1 from public.disputes d where d.order_id = p_order_id and d.withdrawn_at is not null),
     'events', (select jsonb_agg(jsonb_build_object('at', e.at, 'what', e.what, 'cents', e.cents, 'detail', jsonb_strip_nulls(e.detail))
       order by e.at, e.what) from private.money_events(p_order_id) e),
     'accounts', coalesce((select jsonb_agg(jsonb_build_object('account', b.account, 'cents', b.cents) order by b.account) from (

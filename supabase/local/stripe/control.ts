@@ -4,7 +4,7 @@ import { type Faults, faultSchema } from './http/faults.ts'
 import { require, type Scope, scopeOf } from './http/route.ts'
 import { sums } from './money/balance.ts'
 import { settleCaptures } from './money/capture.ts'
-import { closeDispute, openDispute } from './money/dispute.ts'
+import { closeDispute, escalateInquiry, openDispute } from './money/dispute.ts'
 import { decide } from './pages/authentication-page.ts'
 import { submitCard } from './pages/checkout.ts'
 import { completeOnboarding, RESTRICTION_REASONS, restrictAccount } from './resources/accounts.ts'
@@ -116,18 +116,24 @@ export function createControl({ world, faults, sender, touch }: ControlParts) {
       touch()
     }),
 
-    /** Opens a dispute over a charge or PaymentIntent, for all that is left of it or `amount`. */
+    /** Opens a dispute over a charge or PaymentIntent, for all that is left of it or `amount`; an `inquiry` takes no money. */
     openDispute: operation(
       z.strictObject({
         payment: id,
         reason: z.string().default('fraudulent'),
         amount: z.int().min(1).optional(),
+        inquiry: z.boolean().optional(),
       }),
-      ({ payment, reason, amount }) => {
+      ({ payment, ...input }) => {
         const { scope, charge } = chargeOf(payment)
-        return changed(openDispute(scope, charge, { reason, amount }))
+        return changed(openDispute(scope, charge, input))
       },
     ),
+    /** The bank is not content with the answer to its inquiry, and takes the money. */
+    escalateInquiry: operation(z.strictObject({ dispute: id }), ({ dispute }) => {
+      const { scope } = locate(world, dispute)
+      return changed(escalateInquiry(scope, require(scope, 'dispute', dispute)))
+    }),
     closeDispute: operation(z.strictObject({ dispute: id, won: z.boolean() }), (input) => {
       const { scope } = locate(world, input.dispute)
       return changed(closeDispute(scope, require(scope, 'dispute', input.dispute), input.won))

@@ -203,6 +203,38 @@ describe('disputes', () => {
     ])
   })
 
+  it('may begin as an inquiry, which takes nothing and is ended by a refund', async () => {
+    const intent = await sale(5000, 500, 'pm_card_createDisputeInquiry')
+    await stripe.charges.retrieve(String(intent.latest_charge))
+    const [inquiry] = (await stripe.disputes.list({ payment_intent: intent.id })).data
+    expect(inquiry).toMatchObject({
+      ...{ status: 'warning_needs_response', is_charge_refundable: true, amount: 5000 },
+      balance_transactions: [],
+    })
+    await stripe.refunds.create({ payment_intent: intent.id, amount: 1000 })
+    expect(await stripe.disputes.retrieve(inquiry?.id ?? '')).toMatchObject({
+      status: 'warning_needs_response',
+    })
+    await stripe.refunds.create({ payment_intent: intent.id })
+    expect(await stripe.disputes.retrieve(inquiry?.id ?? '')).toMatchObject({
+      ...{ status: 'warning_closed', balance_transactions: [] },
+    })
+  })
+
+  it('take money and a fee when an inquiry was answered badly', async () => {
+    const intent = await sale(5000, 500)
+    const before = await total()
+    const { id } = await standIn.control.openDispute({ payment: intent.id, inquiry: true })
+    expect(await total()).toBe(before)
+    const evidence = { uncategorized_text: 'escalate_inquiry_evidence' }
+    const dispute = await stripe.disputes.update(id, { evidence, submit: true })
+    expect(dispute).toMatchObject({ status: 'needs_response', is_charge_refundable: false })
+    expect(dispute.balance_transactions).toMatchObject([{ amount: -5000, fee: 1500 }])
+    expect(await total()).toBe(before - 5000 - 1500)
+    const refund = stripe.refunds.create({ payment_intent: intent.id })
+    expect(await refusal(refund)).toMatchObject({ code: 'charge_disputed' })
+  })
+
   it('are lost for good', async () => {
     const intent = await sale(5000, 500)
     const dispute = await standIn.control.openDispute({ payment: intent.id, reason: 'duplicate' })

@@ -54,7 +54,7 @@ const observe = (status: string, change: object = {}) =>
       payment_id: payment.id,
       seen: {
         ...{ id: stripe_id, status, reason: 'fraudulent', amount_cents: payment.amount_cents },
-        ...{ fee_cents: 1500, answer_by: '2026-12-05T00:00:00Z', ...change },
+        ...{ fee_cents: 1500, withdrawn: true, answer_by: '2026-12-05T00:00:00Z', ...change },
       },
     },
   })
@@ -127,6 +127,75 @@ test('a dispute that is won gives the share back, also when it was decided durin
   expect(after['stripe:platform']).toBe((before['stripe:platform'] ?? 0) - fee)
   expect(after['stripe:fees']).toBe((before['stripe:fees'] ?? 0) + fee)
   expect(after[`stripe:${account}`]).toBe(before[`stripe:${account}`])
+})
+
+const ASKS = { fee_cents: 0, withdrawn: false }
+
+test('apply_stripe_event: a bank that only asks takes nothing: no booking, no hold, and it ends without a loss', async () => {
+  const before = await booksOf(market, order)
+  await observe('warning_needs_response', ASKS)
+  const { id } = await disputeRow()
+  expect(await disputeRow()).toMatchObject({ status: 'inquiry', held: false })
+  expect(await jobOf(market, `dispute:${id}`)).toBeUndefined()
+  expect(await beginHold(id)).toEqual({ action: 'none' })
+  // That is how a shop ends one.
+  expect((await refund(market, market.seller, order, 100)).status).toBe('pending')
+  await observe('warning_under_review', ASKS)
+  await observe('warning_closed', ASKS)
+  await observe('warning_needs_response', ASKS)
+  expect(await disputeRow()).toMatchObject({ status: 'closed', held: false })
+  expect(await booksOf(market, order)).toEqual(before)
+  expect((await refund(market, market.seller, order, 100)).status).toBe('pending')
+})
+
+test('apply_stripe_event: a prevented dispute, and one that ends before anything is taken, is no loss', async () => {
+  const before = await booksOf(market, order)
+  for (const status of ['prevented', 'lost']) {
+    stripe_id = stripeId('dp')
+    await observe(status, ASKS)
+  }
+  const rows = await market.db.sql`select status from public.disputes where order_id = ${order}`
+  expect(rows).toEqual([{ status: 'closed' }, { status: 'closed' }])
+  expect(await booksOf(market, order)).toEqual(before)
+})
+
+test('apply_stripe_event: an inquiry that becomes a chargeback is booked and held then, with its fee and its own deadline', async () => {
+  const before = await booksOf(market, order)
+  await observe('warning_needs_response', ASKS)
+  await observe('needs_response', { answer_by: '2026-12-20T00:00:00Z' })
+  // An older look, late.
+  await observe('warning_needs_response', ASKS)
+  const { id } = await disputeRow()
+  expect(await disputeRow()).toMatchObject({ status: 'open' })
+  const books = await booksOf(market, order)
+  expect((books['stripe:platform'] ?? 0) - (before['stripe:platform'] ?? 0)).toBe(
+    -payment.amount_cents - 1500,
+  )
+  expect(await beginHold(id)).toMatchObject({ action: 'hold', dispute: { share_cents: share() } })
+  expect(await failureOf(refund(market, market.seller, order, 100))).toMatchObject({
+    ...{ code: 'STATE', detail: { status: 'disputed' } },
+  })
+  const [row] = await market.db.sql<{ answer_by: Date }[]>`
+    select answer_by from public.disputes where id = ${id}`
+  expect(row?.answer_by.toISOString()).toBe('2026-12-20T00:00:00.000Z')
+})
+
+test('apply_stripe_event: what else an open case costs is booked when it is seen, once, and what is given back at its end', async () => {
+  const before = await booksOf(market, order)
+  const fees = async () =>
+    ((await booksOf(market, order))['stripe:fees'] ?? 0) - (before['stripe:fees'] ?? 0)
+  await observe('needs_response', { fee_cents: 0 })
+  await observe('needs_response', { fee_cents: 1500 })
+  await observe('under_review', { fee_cents: 3000, answer_by: null })
+  // An older look, late.
+  await observe('needs_response', { fee_cents: 1500 })
+  await observe('under_review', { fee_cents: 3000, answer_by: null })
+  expect(await fees()).toBe(3000)
+  await observe('won', { fee_cents: 1500, answer_by: null })
+  await observe('under_review', { fee_cents: 3000 })
+  expect(await fees()).toBe(1500)
+  const after = await booksOf(market, order)
+  expect(after['stripe:platform']).toBe((before['stripe:platform'] ?? 0) - 1500)
 })
 
 test('begin_hold and end_hold refuse what there is not (NOFND, INVAL)', async () => {

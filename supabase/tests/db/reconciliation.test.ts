@@ -79,6 +79,37 @@ test('unknown_at_stripe and reconcile_object: a refund and a dispute whose webho
   expect(platform?.difference).toBe(world.spare)
 })
 
+test('an inquiry whose webhooks were lost moves nothing, is let be, and is found when it takes money after all', async () => {
+  const caseOf = async (stripe_id: string) => {
+    const [row] = await world.market.db.sql<{ status: string }[]>`
+      select status from public.disputes where stripe_id = ${stripe_id}`
+    return row?.status
+  }
+  const ask = async () => {
+    const payment = await paid()
+    const { id } = await world.standIn.control.openDispute({ payment, inquiry: true })
+    const { data } = await stripe().events.list({ type: 'charge.dispute.created', limit: 1 })
+    await world.deliver(data[0]?.id ?? '')
+    expect(await caseOf(id)).toBe('inquiry')
+    return id
+  }
+  const [first, second] = [await ask(), await ask()]
+  await world.standIn.control.closeDispute({ dispute: first, won: true })
+  await hourPasses()
+  expect([await caseOf(first), await caseOf(second)]).toEqual(['closed', 'inquiry'])
+  await world.standIn.control.escalateInquiry({ dispute: second })
+  await hourPasses()
+  expect(await caseOf(second)).toBe('open')
+  const [held] = await world.market.db.sql`
+    select state from ops.outbox where kind = 'hold_dispute' and payload ->> 'dispute_id' in
+      (select id::text from public.disputes where stripe_id = ${first})`
+  expect(held).toBeUndefined()
+  const [platform] = await world.market.db.sql<{ difference: number }[]>`
+    select difference_cents::int as difference from ops.reconciliation
+    where kind = 'balance' and object = 'platform' and state = 'open'`
+  expect(platform?.difference).toBe(world.spare)
+})
+
 test('a payment whose worker died and whose webhook was lost is found by its transaction', async () => {
   const intent = await paid()
   await world.market.db.admin.begin(async (tx) => {

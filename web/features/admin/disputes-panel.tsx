@@ -12,8 +12,10 @@ import { words } from './order-words.ts'
 
 const LOOK: Record<Dispute['status'], { label: string; tone: BadgeTone }> = {
   open: { label: 'Open', tone: 'outbid' },
+  inquiry: { label: 'The bank asks', tone: 'act' },
   won: { label: 'Decided for the shop', tone: 'winning' },
   lost: { label: 'Decided for the buyer', tone: 'neutral' },
+  closed: { label: 'Nothing was taken', tone: 'winning' },
 }
 
 function DisputeRow({ dispute }: { dispute: Dispute }) {
@@ -30,7 +32,7 @@ function DisputeRow({ dispute }: { dispute: Dispute }) {
       <p className="basis-full text-sm text-ink-muted">
         {words(dispute.reason)} · {dispute.shop.shop_name} · since{' '}
         <MomentText at={dispute.opened_at} />
-        {dispute.status === 'open' && dispute.answer_by !== null && (
+        {dispute.closed_at === null && dispute.answer_by !== null && (
           <>
             {' '}
             · to be answered by{' '}
@@ -40,7 +42,7 @@ function DisputeRow({ dispute }: { dispute: Dispute }) {
         {dispute.closed_at !== null && (
           <>
             {' '}
-            · decided <MomentText at={dispute.closed_at} />
+            · ended <MomentText at={dispute.closed_at} />
           </>
         )}
       </p>
@@ -48,7 +50,7 @@ function DisputeRow({ dispute }: { dispute: Dispute }) {
   )
 }
 
-/** Payments that buyers' banks contest. They are answered at Stripe. */
+/** Payments that buyers' banks contest or ask about. They are answered at Stripe. */
 export function DisputesPanel() {
   const query = useQuery(disputesQuery())
   return (
@@ -56,13 +58,13 @@ export function DisputesPanel() {
       {(disputes) =>
         disputes.length === 0 ? (
           <EmptyState icon={Scale} title="No disputes">
-            When a buyer’s bank contests a payment, its case is listed here.
+            When a buyer’s bank contests a payment or asks about it, its case is listed here.
           </EmptyState>
         ) : (
           <>
             <p className="mb-4 text-ink-muted">
-              The shop’s share is held until the bank has decided. Evidence is sent in Stripe’s
-              dashboard.
+              The shop’s share is held until the bank has decided. A bank that only asks has taken
+              nothing: an answer or a full refund ends that. Evidence is sent in Stripe’s dashboard.
             </p>
             <Card className="overflow-hidden">
               <ul className="divide-y divide-line">

@@ -7,7 +7,7 @@ const MOST = 100
 
 export type Dispute = Awaited<ReturnType<typeof fetchDisputes>>[number]
 
-/** Cases of buyers' banks, the open ones first, then the latest. */
+/** Cases of buyers' banks: what has taken money first, then what is only asked, then what is over; each the latest first. */
 export function disputesQuery() {
   return queryOptions({
     queryKey: [...adminKey, 'disputes'],

@@ -174,11 +174,14 @@ describe('disputes', () => {
       ...{ opened_at: '2026-11-24T10:00:00Z', closed_at: null, order: { number: 10_001 } },
       ...{ shop: { shop_name: 'Ada’s' }, ...change },
     })
+    const asked = { id: 'd3', status: 'inquiry' }
     const ended = { id: 'd2', status: 'lost', closed_at: '2026-11-25T10:00:00Z' }
     open('/admin/money?tab=disputes', {
-      [DISPUTES]: () => json([dispute({}), dispute(ended)]),
+      [DISPUTES]: () => json([dispute({}), dispute(asked), dispute(ended)]),
     })
-    const [first, second] = await screen.findAllByRole('listitem')
+    const [first, inquiry, second] = await screen.findAllByRole('listitem')
+    expect(inquiry?.textContent).toContain('The bank asks')
+    expect(inquiry?.textContent).toContain('to be answered by')
     expect(first?.textContent).toContain('product not received')
     expect(first?.textContent).toContain('to be answered by')
     expect(second?.textContent).toContain('Decided for the buyer')

@@ -29,6 +29,8 @@ const EVENTS: Readonly<Record<string, string>> = {
   refund_asked: 'Refund asked for',
   refund_succeeded: 'Refunded',
   refund_failed: 'Refund failed',
+  inquiry_opened: 'The buyer’s bank asks about it',
+  inquiry_closed: 'The bank took nothing',
   dispute_opened: 'The buyer’s bank contests it',
   dispute_won: 'The bank decided for the shop',
   dispute_lost: 'The bank decided for the buyer',

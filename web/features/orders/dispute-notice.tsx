@@ -18,6 +18,16 @@ const TEXT: Record<Dispute['status'], Record<Side, { title: string; text: string
       text: 'Your part is held by us until the bank has decided. If the parcel was sent, keep the proof of it.',
     },
   },
+  inquiry: {
+    buyer: {
+      title: 'Your bank asks about this payment',
+      text: 'Nothing has been taken back. If you know the payment after all, tell the bank; if something is wrong with the order, the seller can refund it.',
+    },
+    seller: {
+      title: 'The buyer’s bank asks about the payment',
+      text: 'It has taken nothing. A full refund ends the question; if the order is fine, keep the proof that it was sent.',
+    },
+  },
   won: {
     buyer: { title: 'Your bank’s case has ended', text: 'The payment stands.' },
     seller: {
@@ -32,9 +42,13 @@ const TEXT: Record<Dispute['status'], Record<Side, { title: string; text: string
       text: 'The money stays with the buyer, and so does your part of it.',
     },
   },
+  closed: {
+    buyer: { title: 'Your bank’s question has ended', text: 'The bank has taken nothing back.' },
+    seller: { title: 'The bank’s question has ended', text: 'The bank has taken nothing.' },
+  },
 }
 
-/** A payment that the buyer's bank contests, seen from one side. */
+/** A payment that the buyer's bank contests or asks about, seen from one side. */
 export function DisputeNotice({ dispute, side }: { dispute: Dispute; side: Side }) {
   const { title, text } = TEXT[dispute.status][side]
   return (
@@ -46,7 +60,7 @@ export function DisputeNotice({ dispute, side }: { dispute: Dispute; side: Side 
         <p className="mt-1 text-sm text-ink-muted">
           {formatMoney(dispute.amount_cents, dispute.currency)} · since{' '}
           <MomentText at={dispute.opened_at} />
-          {dispute.status === 'open' && side === 'seller' && dispute.answer_by !== null && (
+          {dispute.closed_at === null && side === 'seller' && dispute.answer_by !== null && (
             <>
               {' '}
               · to be answered by <MomentText at={dispute.answer_by} />

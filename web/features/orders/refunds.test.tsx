@@ -123,9 +123,18 @@ it('tells the shop of a case at the buyer’s bank, and offers no refund besides
   expect(screen.queryByText(/Pack and ship/)).toBeNull()
 })
 
+it('tells the shop that the bank only asks, and offers the refund that ends it', async () => {
+  open(order({ disputes: [dispute({ status: 'inquiry' })] }))
+  expect(await screen.findByText('The buyer’s bank asks about the payment')).toBeDefined()
+  expect(screen.getByText(/to be answered by/)).toBeDefined()
+  expect(screen.getByRole('button', { name: 'Give a refund' })).toBeDefined()
+  expect(screen.queryByText(/Keep the item back/)).toBeNull()
+})
+
 it.each([
   ['won', /Your part is back/],
   ['lost', /stays with the buyer/],
+  ['closed', /has taken nothing/],
 ])('tells how a case has ended: %s', async (status, text) => {
   open(order({ disputes: [dispute({ status, closed_at: '2026-11-26T10:00:00Z' })] }))
   expect(await screen.findByText(text)).toBeDefined()

@@ -6,8 +6,11 @@ export type OrderRefund = Order['refunds'][number]
 export function leftToRefund(
   order: Pick<Order, 'paid_at' | 'total_cents' | 'refunds' | 'disputes'>,
 ): number {
-  // A payment that the buyer's bank contests is not returned twice.
-  if (order.paid_at === null || order.disputes.length > 0) return 0
+  // A payment that the buyer's bank has taken back is not returned twice; one that it asks about may be.
+  const isContested = order.disputes.some(
+    ({ status }) => status !== 'inquiry' && status !== 'closed',
+  )
+  if (order.paid_at === null || isContested) return 0
   const given = order.refunds.filter(({ status }) => status !== 'failed')
   return (order.total_cents ?? 0) - given.reduce((sum, { amount_cents }) => sum + amount_cents, 0)
 }

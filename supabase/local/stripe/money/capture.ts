@@ -57,8 +57,8 @@ export function bookCapture(scope: Scope, charge: Stripe.Charge): Stripe.Charge 
 
 /** The cards that stand for disputes are disputed as soon as there is money to take back. */
 export function disputeIfTestCard(scope: Scope, charge: Stripe.Charge): void {
-  const reason = testCardBehind(scope, charge)?.dispute
-  if (reason !== undefined) openDispute(scope, charge, { reason })
+  const { dispute: reason, inquiry } = testCardBehind(scope, charge) ?? {}
+  if (reason !== undefined) openDispute(scope, charge, { reason, inquiry })
 }
 
 /** Leaves the books to {@link settleCaptures}. */

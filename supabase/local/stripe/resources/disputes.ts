@@ -4,13 +4,14 @@ import { invalidRequest } from '../http/errors.ts'
 import { created, page, paginate } from '../http/lists.ts'
 import { boolean, mergeMetadata, metadata, params, text } from '../http/params.ts'
 import { type Route, require, route, save } from '../http/route.ts'
-import { closeDispute } from '../money/dispute.ts'
+import { closeDispute, escalateInquiry, isInquiry } from '../money/dispute.ts'
 import { emit } from '../state/events.ts'
 import { idOf } from '../state/objects.ts'
 
 /** https://docs.stripe.com/testing#evidence */
 const WINNING = 'winning_evidence'
 const LOSING = 'losing_evidence'
+const ESCALATING = 'escalate_inquiry_evidence'
 
 const evidence = z
   .strictObject({
@@ -67,7 +68,9 @@ export const disputeRoutes: Route[] = [
     }),
     (call) => {
       const before = require(call, 'dispute', call.path())
-      if (before.status !== 'needs_response' && call.params.evidence) {
+      const isOpen =
+        before.status === 'needs_response' || before.status === 'warning_needs_response'
+      if (!isOpen && call.params.evidence) {
         throw invalidRequest(`This dispute is already ${before.status}.`)
       }
       const submitted = call.params.submit === true
@@ -82,10 +85,16 @@ export const disputeRoutes: Route[] = [
           submission_method: submitted ? 'manual' : details.submission_method,
         },
         metadata: mergeMetadata(before.metadata, call.params.metadata),
-        status: submitted ? 'under_review' : before.status,
+        status: submitted
+          ? isInquiry(before)
+            ? 'warning_under_review'
+            : 'under_review'
+          : before.status,
       })
       emit(call, 'charge.dispute.updated', after)
       const verdict = after.evidence.uncategorized_text
+      if (submitted && verdict === ESCALATING && isInquiry(after))
+        return escalateInquiry(call, after)
       if (!submitted || (verdict !== WINNING && verdict !== LOSING)) return after
       return closeDispute(call, after, verdict === WINNING)
     },

@@ -14,6 +14,7 @@ import {
 import { base, type Route, require, route, type Scope, save } from '../http/route.ts'
 import { book } from '../money/balance.ts'
 import { formatAmount } from '../money/currency.ts'
+import { closeInquiriesOf } from '../money/dispute.ts'
 import { refundApplicationFee, reverseTransfer } from '../money/reversal.ts'
 import { emit } from '../state/events.ts'
 import { newId } from '../state/ids.ts'
@@ -73,7 +74,10 @@ function requireRefundable(scope: Scope, charge: Stripe.Charge, asked: number | 
   }
   const isHeld = scope.world.store
     .list(scope.account, 'dispute')
-    .some((each) => idOf(each.charge) === charge.id && each.status !== 'won')
+    .some(
+      (each) =>
+        idOf(each.charge) === charge.id && !each.is_charge_refundable && each.status !== 'won',
+    )
   if (isHeld) {
     throw invalidRequest(`Charge ${charge.id} has been charged back; cannot issue a refund.`, {
       code: 'charge_disputed',
@@ -186,6 +190,7 @@ export function createRefund(scope: Scope, input: Creation): Stripe.Refund {
     amount_refunded: charge.amount_refunded,
     refunded: charge.refunded,
   })
+  if (after.refunded) closeInquiriesOf(scope, charge.id)
   return refund
 }
 

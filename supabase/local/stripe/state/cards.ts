@@ -56,6 +56,8 @@ export interface TestCard {
   authentication?: { offSession: 'always' | 'unless_set_up' | 'never' }
   /** The charge succeeds and is disputed at once. */
   dispute?: 'fraudulent' | 'product_not_received'
+  /** That dispute is only an inquiry. */
+  inquiry?: boolean
   /** The money is available at once. */
   bypassPending?: true
 }
@@ -124,6 +126,14 @@ export const TEST_CARDS: readonly TestCard[] = [
     label: 'Succeeds, then disputed as not received',
     tokens: ['pm_card_createDisputeProductNotReceived'],
     dispute: 'product_not_received',
+  },
+  {
+    ...visa,
+    number: '4000000000001976',
+    label: 'Succeeds, then the bank asks about it',
+    tokens: ['pm_card_createDisputeInquiry'],
+    dispute: 'fraudulent',
+    inquiry: true,
   },
   {
     ...visa,

@@ -17,6 +17,15 @@ interface OrderRow {
   overdue: boolean
 }
 
+/** What we call a dispute that is not open. */
+const WORDS = new Map<string, string>([
+  ['won', 'won'],
+  ['lost', 'lost'],
+  ['warning_needs_response', 'inquiry'],
+  ['warning_under_review', 'inquiry'],
+  ['warning_closed', 'closed'],
+])
+
 /** What is wrong; empty when all is well. `isOver`: nothing is left to happen. */
 export async function violationsIn(
   { market, standIn, jobKinds, spare }: World,
@@ -81,7 +90,7 @@ export async function violationsIn(
     select stripe_id as id, status from public.disputes`
   const known = new Map(cases.map(({ id, status }) => [id, status]))
   for await (const { id, status } of stripe.disputes.list({ limit: 100 })) {
-    const word = status === 'won' || status === 'lost' ? status : 'open'
+    const word = WORDS.get(status) ?? 'open'
     if (known.get(id) !== word) found.push(`dispute ${id} is ${status}, we say ${known.get(id)}`)
   }
   const open = await sql<{ object: string }[]>`

@@ -54,7 +54,7 @@ export async function contest(world: World): Promise<void> {
     await market.db.sql<{ id: string }[]>`
       select intent_id as id from public.payments where status = 'succeeded' order by created_at, id`,
     await market.db.sql<{ id: string }[]>`
-      select stripe_id as id from public.disputes where status = 'open' order by opened_at`,
+      select stripe_id as id from public.disputes where closed_at is null order by opened_at`,
   ])
   if (paid.length === 0) return
   const payment = dice.pick(paid).id
@@ -62,8 +62,9 @@ export async function contest(world: World): Promise<void> {
   await gate.step(async () => {
     if (dice.chance(0.5)) {
       // Refused while there is nothing left of the charge, or a case already.
-      await standIn.control.openDispute({ payment, reason: 'fraudulent' }).then(
-        () => count('disputed'),
+      const inquiry = dice.chance(0.4)
+      await standIn.control.openDispute({ payment, reason: 'fraudulent', inquiry }).then(
+        () => count(inquiry ? 'asked about' : 'disputed'),
         () => undefined,
       )
       return
@@ -76,8 +77,15 @@ export async function contest(world: World): Promise<void> {
   })
   for (const { id: dispute } of cases) {
     if (dice.chance(0.4)) continue
+    const { control } = standIn
     await gate.step(() =>
-      standIn.control.closeDispute({ dispute, won: dice.chance(0.5) }).catch(() => undefined),
+      (dice.chance(0.3)
+        ? control.escalateInquiry({ dispute }).then(() => count('inquiry became a chargeback'))
+        : control.closeDispute({ dispute, won: dice.chance(0.5) })
+      ).then(
+        () => undefined,
+        () => undefined,
+      ),
     )
   }
 }
