@@ -1,8 +1,8 @@
 -- The books: double entry, one transaction per money event, immutable; every transaction sums to zero in every currency.
 -- Accounts: stripe:platform and stripe:acct_… (money that Stripe holds for us and for a seller), stripe:clearing (taken, but not yet in
--- anybody's balance), stripe:fees (cost), seller:<uuid> (owed to a seller), platform:tax
--- (owed to the states), platform:revenue. Assets and costs are positive, what is
--- owed and earned is negative.
+-- anybody's balance), stripe:fees (cost), seller:<uuid> (owed to a seller), platform:tax (owed to the states), platform:unreturned
+-- (owed to buyers whose banks sent a refund back), platform:disputes (taken by banks, undecided), platform:revenue. Assets and costs
+-- are positive, what is owed and earned is negative.
 
 create table private.ledger_entries (
   id bigint generated always as identity primary key,

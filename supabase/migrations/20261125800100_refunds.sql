@@ -31,6 +31,8 @@ create table public.refunds (
   amount_cents bigint not null check (amount_cents > 0),
   transfer_back_cents bigint not null default 0 check (transfer_back_cents >= 0),
   fee_back_cents bigint not null default 0 check (fee_back_cents >= 0),
+  resent_cents bigint not null default 0,
+  rest_of uuid references public.refunds (id),
   attempt int not null default 1 check (attempt > 0),
   stripe_id text unique check (stripe_id ~ '^(re|pyr)_'),
   failure_code text check (failure_code ~ '^[a-z0-9_]{3,60}$'),
@@ -39,15 +41,20 @@ create table public.refunds (
   ended_at timestamptz,
   constraint refunds_once unique (requested_by, idempotency_key),
   constraint refunds_ended check ((status = 'pending') = (ended_at is null)),
+  constraint refunds_resent_within check (resent_cents between 0 and amount_cents),
   constraint refunds_failed_says_why check ((status = 'failed') = (failure_code is not null))
 );
 comment on table public.refunds is 'Money going back to a buyer, one row per refund at Stripe; seen by the buyer, the shop and admins.';
 comment on column public.refunds.requested_by is 'Null: the platform itself, or somebody in Stripe''s dashboard.';
 comment on column public.refunds.transfer_back_cents is 'What came back from the seller''s account, as Stripe has booked it.';
 comment on column public.refunds.fee_back_cents is 'What the platform gave back of its fee.';
+comment on column public.refunds.resent_cents is
+  'What of it is paid out of refunds that a bank had sent back: their money lies with the platform, so nothing is asked of the seller for it again.';
+comment on column public.refunds.rest_of is 'It was asked for together with this one, which is all resent.';
 comment on column public.refunds.attempt is 'Part of the key of the call. It rises only when Stripe is known to have done nothing under the last one.';
 comment on column public.refunds.started_at is 'Before the first call to Stripe.';
 create index refunds_order on public.refunds (order_id, created_at);
+create index refunds_rest_of on public.refunds (rest_of) where rest_of is not null;
 create index refunds_payment on public.refunds (payment_id, created_at);
 create index refunds_buyer on public.refunds (buyer_id, created_at desc);
 create index refunds_seller on public.refunds (seller_id, created_at desc);
@@ -138,7 +145,8 @@ begin
   end if;
   select r.* into v_row from public.refunds r where r.requested_by = v_user and r.idempotency_key = p_idempotency_key;
   if v_row.id is not null then
-    if (v_row.order_id, v_row.reason) <> (p_order_id, p_reason) or v_row.amount_cents <> coalesce(p_amount_cents, v_row.amount_cents) then
+    v_left := v_row.amount_cents + coalesce((select sum(r.amount_cents) from public.refunds r where r.rest_of = v_row.id), 0);
+    if (v_row.order_id, v_row.reason) <> (p_order_id, p_reason) or p_amount_cents <> v_left then
       perform private.fail('IDMPT', 'This key was used for another refund.');
     end if;
     return v_row;

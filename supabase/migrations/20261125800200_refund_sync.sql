@@ -16,6 +16,38 @@ begin
 end $$;
 comment on function private.lock_refund is 'Order, payment, refund: in this order everywhere.';
 
+create function private.unreturned_cents(p_refund public.refunds) returns bigint
+language sql stable security definer set search_path = '' as $$
+  select coalesce(sum(case when r.status = 'failed' then r.amount_cents else 0 end - r.resent_cents), 0)::bigint
+  from public.refunds r where r.payment_id = p_refund.payment_id and r.stripe_id is not null and r.id <> p_refund.id
+$$;
+comment on function private.unreturned_cents is
+  'What banks have sent back of a payment''s other refunds and has not been sent again. Stripe returns it to the platform alone, and undoes nothing of what the seller gave for it.';
+
+create function private.resend_refund(p_refund public.refunds) returns public.refunds
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  v_row public.refunds := p_refund;
+  v_unreturned bigint := private.unreturned_cents(p_refund);
+  v_rest uuid;
+begin
+  if v_unreturned = 0 then
+    return v_row;
+  end if;
+  update public.refunds r set amount_cents = least(r.amount_cents, v_unreturned), resent_cents = least(r.amount_cents, v_unreturned)
+  where r.id = p_refund.id returning * into v_row;
+  if p_refund.amount_cents > v_unreturned then
+    insert into public.refunds (order_id, payment_id, buyer_id, seller_id, requested_by, reason, currency, amount_cents, rest_of)
+    values (v_row.order_id, v_row.payment_id, v_row.buyer_id, v_row.seller_id, v_row.requested_by, v_row.reason, v_row.currency,
+      p_refund.amount_cents - v_unreturned, v_row.id)
+    returning id into v_rest;
+    perform private.enqueue('refund_payment', 'refund:' || v_rest, jsonb_build_object('refund_id', v_rest));
+  end if;
+  return v_row;
+end $$;
+comment on function private.resend_refund is
+  'Before its first call: a refund takes what was sent back first. One call asks the seller for all of it or for nothing, so what is more becomes a refund of its own.';
+
 create function private.begin_refund(p_refund_id uuid) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -31,11 +63,15 @@ begin
     -- Before Stripe has booked the charge there is no transfer to reverse. The refund before this one asks for this one when it ends.
     return jsonb_build_object('action', 'later', 'seconds', 60);
   end if;
+  if v_row.started_at is null and v_payment.destination is not null then
+    v_row := private.resend_refund(v_row);
+  end if;
   update public.refunds r set started_at = coalesce(r.started_at, clock_timestamp()) where r.id = p_refund_id returning * into v_row;
   return jsonb_build_object('action', 'call', 'refund', jsonb_build_object(
     'id', v_row.id, 'order_id', v_row.order_id, 'payment_id', v_row.payment_id, 'intent_id', v_payment.intent_id,
     'stripe_id', v_row.stripe_id, 'amount_cents', v_row.amount_cents, 'reason', v_row.reason,
-    'reverse_transfer', v_payment.destination is not null, 'refund_application_fee', v_payment.destination is not null and v_payment.fee_cents > 0,
+    'reverse_transfer', v_payment.destination is not null and v_row.resent_cents = 0,
+    'refund_application_fee', v_payment.destination is not null and v_row.resent_cents = 0 and v_payment.fee_cents > 0,
     'attempt', v_row.attempt, 'key', 'refund:' || v_row.id || ':' || v_row.attempt,
     'age_seconds', floor(extract(epoch from clock_timestamp() - v_row.started_at))::int));
 end $$;
@@ -48,6 +84,7 @@ create function private.book_refund(p_refund public.refunds) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   v_payment public.payments;
+  v_resent bigint := case p_refund.transfer_back_cents when 0 then least(p_refund.amount_cents, private.unreturned_cents(p_refund)) else 0 end;
   v_tax bigint;
   v_before bigint;
   v_after bigint;
@@ -55,24 +92,27 @@ declare
 begin
   select p.* into v_payment from public.payments p where p.id = p_refund.payment_id;
   select o.tax_cents into v_tax from public.orders o where o.id = p_refund.order_id;
-  select coalesce(sum(r.amount_cents), 0) into v_before from public.refunds r
-  where r.payment_id = v_payment.id and r.stripe_id is not null and r.status <> 'failed' and r.id <> p_refund.id;
-  v_after := v_before + p_refund.amount_cents;
+  update public.refunds r set resent_cents = v_resent where r.id = p_refund.id;
+  -- Of each refund, what has been taken from seller, tax and revenue: for one that was sent back it stays taken.
+  select coalesce(sum(r.amount_cents - r.resent_cents), 0) into v_before from public.refunds r
+  where r.payment_id = v_payment.id and r.stripe_id is not null and r.id <> p_refund.id;
+  v_after := v_before + p_refund.amount_cents - v_resent;
   -- Shares as differences of running sums: the last refund takes what rounding left.
   v_tax := v_tax * v_after / v_payment.amount_cents - v_tax * v_before / v_payment.amount_cents;
   v_seller := p_refund.transfer_back_cents - p_refund.fee_back_cents;
   if v_payment.destination is null then
-    v_seller := p_refund.amount_cents
+    v_seller := p_refund.amount_cents - v_resent
       - (v_payment.fee_cents * v_after / v_payment.amount_cents - v_payment.fee_cents * v_before / v_payment.amount_cents);
   end if;
   perform private.book('refund', p_refund.id::text, p_refund.order_id, p_refund.currency, jsonb_build_object(
-      'seller:' || v_payment.seller_id, v_seller, 'platform:tax', v_tax, 'platform:revenue', p_refund.amount_cents - v_seller - v_tax,
+      'seller:' || v_payment.seller_id, v_seller, 'platform:tax', v_tax, 'platform:unreturned', v_resent,
+      'platform:revenue', p_refund.amount_cents - v_resent - v_seller - v_tax,
       'stripe:platform', p_refund.transfer_back_cents - p_refund.fee_back_cents - p_refund.amount_cents)
     || case when v_payment.destination is null then '{}' else
       jsonb_build_object('stripe:' || v_payment.destination, p_refund.fee_back_cents - p_refund.transfer_back_cents) end);
 end $$;
 comment on function private.book_refund is
-  'What a payment has booked goes back in proportion: from the seller what came back from their account, or their share while the platform holds it; the tax; the rest from the platform''s revenue.';
+  'What a payment has booked goes back in proportion: from the seller what came back from their account, or their share while the platform holds it; the tax; the rest from the platform''s revenue. What a bank had sent back was taken from them the first time, and is paid out of platform:unreturned.';
 
 create function private.end_refund(p_refund public.refunds) returns void
 language plpgsql volatile security definer set search_path = '' as $$

@@ -9,6 +9,7 @@ import { decide } from './pages/authentication-page.ts'
 import { submitCard } from './pages/checkout.ts'
 import { completeOnboarding, RESTRICTION_REASONS, restrictAccount } from './resources/accounts.ts'
 import { expireDueSessions } from './resources/checkout-sessions.ts'
+import { failRefund, REFUND_FAILURES } from './resources/refunds.ts'
 import { cardByNumber } from './state/cards.ts'
 import { idOf } from './state/objects.ts'
 import type { World } from './state/world.ts'
@@ -138,6 +139,18 @@ export function createControl({ world, faults, sender, touch }: ControlParts) {
       const { scope } = locate(world, input.dispute)
       return changed(closeDispute(scope, require(scope, 'dispute', input.dispute), input.won))
     }),
+
+    /** The buyer's bank sends a refund back that has succeeded. */
+    failRefund: operation(
+      z.strictObject({
+        refund: id,
+        reason: z.enum(REFUND_FAILURES).default('expired_or_canceled_card'),
+      }),
+      ({ refund, reason }) => {
+        const { scope } = locate(world, refund)
+        return changed(failRefund(scope, require(scope, 'refund', refund), reason))
+      },
+    ),
 
     /** Does what the onboarding page does; also lifts a restriction. */
     completeOnboarding: operation(z.strictObject({ account: id }), ({ account }) =>

@@ -152,6 +152,27 @@ describe('books', () => {
     })
   })
 
+  it('take a refund back that the buyer\u2019s bank has sent back, and nothing from the seller', async () => {
+    const intent = await sale(5000, 500)
+    const [ours, theirs] = [await total(), await total(seller)]
+    const back = { payment_intent: intent.id, amount: 1000 }
+    const refund = await stripe.refunds.create({
+      ...{ ...back, reverse_transfer: true, refund_application_fee: true },
+    })
+    await standIn.control.failRefund({ refund: refund.id })
+    expect(await stripe.refunds.retrieve(refund.id)).toMatchObject({
+      ...{ status: 'failed', failure_reason: 'expired_or_canceled_card' },
+      failure_balance_transaction: expect.stringMatching(/^txn_/),
+    })
+    const charge = await stripe.charges.retrieve(String(intent.latest_charge))
+    expect(charge).toMatchObject({ amount_refunded: 0, refunded: false })
+    // The seller's part of it lies with the platform.
+    expect([await total(), await total(seller)]).toEqual([ours + 900, theirs - 900])
+    await stripe.refunds.create(back)
+    expect([await total(), await total(seller)]).toEqual([ours - 100, theirs - 900])
+    expect(await total()).toBe(await booked())
+  })
+
   it('keep money pending for two days', async () => {
     const { pending } = await stripe.balance.retrieve()
     const held = pending[0]?.amount ?? 0

@@ -234,6 +234,12 @@ export interface RefundStep {
   }
 }
 
+/** What was seen of a refund, as it is seen when the bank has sent it back. */
+export const sentBack = <Seen extends { refund: object }>(seen: Seen) => ({
+  ...seen,
+  refund: { ...seen.refund, status: 'failed', failure_code: 'expired_or_canceled_card' },
+})
+
 export const beginRefund = (market: Market, id: string) =>
   call<RefundStep>(market.db, 'service_role', 'begin_refund', { p_refund_id: id })
 

@@ -194,6 +194,49 @@ export function createRefund(scope: Scope, input: Creation): Stripe.Refund {
   return refund
 }
 
+/** https://docs.stripe.com/refunds#failed-refunds */
+export const REFUND_FAILURES = [
+  'lost_or_stolen_card',
+  'expired_or_canceled_card',
+  'declined',
+  'unknown',
+] as const
+
+/**
+ * The buyer's bank sends a refund back, days later: the money is the platform's again, and the charge can be refunded once more. What
+ * the seller gave for it stays with the platform: neither the reversal of the transfer nor that of the fee is undone.
+ * @throws {StripeFailure} 400 for one that has failed before.
+ */
+export function failRefund(
+  scope: Scope,
+  refund: Stripe.Refund,
+  reason: (typeof REFUND_FAILURES)[number],
+): Stripe.Refund {
+  if (refund.status === 'failed') throw invalidRequest(`Refund ${refund.id} has failed already.`)
+  const transaction = book(scope, {
+    type: 'refund_failure',
+    category: 'refund_failure',
+    amount: refund.amount,
+    currency: refund.currency,
+    source: refund.id,
+    description: `REFUND FAILURE FOR CHARGE (${idOf(refund.charge)})`,
+  })
+  const failed: Stripe.Refund = save(scope, {
+    ...refund,
+    failure_balance_transaction: transaction.id,
+    failure_reason: reason,
+    status: 'failed',
+  })
+  const charge = scope.world.store.get(scope.account, 'charge', idOf(refund.charge) ?? '')
+  if (charge) {
+    const amount_refunded = charge.amount_refunded - refund.amount
+    save(scope, { ...charge, amount_refunded, refunded: false })
+  }
+  emit(scope, 'refund.updated', failed)
+  emit(scope, 'refund.failed', failed)
+  return failed
+}
+
 export const refundRoutes: Route[] = [
   route('POST', '/refunds', creation, (call) => createRefund(call, call.params)),
   route(
