@@ -7,7 +7,7 @@ import { expanded, idOf } from './stripe.ts'
 import { EFFECTS, type Effect } from './stripe-effects.ts'
 
 const fact = z.object({
-  type: z.enum(['payment_intent', 'refund', 'dispute', 'dispute_won']),
+  type: z.enum(['payment_intent', 'refund', 'refund_failed', 'dispute', 'dispute_won']),
   id: z.string(),
 })
 type Fact = z.infer<typeof fact>
@@ -61,7 +61,11 @@ function factOf({ source, reporting_category }: Stripe.BalanceTransaction): Fact
     const id = idOf(object.payment_intent)
     return id === undefined ? undefined : { type: 'payment_intent', id }
   }
-  if (object?.object === 'refund') return { type: 'refund', id: object.id }
+  if (object?.object === 'refund')
+    return {
+      type: reporting_category === 'refund_failure' ? 'refund_failed' : 'refund',
+      id: object.id,
+    }
   if (object?.object !== 'dispute') return undefined
   return {
     type: reporting_category === 'dispute_reversal' ? 'dispute_won' : 'dispute',
@@ -72,6 +76,7 @@ function factOf({ source, reporting_category }: Stripe.BalanceTransaction): Fact
 const EVENT: Record<Fact['type'], string> = {
   payment_intent: 'payment_intent.succeeded',
   refund: 'refund.updated',
+  refund_failed: 'refund.failed',
   dispute: 'charge.dispute.updated',
   dispute_won: 'charge.dispute.updated',
 }

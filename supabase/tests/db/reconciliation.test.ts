@@ -79,6 +79,20 @@ test('unknown_at_stripe and reconcile_object: a refund and a dispute whose webho
   expect(platform?.difference).toBe(world.spare)
 })
 
+test('unknown_at_stripe: a refund that a bank sent back, whose webhook was lost, is repaired', async () => {
+  const made = await stripe().refunds.create({ payment_intent: await paid(), amount: 100 })
+  await hourPasses()
+  await world.standIn.control.failRefund({ refund: made.id })
+  await hourPasses()
+  const [refund] = await world.market.db.sql`
+    select status, failure_code from public.refunds where stripe_id = ${made.id}`
+  expect(refund).toEqual({ status: 'failed', failure_code: 'expired_or_canceled_card' })
+  const [platform] = await world.market.db.sql<{ difference: number }[]>`
+    select difference_cents::int as difference from ops.reconciliation
+    where kind = 'balance' and object = 'platform' and state = 'open'`
+  expect(platform?.difference).toBe(world.spare)
+})
+
 test('an inquiry whose webhooks were lost moves nothing, is let be, and is found when it takes money after all', async () => {
   const caseOf = async (stripe_id: string) => {
     const [row] = await world.market.db.sql<{ status: string }[]>`

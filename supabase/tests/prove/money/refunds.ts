@@ -75,6 +75,7 @@ export async function contest(world: World): Promise<void> {
       () => undefined,
     )
   })
+  if (dice.chance(0.3)) await sendBack(world)
   for (const { id: dispute } of cases) {
     if (dice.chance(0.4)) continue
     const { control } = standIn
@@ -88,6 +89,23 @@ export async function contest(world: World): Promise<void> {
       ),
     )
   }
+}
+
+/** A buyer's bank sends back a part of what was refunded. */
+async function sendBack({ market, dice, gate, faults, standIn }: World): Promise<void> {
+  await gate.step(async () => {
+    // An order that has ended with its refund would be a charge without an order again; that is a person's to decide.
+    const made = await market.db.sql<{ id: string }[]>`
+      select r.stripe_id as id from public.refunds r join public.orders o on o.id = r.order_id
+      where r.status = 'succeeded' and o.status = 'paid' and not exists (
+        select 1 from public.disputes d where d.order_id = o.id and d.withdrawn_at is not null)
+      order by r.created_at, r.id`
+    if (made.length === 0) return
+    await standIn.control.failRefund({ refund: dice.pick(made).id }).then(
+      () => faults.set('refund sent back', (faults.get('refund sent back') ?? 0) + 1),
+      () => undefined,
+    )
+  })
 }
 
 /** More than is left must be refused, however it is asked for. */

@@ -160,8 +160,13 @@ export async function proveMoney(
       const chances = isStormy ? STORMY : CALM
       await timePasses(world)
       const open = await openOrders(world)
-      // Hours pass: what lost webhooks would have told is found.
+      // Hours pass: what lost webhooks would have told is found, and sellers have told Stripe what it wanted: until then a share that
+      // was won back waits with the platform.
       if (!isStormy) {
+        if (round === STORM_ROUNDS + LATE_ROUNDS) {
+          for (const account of world.accounts.values())
+            await world.standIn.control.completeOnboarding({ account })
+        }
         await sql`select private.enqueue('reconcile', ${`reconcile:${round}`}, '{}')`
       }
       const shoppers = open.filter(() => isStormy && dice.chance(0.3))
