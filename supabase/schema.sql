@@ -66,7 +66,7 @@ create type public.chat_audience as enum ('everyone', 'followers', 'buyers');
 
 create type public.chat_kind as enum ('text', 'image', 'system');
 
-create type public.dispute_status as enum ('open', 'won', 'lost');
+create type public.dispute_status as enum ('open', 'inquiry', 'won', 'lost', 'closed');
 
 create type public.event_kind as enum ('opened', 'bid', 'auto_bid', 'extended', 'retracted', 'voided', 'bought', 'sold', 'unsold', 'cancelled');
 
@@ -1062,30 +1062,36 @@ create table public.disputes (
   amount_cents bigint not null,
   fee_cents bigint not null,
   share_cents bigint not null,
+  unreturned_cents bigint default 0 not null,
   held boolean default false not null,
   attempt integer default 1 not null,
   stripe_id text not null,
   answer_by timestamp with time zone,
   opened_at timestamp with time zone default clock_timestamp() not null,
+  withdrawn_at timestamp with time zone,
   closed_at timestamp with time zone,
   constraint disputes_pkey PRIMARY KEY (id),
   constraint disputes_stripe_id_key UNIQUE (stripe_id),
   constraint disputes_amount_cents_check CHECK ((amount_cents > 0)),
   constraint disputes_attempt_check CHECK ((attempt > 0)),
-  constraint disputes_closed CHECK (((status = 'open'::public.dispute_status) = (closed_at IS NULL))),
+  constraint disputes_closed CHECK (((status = ANY (ARRAY['open'::public.dispute_status, 'inquiry'::public.dispute_status])) = (closed_at IS NULL))),
   constraint disputes_fee_cents_check CHECK ((fee_cents >= 0)),
   constraint disputes_reason_check CHECK ((reason ~ '^[a-z_]{3,60}$'::text)),
   constraint disputes_share_cents_check CHECK ((share_cents >= 0)),
   constraint disputes_stripe_id_check CHECK ((stripe_id ~ '^(dp|du)_'::text)),
+  constraint disputes_unreturned_cents_check CHECK ((unreturned_cents >= 0)),
+  constraint disputes_withdrawn CHECK (((status = ANY (ARRAY['inquiry'::public.dispute_status, 'closed'::public.dispute_status])) = (withdrawn_at IS NULL))),
   constraint disputes_buyer_id_fkey FOREIGN KEY (buyer_id) REFERENCES public.profiles(id),
   constraint disputes_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id),
   constraint disputes_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payments(id),
   constraint disputes_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES public.sellers(id)
 );
-comment on table public.disputes is 'Payments that a buyer''s bank contests; seen by the shop, the buyer and admins.';
+comment on table public.disputes is 'Payments that a buyer''s bank contests, or asks about; seen by the shop, the buyer and admins.';
 comment on column public.disputes.share_cents is 'The shop''s part of what is contested.';
+comment on column public.disputes.unreturned_cents is 'What of it a bank had sent back as a refund before: it was taken from the shop then, and lies with the platform.';
 comment on column public.disputes.held is 'That part has been taken out of the shop''s account and lies with the platform.';
 comment on column public.disputes.attempt is 'Part of the key of the next call; it rises when a call is known to have done something, or nothing.';
+comment on column public.disputes.withdrawn_at is 'When the bank took the money. Null: it has only asked (inquiry), or asked and let it be (closed).';
 CREATE INDEX disputes_buyer ON public.disputes USING btree (buyer_id, opened_at DESC);
 CREATE UNIQUE INDEX disputes_one_open ON public.disputes USING btree (payment_id) WHERE (status = 'open'::public.dispute_status);
 CREATE INDEX disputes_order ON public.disputes USING btree (order_id);
@@ -1567,6 +1573,8 @@ create table public.refunds (
   amount_cents bigint not null,
   transfer_back_cents bigint default 0 not null,
   fee_back_cents bigint default 0 not null,
+  resent_cents bigint default 0 not null,
+  rest_of uuid,
   attempt integer default 1 not null,
   stripe_id text,
   failure_code text,
@@ -1583,23 +1591,28 @@ create table public.refunds (
   constraint refunds_failure_code_check CHECK ((failure_code ~ '^[a-z0-9_]{3,60}$'::text)),
   constraint refunds_fee_back_cents_check CHECK ((fee_back_cents >= 0)),
   constraint refunds_reason_check CHECK ((reason ~ '^[a-z_]{3,40}$'::text)),
+  constraint refunds_resent_within CHECK (((resent_cents >= 0) AND (resent_cents <= amount_cents))),
   constraint refunds_stripe_id_check CHECK ((stripe_id ~ '^(re|pyr)_'::text)),
   constraint refunds_transfer_back_cents_check CHECK ((transfer_back_cents >= 0)),
   constraint refunds_buyer_id_fkey FOREIGN KEY (buyer_id) REFERENCES public.profiles(id),
   constraint refunds_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id),
   constraint refunds_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payments(id),
   constraint refunds_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES public.profiles(id) ON DELETE SET NULL,
+  constraint refunds_rest_of_fkey FOREIGN KEY (rest_of) REFERENCES public.refunds(id),
   constraint refunds_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES public.sellers(id)
 );
 comment on table public.refunds is 'Money going back to a buyer, one row per refund at Stripe; seen by the buyer, the shop and admins.';
 comment on column public.refunds.requested_by is 'Null: the platform itself, or somebody in Stripe''s dashboard.';
 comment on column public.refunds.transfer_back_cents is 'What came back from the seller''s account, as Stripe has booked it.';
 comment on column public.refunds.fee_back_cents is 'What the platform gave back of its fee.';
+comment on column public.refunds.resent_cents is 'What of it is paid out of refunds that a bank had sent back: their money lies with the platform, so nothing is asked of the seller for it again.';
+comment on column public.refunds.rest_of is 'It was asked for together with this one, which is all resent.';
 comment on column public.refunds.attempt is 'Part of the key of the call. It rises only when Stripe is known to have done nothing under the last one.';
 comment on column public.refunds.started_at is 'Before the first call to Stripe.';
 CREATE INDEX refunds_buyer ON public.refunds USING btree (buyer_id, created_at DESC);
 CREATE INDEX refunds_order ON public.refunds USING btree (order_id, created_at);
 CREATE INDEX refunds_payment ON public.refunds USING btree (payment_id, created_at);
+CREATE INDEX refunds_rest_of ON public.refunds USING btree (rest_of) WHERE (rest_of IS NOT NULL);
 CREATE INDEX refunds_seller ON public.refunds USING btree (seller_id, created_at DESC);
 alter table public.refunds enable row level security;
 create policy refunds_select_parties on public.refunds as permissive for select to authenticated
@@ -2175,6 +2188,19 @@ begin
   return v_offer;
 end $function$;
 grant execute on function private.accept_second_chance(uuid) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.add_dispute(p_payment public.payments, p_seen jsonb)
+ RETURNS public.disputes
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  insert into public.disputes (order_id, payment_id, buyer_id, seller_id, status, reason, currency, amount_cents, fee_cents, share_cents, stripe_id, answer_by)
+  values (p_payment.order_id, p_payment.id, p_payment.buyer_id, p_payment.seller_id, 'inquiry', p_seen ->> 'reason', p_payment.currency,
+    (p_seen ->> 'amount_cents')::bigint, 0, 0, p_seen ->> 'id', (p_seen ->> 'answer_by')::timestamptz)
+  returning *
+$function$;
+comment on function private.add_dispute(public.payments,jsonb) is 'A case begins as an inquiry, if only for a moment: it has taken nothing.';
 
 CREATE OR REPLACE FUNCTION private.add_lot(p_show_id uuid, p_product_id uuid, p_starting_price_cents bigint, p_reserve_cents bigint, p_duration_seconds integer, p_soft_close_seconds integer, p_requires_card boolean, p_buy_now_cents bigint, p_format public.auction_format, p_terms jsonb)
  RETURNS public.auctions
@@ -2988,7 +3014,7 @@ begin
   if v_row.id is null then
     perform private.fail('NOFND', 'No such dispute.');
   end if;
-  v_wanted := v_row.status <> 'won';
+  v_wanted := v_row.status in ('open', 'lost');
   if v_row.held = v_wanted then
     return jsonb_build_object('action', 'none');
   end if;
@@ -3082,7 +3108,7 @@ declare
 begin
   insert into private.reconciliation_runs default values returning id into v_run;
   return jsonb_build_object('run', v_run, 'since', coalesce(floor(extract(epoch from v_since)), 0)::bigint,
-    'open_disputes', coalesce((select jsonb_agg(d.stripe_id order by d.opened_at) from public.disputes d where d.status = 'open'), '[]'),
+    'open_disputes', coalesce((select jsonb_agg(d.stripe_id order by d.opened_at) from public.disputes d where d.closed_at is null), '[]'),
     'stale_accounts', coalesce((select jsonb_agg(s.account_id) from (
       select a.account_id from private.stripe_accounts a where coalesce(a.observed_at < clock_timestamp() - interval '1 day', true)
       order by a.observed_at nulls first limit 100) s), '[]'),
@@ -3110,11 +3136,15 @@ begin
     -- Before Stripe has booked the charge there is no transfer to reverse. The refund before this one asks for this one when it ends.
     return jsonb_build_object('action', 'later', 'seconds', 60);
   end if;
+  if v_row.started_at is null and v_payment.destination is not null then
+    v_row := private.resend_refund(v_row);
+  end if;
   update public.refunds r set started_at = coalesce(r.started_at, clock_timestamp()) where r.id = p_refund_id returning * into v_row;
   return jsonb_build_object('action', 'call', 'refund', jsonb_build_object(
     'id', v_row.id, 'order_id', v_row.order_id, 'payment_id', v_row.payment_id, 'intent_id', v_payment.intent_id,
     'stripe_id', v_row.stripe_id, 'amount_cents', v_row.amount_cents, 'reason', v_row.reason,
-    'reverse_transfer', v_payment.destination is not null, 'refund_application_fee', v_payment.destination is not null and v_payment.fee_cents > 0,
+    'reverse_transfer', v_payment.destination is not null and v_row.resent_cents = 0,
+    'refund_application_fee', v_payment.destination is not null and v_row.resent_cents = 0 and v_payment.fee_cents > 0,
     'attempt', v_row.attempt, 'key', 'refund:' || v_row.id || ':' || v_row.attempt,
     'age_seconds', floor(extract(epoch from clock_timestamp() - v_row.started_at))::int));
 end $function$;
@@ -3280,6 +3310,8 @@ CREATE OR REPLACE FUNCTION private.book_refund(p_refund public.refunds)
 AS $function$
 declare
   v_payment public.payments;
+  v_resent bigint := case p_refund.transfer_back_cents when 0
+    then least(p_refund.amount_cents, private.unreturned_cents(p_refund.payment_id, p_refund.id)) else 0 end;
   v_tax bigint;
   v_before bigint;
   v_after bigint;
@@ -3287,23 +3319,26 @@ declare
 begin
   select p.* into v_payment from public.payments p where p.id = p_refund.payment_id;
   select o.tax_cents into v_tax from public.orders o where o.id = p_refund.order_id;
-  select coalesce(sum(r.amount_cents), 0) into v_before from public.refunds r
-  where r.payment_id = v_payment.id and r.stripe_id is not null and r.status <> 'failed' and r.id <> p_refund.id;
-  v_after := v_before + p_refund.amount_cents;
+  update public.refunds r set resent_cents = v_resent where r.id = p_refund.id;
+  -- Of each refund, what has been taken from seller, tax and revenue: for one that was sent back it stays taken.
+  select coalesce(sum(r.amount_cents - r.resent_cents), 0) into v_before from public.refunds r
+  where r.payment_id = v_payment.id and r.stripe_id is not null and r.id <> p_refund.id;
+  v_after := v_before + p_refund.amount_cents - v_resent;
   -- Shares as differences of running sums: the last refund takes what rounding left.
   v_tax := v_tax * v_after / v_payment.amount_cents - v_tax * v_before / v_payment.amount_cents;
   v_seller := p_refund.transfer_back_cents - p_refund.fee_back_cents;
   if v_payment.destination is null then
-    v_seller := p_refund.amount_cents
+    v_seller := p_refund.amount_cents - v_resent
       - (v_payment.fee_cents * v_after / v_payment.amount_cents - v_payment.fee_cents * v_before / v_payment.amount_cents);
   end if;
   perform private.book('refund', p_refund.id::text, p_refund.order_id, p_refund.currency, jsonb_build_object(
-      'seller:' || v_payment.seller_id, v_seller, 'platform:tax', v_tax, 'platform:revenue', p_refund.amount_cents - v_seller - v_tax,
+      'seller:' || v_payment.seller_id, v_seller, 'platform:tax', v_tax, 'platform:unreturned', v_resent,
+      'platform:revenue', p_refund.amount_cents - v_resent - v_seller - v_tax,
       'stripe:platform', p_refund.transfer_back_cents - p_refund.fee_back_cents - p_refund.amount_cents)
     || case when v_payment.destination is null then '{}' else
       jsonb_build_object('stripe:' || v_payment.destination, p_refund.fee_back_cents - p_refund.transfer_back_cents) end);
 end $function$;
-comment on function private.book_refund(public.refunds) is 'What a payment has booked goes back in proportion: from the seller what came back from their account, or their share while the platform holds it; the tax; the rest from the platform''s revenue.';
+comment on function private.book_refund(public.refunds) is 'What a payment has booked goes back in proportion: from the seller what came back from their account, or their share while the platform holds it; the tax; the rest from the platform''s revenue. What a bank had sent back was taken from them the first time, and is paid out of platform:unreturned.';
 
 CREATE OR REPLACE FUNCTION private.broadcast(p_topic text, p_event text, p_payload jsonb)
  RETURNS void
@@ -4082,11 +4117,12 @@ begin
       jsonb_build_object('stripe:platform', v_row.amount_cents, 'platform:disputes', -v_row.amount_cents));
     return v_row;
   end if;
-  select o.tax_cents * v_row.amount_cents / p.amount_cents into v_tax
+  select o.tax_cents * (v_row.amount_cents - v_row.unreturned_cents) / p.amount_cents into v_tax
   from public.orders o join public.payments p on p.order_id = o.id where p.id = v_row.payment_id;
   perform private.book('dispute_lost', v_row.id::text, v_row.order_id, v_row.currency, jsonb_build_object(
     'platform:disputes', -v_row.amount_cents, 'seller:' || v_row.seller_id, v_row.share_cents, 'platform:tax', v_tax,
-    'platform:revenue', v_row.amount_cents - v_row.share_cents - v_tax));
+    'platform:unreturned', v_row.unreturned_cents,
+    'platform:revenue', v_row.amount_cents - v_row.unreturned_cents - v_row.share_cents - v_tax));
   return v_row;
 end $function$;
 comment on function private.close_dispute(public.disputes,public.dispute_status) is 'Won: the bank has given the amount back, not its fee. Lost: it is a refund in all but name.';
@@ -4434,6 +4470,17 @@ AS $function$
 $function$;
 comment on function private.difference_state(private.reconciliation) is 'settled: the two agree, or it was repaired; explained: an administrator has said why, and the sum is still that one; else open.';
 
+CREATE OR REPLACE FUNCTION private.dispute_state(p_seen jsonb)
+ RETURNS public.dispute_status
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select (case when (p_seen ->> 'withdrawn')::boolean then case when p_seen ->> 'status' in ('won', 'lost') then p_seen ->> 'status' else 'open' end
+    when p_seen ->> 'status' in ('warning_closed', 'prevented', 'won', 'lost') then 'closed' else 'inquiry' end)::public.dispute_status
+$function$;
+comment on function private.dispute_state(jsonb) is 'What a dispute at Stripe is to us. While nothing has been withdrawn it is an inquiry, whatever its status is called, and ends without a loss.';
+
 CREATE OR REPLACE FUNCTION private.draft_ledger_digest()
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -4599,7 +4646,7 @@ begin
     jsonb_build_object('stripe:platform', v_sign * v_row.share_cents, 'stripe:' || p.destination, -v_sign * v_row.share_cents))
   from public.payments p where p.id = v_row.payment_id;
   -- Decided meanwhile: the other way.
-  if v_row.held = (v_row.status = 'won') then
+  if v_row.held <> (v_row.status in ('open', 'lost')) then
     perform private.ask_for_hold(v_row);
   end if;
   return true;
@@ -6593,10 +6640,13 @@ AS $function$
   select r.ended_at, 'refund_' || r.status, r.amount_cents, jsonb_build_object('stripe_id', r.stripe_id, 'failure', r.failure_code)
   from public.refunds r where r.order_id = p_order_id and r.ended_at is not null
   union all
-  select d.opened_at, 'dispute_opened', d.amount_cents, jsonb_build_object('stripe_id', d.stripe_id, 'reason', d.reason)
-  from public.disputes d where d.order_id = p_order_id
+  select d.opened_at, 'inquiry_opened', d.amount_cents, jsonb_build_object('stripe_id', d.stripe_id, 'reason', d.reason)
+  from public.disputes d where d.order_id = p_order_id and d.withdrawn_at is distinct from d.opened_at
   union all
-  select d.closed_at, 'dispute_' || d.status, d.amount_cents, jsonb_build_object('stripe_id', d.stripe_id)
+  select d.withdrawn_at, 'dispute_opened', d.amount_cents, jsonb_build_object('stripe_id', d.stripe_id, 'reason', d.reason)
+  from public.disputes d where d.order_id = p_order_id and d.withdrawn_at is not null
+  union all
+  select d.closed_at, case d.status when 'closed' then 'inquiry_closed' else 'dispute_' || d.status end, d.amount_cents, jsonb_build_object('stripe_id', d.stripe_id)
   from public.disputes d where d.order_id = p_order_id and d.closed_at is not null
   union all
   select s.shipped_at, 'shipped', null, '{}' from public.shipments s where s.order_id = p_order_id
@@ -6896,9 +6946,10 @@ CREATE OR REPLACE FUNCTION private.observe_dispute(p_effect jsonb)
 AS $function$
 declare
   v_seen jsonb := p_effect -> 'seen';
+  v_state public.dispute_status := private.dispute_state(v_seen);
   v_payment public.payments;
   v_row public.disputes;
-  v_status public.dispute_status := case v_seen ->> 'status' when 'won' then 'won' when 'lost' then 'lost' else 'open' end;
+  v_was public.dispute_status;
 begin
   perform from public.orders o join public.payments p on p.order_id = o.id where p.id = (p_effect ->> 'payment_id')::uuid for no key update of o;
   select p.* into v_payment from public.payments p where p.id = (p_effect ->> 'payment_id')::uuid for no key update;
@@ -6906,19 +6957,35 @@ begin
     return false;
   end if;
   select d.* into v_row from public.disputes d where d.stripe_id = v_seen ->> 'id';
-  if v_row.id is not null and (v_row.payment_id <> v_payment.id or v_row.status <> 'open' or v_status = 'open') then
+  if v_row.payment_id <> v_payment.id or v_row.status in ('won', 'lost') then
     return v_row.payment_id = v_payment.id;
-  elsif v_row.id is null then
-    v_row := private.open_dispute(v_payment, v_seen);
   end if;
-  if v_status <> 'open' then
-    v_row := private.close_dispute(v_row, v_status);
+  v_was := v_row.status;
+  if v_row.id is null then
+    v_row := private.add_dispute(v_payment, v_seen);
   end if;
-  perform private.ask_for_hold(v_row);
-  perform private.announce_order(o) from public.orders o where o.id = v_row.order_id;
+  if v_state not in ('inquiry', 'closed') then
+    if v_row.status <> 'open' then
+      v_row := private.open_dispute(v_row, v_payment, v_seen, case when v_was is null then v_row.opened_at else clock_timestamp() end);
+    else
+      v_row := private.update_dispute(v_row, v_seen, v_state <> 'open');
+    end if;
+    if v_state <> 'open' then
+      v_row := private.close_dispute(v_row, v_state);
+    end if;
+    if v_row.status is distinct from v_was then
+      perform private.ask_for_hold(v_row);
+    end if;
+  elsif v_row.status = 'inquiry' then
+    -- What has been withdrawn, or let be, an older look does not undo.
+    update public.disputes d set status = v_state, answer_by = (v_seen ->> 'answer_by')::timestamptz,
+      closed_at = case when v_state = 'closed' then clock_timestamp() end
+    where d.id = v_row.id returning * into v_row;
+  end if;
+  perform private.announce_order(o) from public.orders o where o.id = v_row.order_id and v_row.status is distinct from v_was;
   return true;
 end $function$;
-comment on function private.observe_dispute(jsonb) is 'A dispute seen at Stripe: {payment_id, seen {id, status, reason, amount_cents, fee_cents, answer_by}}. What is decided stays decided; again or late is harmless. False when it is not about a booked payment of ours.';
+comment on function private.observe_dispute(jsonb) is 'A dispute seen at Stripe: {payment_id, seen {id, status, reason, amount_cents, fee_cents, withdrawn: whether money has been taken for it, answer_by}}. What is decided stays decided; again or late is harmless. False when it is not about a booked payment of ours.';
 
 CREATE OR REPLACE FUNCTION private.observe_refund(p_effect jsonb)
  RETURNS boolean
@@ -7044,7 +7111,7 @@ AS $function$
 $function$;
 comment on function private.open_bundle(public.auctions,uuid) is 'MONEY: Combined orders. The open order that a win of this buyer would join, or null.';
 
-CREATE OR REPLACE FUNCTION private.open_dispute(p_payment public.payments, p_seen jsonb)
+CREATE OR REPLACE FUNCTION private.open_dispute(p_dispute public.disputes, p_payment public.payments, p_seen jsonb, p_at timestamp with time zone)
  RETURNS public.disputes
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -7053,17 +7120,19 @@ AS $function$
 declare
   v_row public.disputes;
   v_amount bigint := (p_seen ->> 'amount_cents')::bigint;
+  v_unreturned bigint := least(v_amount, private.unreturned_cents(p_payment.id, null));
 begin
-  insert into public.disputes (order_id, payment_id, buyer_id, seller_id, reason, currency, amount_cents, fee_cents, share_cents, stripe_id, answer_by)
-  values (p_payment.order_id, p_payment.id, p_payment.buyer_id, p_payment.seller_id, p_seen ->> 'reason', p_payment.currency, v_amount,
-    (p_seen ->> 'fee_cents')::bigint, (p_payment.amount_cents - p_payment.fee_cents) * v_amount / p_payment.amount_cents,
-    p_seen ->> 'id', (p_seen ->> 'answer_by')::timestamptz)
-  returning * into v_row;
+  update public.disputes d
+  set status = 'open', withdrawn_at = p_at, closed_at = null, amount_cents = v_amount, fee_cents = (p_seen ->> 'fee_cents')::bigint,
+      share_cents = (p_payment.amount_cents - p_payment.fee_cents) * (v_amount - v_unreturned) / p_payment.amount_cents,
+      unreturned_cents = v_unreturned,
+      reason = p_seen ->> 'reason', answer_by = (p_seen ->> 'answer_by')::timestamptz
+  where d.id = p_dispute.id returning * into v_row;
   perform private.book('dispute', v_row.id::text, v_row.order_id, v_row.currency, jsonb_build_object('platform:disputes', v_row.amount_cents,
     'stripe:fees', v_row.fee_cents, 'stripe:platform', -v_row.amount_cents - v_row.fee_cents));
   return v_row;
 end $function$;
-comment on function private.open_dispute(public.payments,jsonb) is 'The bank has taken amount and fee; whose loss it is stands in platform:disputes until it is decided.';
+comment on function private.open_dispute(public.disputes,public.payments,jsonb,timestamp with time zone) is 'The bank has taken amount and fee; whose loss it is stands in platform:disputes until it is decided. Also after an inquiry that had been let be.';
 
 CREATE OR REPLACE FUNCTION private.open_due()
  RETURNS integer
@@ -7268,8 +7337,9 @@ begin
     'items', (select jsonb_agg(jsonb_build_object('title', i.title, 'quantity', i.quantity, 'price_cents', i.price_cents) order by i.title, i.id)
       from public.order_items i where i.order_id = p_order_id),
     'left_cents', coalesce((select p.amount_cents - p.returned_cents from public.payments p
-      where p.order_id = p_order_id and p.status = 'succeeded' and not exists (select 1 from public.disputes d where d.payment_id = p.id)), 0),
-    'disputed', exists (select 1 from public.disputes d where d.order_id = p_order_id),
+      where p.order_id = p_order_id and p.status = 'succeeded'
+        and not exists (select 1 from public.disputes d where d.payment_id = p.id and d.withdrawn_at is not null)), 0),
+    'disputed', exists (select 1 from public.disputes d where d.order_id = p_order_id and d.withdrawn_at is not null),
     'events', (select jsonb_agg(jsonb_build_object('at', e.at, 'what', e.what, 'cents', e.cents, 'detail', jsonb_strip_nulls(e.detail))
       order by e.at, e.what) from private.money_events(p_order_id) e),
     'accounts', coalesce((select jsonb_agg(jsonb_build_object('account', b.account, 'cents', b.cents) order by b.account) from (
@@ -8267,7 +8337,8 @@ begin
   end if;
   select r.* into v_row from public.refunds r where r.requested_by = v_user and r.idempotency_key = p_idempotency_key;
   if v_row.id is not null then
-    if (v_row.order_id, v_row.reason) <> (p_order_id, p_reason) or v_row.amount_cents <> coalesce(p_amount_cents, v_row.amount_cents) then
+    v_left := v_row.amount_cents + coalesce((select sum(r.amount_cents) from public.refunds r where r.rest_of = v_row.id), 0);
+    if (v_row.order_id, v_row.reason) <> (p_order_id, p_reason) or p_amount_cents <> v_left then
       perform private.fail('IDMPT', 'This key was used for another refund.');
     end if;
     return v_row;
@@ -8277,8 +8348,9 @@ begin
   if v_payment.id is null then
     perform private.fail('STATE', 'The order has not been paid.', jsonb_build_object('status', v_order.status));
   end if;
-  if exists (select 1 from public.disputes d where d.payment_id = v_payment.id) then
-    -- What the bank has taken, or given back, is between it and the shop; one payment is not returned twice.
+  if exists (select 1 from public.disputes d where d.payment_id = v_payment.id and d.withdrawn_at is not null) then
+    -- What the bank has taken, or given back, is between it and the shop; one payment is not returned twice. Where it has only
+    -- asked, a refund is how the question ends.
     perform private.fail('STATE', 'The buyer''s bank has a case about this payment.', jsonb_build_object('status', 'disputed'));
   end if;
   v_left := v_payment.amount_cents - v_payment.returned_cents;
@@ -8763,6 +8835,33 @@ comment on function private.require_user() is 'The signed-in user''s id, or 4250
 grant execute on function private.require_user() to anon;
 grant execute on function private.require_user() to authenticated;
 grant execute on function private.require_user() to service_role;
+
+CREATE OR REPLACE FUNCTION private.resend_refund(p_refund public.refunds)
+ RETURNS public.refunds
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_row public.refunds := p_refund;
+  v_unreturned bigint := private.unreturned_cents(p_refund.payment_id, p_refund.id);
+  v_rest uuid;
+begin
+  if v_unreturned = 0 then
+    return v_row;
+  end if;
+  update public.refunds r set amount_cents = least(r.amount_cents, v_unreturned), resent_cents = least(r.amount_cents, v_unreturned)
+  where r.id = p_refund.id returning * into v_row;
+  if p_refund.amount_cents > v_unreturned then
+    insert into public.refunds (order_id, payment_id, buyer_id, seller_id, requested_by, reason, currency, amount_cents, rest_of)
+    values (v_row.order_id, v_row.payment_id, v_row.buyer_id, v_row.seller_id, v_row.requested_by, v_row.reason, v_row.currency,
+      p_refund.amount_cents - v_unreturned, v_row.id)
+    returning id into v_rest;
+    perform private.enqueue('refund_payment', 'refund:' || v_rest, jsonb_build_object('refund_id', v_rest));
+  end if;
+  return v_row;
+end $function$;
+comment on function private.resend_refund(public.refunds) is 'Before its first call: a refund takes what was sent back first. One call asks the seller for all of it or for nothing, so what is more becomes a refund of its own.';
 
 CREATE OR REPLACE FUNCTION private.resolve_bid(p_amount bigint, p_is_max boolean, p_is_leader boolean, p_price bigint, p_leader_max bigint, p_start bigint, p_reserve bigint, p_from bigint[], p_step bigint[])
  RETURNS SETOF private.bid_result
@@ -11351,7 +11450,8 @@ AS $function$
   where not case f ->> 'type'
     when 'payment_intent' then exists (select 1 from public.payments p where p.intent_id = f ->> 'id' and p.booked_at is not null)
     when 'refund' then exists (select 1 from public.refunds r where r.stripe_id = f ->> 'id')
-    when 'dispute' then exists (select 1 from public.disputes d where d.stripe_id = f ->> 'id')
+    when 'refund_failed' then exists (select 1 from public.refunds r where r.stripe_id = f ->> 'id' and r.status = 'failed')
+    when 'dispute' then exists (select 1 from public.disputes d where d.stripe_id = f ->> 'id' and d.withdrawn_at is not null)
     when 'dispute_won' then exists (select 1 from public.disputes d where d.stripe_id = f ->> 'id' and d.status = 'won')
     else false end
 $function$;
@@ -11374,6 +11474,35 @@ begin
   return v_state;
 end $function$;
 comment on function private.unopened_state(public.auctions) is 'The state before the first event (seq 0, kind null), and the one to which voiding every bid returns.';
+
+CREATE OR REPLACE FUNCTION private.unreturned_cents(p_payment_id uuid, p_but_refund uuid)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(sum(case when r.status = 'failed' then r.amount_cents else 0 end - r.resent_cents), 0)::bigint
+  from public.refunds r where r.payment_id = p_payment_id and r.stripe_id is not null and r.id is distinct from p_but_refund
+$function$;
+comment on function private.unreturned_cents(uuid,uuid) is 'What banks have sent back of a payment''s refunds, but for one, and has not been sent again. Stripe returns it to the platform alone, and undoes nothing of what the seller gave for it.';
+
+CREATE OR REPLACE FUNCTION private.update_dispute(p_dispute public.disputes, p_seen jsonb, p_is_over boolean)
+ RETURNS public.disputes
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_row public.disputes;
+  -- Answering may cost a fee of its own, winning give one back. Until it is decided an older look would only know a smaller one.
+  v_fee bigint := case when p_is_over then (p_seen ->> 'fee_cents')::bigint else greatest(p_dispute.fee_cents, (p_seen ->> 'fee_cents')::bigint) end;
+begin
+  update public.disputes d set fee_cents = v_fee, answer_by = (p_seen ->> 'answer_by')::timestamptz where d.id = p_dispute.id returning * into v_row;
+  perform private.book('dispute_fee', v_row.id::text || ':' || p_dispute.fee_cents || ':' || v_fee, v_row.order_id, v_row.currency,
+    jsonb_build_object('stripe:fees', v_fee - p_dispute.fee_cents, 'stripe:platform', p_dispute.fee_cents - v_fee));
+  return v_row;
+end $function$;
+comment on function private.update_dispute(public.disputes,jsonb,boolean) is 'What else changes of an open case: until when it is to be answered, and what the bank asks for it.';
 
 CREATE OR REPLACE FUNCTION private.update_lot(p_auction_id uuid, p_title text, p_starting_price_cents bigint, p_duration_seconds integer, p_soft_close_seconds integer, p_reserve_cents bigint, p_no_reserve boolean)
  RETURNS public.auctions
@@ -12663,7 +12792,7 @@ CREATE OR REPLACE FUNCTION public.unknown_at_stripe(p_facts jsonb)
  STABLE
  SET search_path TO ''
 AS $function$ select private.unknown_at_stripe(p_facts) $function$;
-comment on function public.unknown_at_stripe(jsonb) is 'Secret key only: which of [{type: payment_intent, refund, dispute or dispute_won, id}], seen in Stripe''s balance transactions, are not in the books.';
+comment on function public.unknown_at_stripe(jsonb) is 'Secret key only: which of [{type: payment_intent, refund, refund_failed, dispute or dispute_won, id}], seen in Stripe''s balance transactions, are not in the books.';
 grant execute on function public.unknown_at_stripe(jsonb) to service_role;
 
 CREATE OR REPLACE FUNCTION public.update_lot(p_auction_id uuid, p_title text DEFAULT NULL::text, p_starting_price_cents bigint DEFAULT NULL::bigint, p_duration_seconds integer DEFAULT NULL::integer, p_soft_close_seconds integer DEFAULT NULL::integer, p_reserve_cents bigint DEFAULT NULL::bigint, p_no_reserve boolean DEFAULT false)

@@ -16,19 +16,19 @@ begin
 end $$;
 comment on function private.lock_refund is 'Order, payment, refund: in this order everywhere.';
 
-create function private.unreturned_cents(p_refund public.refunds) returns bigint
+create function private.unreturned_cents(p_payment_id uuid, p_but_refund uuid) returns bigint
 language sql stable security definer set search_path = '' as $$
   select coalesce(sum(case when r.status = 'failed' then r.amount_cents else 0 end - r.resent_cents), 0)::bigint
-  from public.refunds r where r.payment_id = p_refund.payment_id and r.stripe_id is not null and r.id <> p_refund.id
+  from public.refunds r where r.payment_id = p_payment_id and r.stripe_id is not null and r.id is distinct from p_but_refund
 $$;
 comment on function private.unreturned_cents is
-  'What banks have sent back of a payment''s other refunds and has not been sent again. Stripe returns it to the platform alone, and undoes nothing of what the seller gave for it.';
+  'What banks have sent back of a payment''s refunds, but for one, and has not been sent again. Stripe returns it to the platform alone, and undoes nothing of what the seller gave for it.';
 
 create function private.resend_refund(p_refund public.refunds) returns public.refunds
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   v_row public.refunds := p_refund;
-  v_unreturned bigint := private.unreturned_cents(p_refund);
+  v_unreturned bigint := private.unreturned_cents(p_refund.payment_id, p_refund.id);
   v_rest uuid;
 begin
   if v_unreturned = 0 then
@@ -84,7 +84,8 @@ create function private.book_refund(p_refund public.refunds) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   v_payment public.payments;
-  v_resent bigint := case p_refund.transfer_back_cents when 0 then least(p_refund.amount_cents, private.unreturned_cents(p_refund)) else 0 end;
+  v_resent bigint := case p_refund.transfer_back_cents when 0
+    then least(p_refund.amount_cents, private.unreturned_cents(p_refund.payment_id, p_refund.id)) else 0 end;
   v_tax bigint;
   v_before bigint;
   v_after bigint;

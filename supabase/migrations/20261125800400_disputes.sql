@@ -16,6 +16,7 @@ create table public.disputes (
   amount_cents bigint not null check (amount_cents > 0),
   fee_cents bigint not null check (fee_cents >= 0),
   share_cents bigint not null check (share_cents >= 0),
+  unreturned_cents bigint not null default 0 check (unreturned_cents >= 0),
   held boolean not null default false,
   attempt int not null default 1 check (attempt > 0),
   stripe_id text not null unique check (stripe_id ~ '^(dp|du)_'),
@@ -30,6 +31,8 @@ comment on table public.disputes is 'Payments that a buyer''s bank contests, or 
 comment on column public.disputes.withdrawn_at is
   'When the bank took the money. Null: it has only asked (inquiry), or asked and let it be (closed).';
 comment on column public.disputes.share_cents is 'The shop''s part of what is contested.';
+comment on column public.disputes.unreturned_cents is
+  'What of it a bank had sent back as a refund before: it was taken from the shop then, and lies with the platform.';
 comment on column public.disputes.held is 'That part has been taken out of the shop''s account and lies with the platform.';
 comment on column public.disputes.attempt is 'Part of the key of the next call; it rises when a call is known to have done something, or nothing.';
 create unique index disputes_one_open on public.disputes (payment_id) where status = 'open';
@@ -82,10 +85,12 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare
   v_row public.disputes;
   v_amount bigint := (p_seen ->> 'amount_cents')::bigint;
+  v_unreturned bigint := least(v_amount, private.unreturned_cents(p_payment.id, null));
 begin
   update public.disputes d
   set status = 'open', withdrawn_at = p_at, closed_at = null, amount_cents = v_amount, fee_cents = (p_seen ->> 'fee_cents')::bigint,
-      share_cents = (p_payment.amount_cents - p_payment.fee_cents) * v_amount / p_payment.amount_cents,
+      share_cents = (p_payment.amount_cents - p_payment.fee_cents) * (v_amount - v_unreturned) / p_payment.amount_cents,
+      unreturned_cents = v_unreturned,
       reason = p_seen ->> 'reason', answer_by = (p_seen ->> 'answer_by')::timestamptz
   where d.id = p_dispute.id returning * into v_row;
   perform private.book('dispute', v_row.id::text, v_row.order_id, v_row.currency, jsonb_build_object('platform:disputes', v_row.amount_cents,
@@ -121,11 +126,12 @@ begin
       jsonb_build_object('stripe:platform', v_row.amount_cents, 'platform:disputes', -v_row.amount_cents));
     return v_row;
   end if;
-  select o.tax_cents * v_row.amount_cents / p.amount_cents into v_tax
+  select o.tax_cents * (v_row.amount_cents - v_row.unreturned_cents) / p.amount_cents into v_tax
   from public.orders o join public.payments p on p.order_id = o.id where p.id = v_row.payment_id;
   perform private.book('dispute_lost', v_row.id::text, v_row.order_id, v_row.currency, jsonb_build_object(
     'platform:disputes', -v_row.amount_cents, 'seller:' || v_row.seller_id, v_row.share_cents, 'platform:tax', v_tax,
-    'platform:revenue', v_row.amount_cents - v_row.share_cents - v_tax));
+    'platform:unreturned', v_row.unreturned_cents,
+    'platform:revenue', v_row.amount_cents - v_row.unreturned_cents - v_row.share_cents - v_tax));
   return v_row;
 end $$;
 comment on function private.close_dispute is 'Won: the bank has given the amount back, not its fee. Lost: it is a refund in all but name.';

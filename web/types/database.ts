@@ -212,14 +212,14 @@ isOneToOne: false
                   ]
                 },"disputes": {
                   Row: {
-                    "amount_cents": number,"answer_by": string | null,"attempt": number,"buyer_id": string,"closed_at": string | null,"currency": string,"fee_cents": number,"held": boolean,"id": string,"opened_at": string,"order_id": string,"payment_id": string,"reason": string,"seller_id": string,"share_cents": number,"status": Database["public"]['Enums']["dispute_status"],"stripe_id": string
+                    "amount_cents": number,"answer_by": string | null,"attempt": number,"buyer_id": string,"closed_at": string | null,"currency": string,"fee_cents": number,"held": boolean,"id": string,"opened_at": string,"order_id": string,"payment_id": string,"reason": string,"seller_id": string,"share_cents": number,"status": Database["public"]['Enums']["dispute_status"],"stripe_id": string,"unreturned_cents": number,"withdrawn_at": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "amount_cents": number,"answer_by"?: string | null,"attempt"?: number,"buyer_id": string,"closed_at"?: string | null,"currency": string,"fee_cents": number,"held"?: boolean,"id"?: string,"opened_at"?: string,"order_id": string,"payment_id": string,"reason": string,"seller_id": string,"share_cents": number,"status"?: Database["public"]['Enums']["dispute_status"],"stripe_id": string
+                    "amount_cents": number,"answer_by"?: string | null,"attempt"?: number,"buyer_id": string,"closed_at"?: string | null,"currency": string,"fee_cents": number,"held"?: boolean,"id"?: string,"opened_at"?: string,"order_id": string,"payment_id": string,"reason": string,"seller_id": string,"share_cents": number,"status"?: Database["public"]['Enums']["dispute_status"],"stripe_id": string,"unreturned_cents"?: number,"withdrawn_at"?: string | null
                   }
                   Update: {
-                    "amount_cents"?: number,"answer_by"?: string | null,"attempt"?: number,"buyer_id"?: string,"closed_at"?: string | null,"currency"?: string,"fee_cents"?: number,"held"?: boolean,"id"?: string,"opened_at"?: string,"order_id"?: string,"payment_id"?: string,"reason"?: string,"seller_id"?: string,"share_cents"?: number,"status"?: Database["public"]['Enums']["dispute_status"],"stripe_id"?: string
+                    "amount_cents"?: number,"answer_by"?: string | null,"attempt"?: number,"buyer_id"?: string,"closed_at"?: string | null,"currency"?: string,"fee_cents"?: number,"held"?: boolean,"id"?: string,"opened_at"?: string,"order_id"?: string,"payment_id"?: string,"reason"?: string,"seller_id"?: string,"share_cents"?: number,"status"?: Database["public"]['Enums']["dispute_status"],"stripe_id"?: string,"unreturned_cents"?: number,"withdrawn_at"?: string | null
                   }
                   Relationships: [
                     {
@@ -560,14 +560,14 @@ isOneToOne: false
                   ]
                 },"refunds": {
                   Row: {
-                    "amount_cents": number,"attempt": number,"buyer_id": string,"created_at": string,"currency": string,"ended_at": string | null,"failure_code": string | null,"fee_back_cents": number,"id": string,"idempotency_key": string | null,"order_id": string,"payment_id": string,"reason": string,"requested_by": string | null,"seller_id": string,"started_at": string | null,"status": Database["public"]['Enums']["refund_status"],"stripe_id": string | null,"transfer_back_cents": number
+                    "amount_cents": number,"attempt": number,"buyer_id": string,"created_at": string,"currency": string,"ended_at": string | null,"failure_code": string | null,"fee_back_cents": number,"id": string,"idempotency_key": string | null,"order_id": string,"payment_id": string,"reason": string,"requested_by": string | null,"resent_cents": number,"rest_of": string | null,"seller_id": string,"started_at": string | null,"status": Database["public"]['Enums']["refund_status"],"stripe_id": string | null,"transfer_back_cents": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "amount_cents": number,"attempt"?: number,"buyer_id": string,"created_at"?: string,"currency": string,"ended_at"?: string | null,"failure_code"?: string | null,"fee_back_cents"?: number,"id"?: string,"idempotency_key"?: string | null,"order_id": string,"payment_id": string,"reason": string,"requested_by"?: string | null,"seller_id": string,"started_at"?: string | null,"status"?: Database["public"]['Enums']["refund_status"],"stripe_id"?: string | null,"transfer_back_cents"?: number
+                    "amount_cents": number,"attempt"?: number,"buyer_id": string,"created_at"?: string,"currency": string,"ended_at"?: string | null,"failure_code"?: string | null,"fee_back_cents"?: number,"id"?: string,"idempotency_key"?: string | null,"order_id": string,"payment_id": string,"reason": string,"requested_by"?: string | null,"resent_cents"?: number,"rest_of"?: string | null,"seller_id": string,"started_at"?: string | null,"status"?: Database["public"]['Enums']["refund_status"],"stripe_id"?: string | null,"transfer_back_cents"?: number
                   }
                   Update: {
-                    "amount_cents"?: number,"attempt"?: number,"buyer_id"?: string,"created_at"?: string,"currency"?: string,"ended_at"?: string | null,"failure_code"?: string | null,"fee_back_cents"?: number,"id"?: string,"idempotency_key"?: string | null,"order_id"?: string,"payment_id"?: string,"reason"?: string,"requested_by"?: string | null,"seller_id"?: string,"started_at"?: string | null,"status"?: Database["public"]['Enums']["refund_status"],"stripe_id"?: string | null,"transfer_back_cents"?: number
+                    "amount_cents"?: number,"attempt"?: number,"buyer_id"?: string,"created_at"?: string,"currency"?: string,"ended_at"?: string | null,"failure_code"?: string | null,"fee_back_cents"?: number,"id"?: string,"idempotency_key"?: string | null,"order_id"?: string,"payment_id"?: string,"reason"?: string,"requested_by"?: string | null,"resent_cents"?: number,"rest_of"?: string | null,"seller_id"?: string,"started_at"?: string | null,"status"?: Database["public"]['Enums']["refund_status"],"stripe_id"?: string | null,"transfer_back_cents"?: number
                   }
                   Relationships: [
                     {
@@ -593,6 +593,12 @@ isOneToOne: false
       columns: ["requested_by"]
 isOneToOne: false
       referencedRelation: "profiles"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "refunds_rest_of_fkey"
+      columns: ["rest_of"]
+isOneToOne: false
+      referencedRelation: "refunds"
       referencedColumns: ["id"]
     },{
       foreignKeyName: "refunds_seller_id_fkey"
@@ -1897,6 +1903,8 @@ isOneToOne: false
 "payment_id": string,
 "reason": string,
 "requested_by": string | null,
+"resent_cents": number,
+"rest_of": string | null,
 "seller_id": string,
 "started_at": string | null,
 "status": Database["public"]['Enums']["refund_status"],
@@ -2289,7 +2297,7 @@ isOneToOne: false
                            }
           }
           Enums: {
-            "auction_format": "english"|"descending"|"fixed","auction_status": "draft"|"scheduled"|"live"|"sold"|"unsold"|"cancelled","chat_audience": "everyone"|"followers"|"buyers","chat_kind": "text"|"image"|"system","dispute_status": "open"|"won"|"lost","event_kind": "opened"|"bid"|"auto_bid"|"extended"|"retracted"|"voided"|"bought"|"sold"|"unsold"|"cancelled","giveaway_status": "open"|"drawn"|"cancelled","offer_status": "open"|"accepted"|"declined"|"expired","order_status": "pending"|"action_required"|"paid"|"shipped"|"delivered"|"cancelled","payment_status": "processing"|"action_required"|"declined"|"succeeded"|"canceled","poll_status": "open"|"closed","product_condition": "new"|"like_new"|"good"|"fair"|"for_parts","product_status": "draft"|"active"|"sold"|"cancelled","refund_status": "pending"|"succeeded"|"failed","sale_closing": "staggered"|"group","seller_status": "applied"|"approved"|"suspended","show_status": "draft"|"scheduled"|"live"|"ended"|"cancelled"
+            "auction_format": "english"|"descending"|"fixed","auction_status": "draft"|"scheduled"|"live"|"sold"|"unsold"|"cancelled","chat_audience": "everyone"|"followers"|"buyers","chat_kind": "text"|"image"|"system","dispute_status": "open"|"inquiry"|"won"|"lost"|"closed","event_kind": "opened"|"bid"|"auto_bid"|"extended"|"retracted"|"voided"|"bought"|"sold"|"unsold"|"cancelled","giveaway_status": "open"|"drawn"|"cancelled","offer_status": "open"|"accepted"|"declined"|"expired","order_status": "pending"|"action_required"|"paid"|"shipped"|"delivered"|"cancelled","payment_status": "processing"|"action_required"|"declined"|"succeeded"|"canceled","poll_status": "open"|"closed","product_condition": "new"|"like_new"|"good"|"fair"|"for_parts","product_status": "draft"|"active"|"sold"|"cancelled","refund_status": "pending"|"succeeded"|"failed","sale_closing": "staggered"|"group","seller_status": "applied"|"approved"|"suspended","show_status": "draft"|"scheduled"|"live"|"ended"|"cancelled"
           }
           CompositeTypes: {
             [_ in never]: never
@@ -2405,7 +2413,7 @@ export type CompositeTypes<
 export const Constants = {
   "public": {
           Enums: {
-            "auction_format": ["english", "descending", "fixed"],"auction_status": ["draft", "scheduled", "live", "sold", "unsold", "cancelled"],"chat_audience": ["everyone", "followers", "buyers"],"chat_kind": ["text", "image", "system"],"dispute_status": ["open", "won", "lost"],"event_kind": ["opened", "bid", "auto_bid", "extended", "retracted", "voided", "bought", "sold", "unsold", "cancelled"],"giveaway_status": ["open", "drawn", "cancelled"],"offer_status": ["open", "accepted", "declined", "expired"],"order_status": ["pending", "action_required", "paid", "shipped", "delivered", "cancelled"],"payment_status": ["processing", "action_required", "declined", "succeeded", "canceled"],"poll_status": ["open", "closed"],"product_condition": ["new", "like_new", "good", "fair", "for_parts"],"product_status": ["draft", "active", "sold", "cancelled"],"refund_status": ["pending", "succeeded", "failed"],"sale_closing": ["staggered", "group"],"seller_status": ["applied", "approved", "suspended"],"show_status": ["draft", "scheduled", "live", "ended", "cancelled"]
+            "auction_format": ["english", "descending", "fixed"],"auction_status": ["draft", "scheduled", "live", "sold", "unsold", "cancelled"],"chat_audience": ["everyone", "followers", "buyers"],"chat_kind": ["text", "image", "system"],"dispute_status": ["open", "inquiry", "won", "lost", "closed"],"event_kind": ["opened", "bid", "auto_bid", "extended", "retracted", "voided", "bought", "sold", "unsold", "cancelled"],"giveaway_status": ["open", "drawn", "cancelled"],"offer_status": ["open", "accepted", "declined", "expired"],"order_status": ["pending", "action_required", "paid", "shipped", "delivered", "cancelled"],"payment_status": ["processing", "action_required", "declined", "succeeded", "canceled"],"poll_status": ["open", "closed"],"product_condition": ["new", "like_new", "good", "fair", "for_parts"],"product_status": ["draft", "active", "sold", "cancelled"],"refund_status": ["pending", "succeeded", "failed"],"sale_closing": ["staggered", "group"],"seller_status": ["applied", "approved", "suspended"],"show_status": ["draft", "scheduled", "live", "ended", "cancelled"]
           }
         }
 } as const

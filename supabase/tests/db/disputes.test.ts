@@ -3,13 +3,17 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { call, failureOf } from '../support/call.ts'
 import { type Market, openMarket } from '../support/market.ts'
 import {
+  beginRefund,
   booksOf,
   giveCard,
   jobOf,
   type PaymentFacts,
   payOrder,
   refund,
+  seenRefund,
+  sentBack,
   stripeId,
+  syncRefund,
   wonOrder,
 } from '../support/money.ts'
 
@@ -196,6 +200,30 @@ test('apply_stripe_event: what else an open case costs is booked when it is seen
   expect(await fees()).toBe(1500)
   const after = await booksOf(market, order)
   expect(after['stripe:platform']).toBe((before['stripe:platform'] ?? 0) - 1500)
+})
+
+test('a refund that a bank had sent back before is not held, and not lost, a second time', async () => {
+  const { id: refunded } = await refund(market, market.seller, order, 1000)
+  await beginRefund(market, refunded)
+  const seen = seenRefund(1000, { transfer: 1000, fee: 150 })
+  await syncRefund(market, refunded, seen)
+  await syncRefund(market, refunded, sentBack(seen))
+  const before = await booksOf(market, order)
+  await observe('needs_response')
+  const { id } = await disputeRow()
+  const left = payment.amount_cents - 1000
+  const share_cents = Math.floor(
+    ((payment.amount_cents - payment.fee_cents) * left) / payment.amount_cents,
+  )
+  expect(await beginHold(id)).toMatchObject({ action: 'hold', dispute: { share_cents } })
+  await endHold(id, 1, 'hold')
+  await observe('lost')
+  const after = await booksOf(market, order)
+  expect(after['platform:unreturned']).toBe(0)
+  expect(after['platform:disputes']).toBe(0)
+  expect((after[`seller:${market.seller}`] ?? 0) - (before[`seller:${market.seller}`] ?? 0)).toBe(
+    share_cents,
+  )
 })
 
 test('begin_hold and end_hold refuse what there is not (NOFND, INVAL)', async () => {
