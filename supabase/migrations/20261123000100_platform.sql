@@ -144,6 +144,22 @@ begin
 end $$;
 comment on function private.clean_text is 'Normalises user text (NFC, controls and bidi marks stripped, trimmed) and enforces its length; raises INVAL.';
 
+create function private.tg_clean_texts() returns trigger
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  v_given jsonb := to_jsonb(new);
+  v_clean jsonb := '{}';
+  v_column text;
+begin
+  foreach v_column in array tg_argv loop
+    if v_given ->> v_column is not null then
+      v_clean := v_clean || jsonb_build_object(v_column, coalesce(private.clean_text(v_column, v_given ->> v_column, 100000, false), ''));
+    end if;
+  end loop;
+  return jsonb_populate_record(new, v_clean);
+end $$;
+comment on function private.tg_clean_texts is 'private.clean_text for the columns named as arguments, where people write rows without a command. Lengths are the table''s checks.';
+
 -- ── platform status and the clock ─────────────────────────────────────────────────────────────────────────────────
 
 create table public.platform_status (

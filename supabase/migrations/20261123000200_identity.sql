@@ -9,6 +9,8 @@ create table public.profiles (
   created_at timestamptz not null default now()
 );
 comment on table public.profiles is 'What everybody may see of a user.';
+create trigger tg_profiles__clean before insert or update of display_name, bio on public.profiles
+  for each row execute function private.tg_clean_texts('display_name', 'bio');
 
 create table public.account_details (
   user_id uuid primary key references auth.users (id) on delete cascade,
@@ -28,6 +30,8 @@ create table public.sellers (
   created_at timestamptz not null default now()
 );
 comment on table public.sellers is 'Shops. Approved ones are public; applications are seen by their owner and admins.';
+create trigger tg_sellers__clean before insert or update of shop_name, about on public.sellers
+  for each row execute function private.tg_clean_texts('shop_name', 'about');
 
 create table private.bidders (
   user_id uuid primary key references auth.users (id) on delete cascade,
@@ -62,13 +66,17 @@ create index seller_bans_user on private.seller_bans (user_id);
 
 create function private.tg_seller_bans__standing() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
+declare
+  v_user uuid := coalesce(new.user_id, old.user_id);
 begin
+  -- Locked by a statement of its own: the next one then sees what another shop has committed meanwhile.
+  perform from private.bidders b where b.user_id = v_user for no key update;
   update private.bidders b
-  set banned_by_sellers = exists (select 1 from private.seller_bans s where s.user_id = b.user_id)
-  where b.user_id = coalesce(new.user_id, old.user_id);
+  set banned_by_sellers = exists (select 1 from private.seller_bans s where s.user_id = v_user)
+  where b.user_id = v_user;
   return null;
 end $$;
-create trigger tg_seller_bans__standing after insert or delete on private.seller_bans
+create trigger tg_seller_bans__standing after insert or update or delete on private.seller_bans
   for each row execute function private.tg_seller_bans__standing();
 
 -- ── a new user ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -24,7 +24,7 @@ create table public.products (
   description text not null default '' check (char_length(description) <= 5000),
   condition public.product_condition not null default 'good',
   specs jsonb not null default '{}' check (jsonb_typeof(specs) = 'object' and pg_column_size(specs) < 8192),
-  images text[] not null default '{}' check (cardinality(images) <= 12),
+  images text[] not null default '{}' check (cardinality(images) <= 12 and pg_column_size(images) < 8192),
   status public.product_status not null default 'draft',
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
@@ -41,6 +41,9 @@ begin
   return new;
 end $$;
 create trigger tg_products__touch before update on public.products for each row execute function private.tg_products__touch();
+
+create trigger tg_products__clean before insert or update of title, description on public.products
+  for each row execute function private.tg_clean_texts('title', 'description');
 
 alter table public.categories enable row level security;
 alter table public.products enable row level security;

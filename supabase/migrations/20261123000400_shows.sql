@@ -8,7 +8,7 @@ create table public.shows (
   category_id uuid references public.categories (id),
   title text not null check (char_length(title) between 3 and 120),
   description text not null default '' check (char_length(description) <= 2000),
-  cover_image text,
+  cover_image text check (char_length(cover_image) <= 500),
   status public.show_status not null default 'draft',
   starts_at timestamptz,
   started_at timestamptz,
@@ -29,6 +29,8 @@ create table public.shows (
 comment on table public.shows is 'Live sessions: one seller, one video room, many lots. Drafts are the seller''s own rows; the rest moves by commands.';
 comment on column public.shows.video_since is 'Since when there is a picture from the stage; null while there is none. Kept by the video server''s webhooks.';
 comment on column public.shows.record is 'The host wants this show recorded (ask_for_recording); viewers are told.';
+create trigger tg_shows__clean before insert or update of title, description on public.shows
+  for each row execute function private.tg_clean_texts('title', 'description');
 create index shows_by_status on public.shows (status, starts_at);
 create unique index shows_one_live_per_seller on public.shows (seller_id) where status = 'live';
 create index shows_category on public.shows (category_id);

@@ -77,7 +77,7 @@ create index auctions_close_group on public.auctions (close_group_id) where clos
 create unique index auctions_one_live_per_product on public.auctions (product_id) where status in ('draft', 'scheduled', 'live');
 alter table public.shows
   add constraint shows_current_auction foreign key (current_auction_id) references public.auctions (id),
-  add constraint shows_pinned_auction foreign key (pinned_auction_id) references public.auctions (id);
+  add constraint shows_pinned_auction foreign key (pinned_auction_id) references public.auctions (id) on delete set null;
 create index shows_current_auction on public.shows (current_auction_id);
 create index shows_pinned_auction on public.shows (pinned_auction_id);
 

@@ -10,7 +10,7 @@ begin
   set price_cents = e.price_cents, min_bid_cents = private.min_bid(a, e), bid_count = e.bid_count, reserve_met = e.reserve_met,
       leader = e.leader, version = e.seq, ends_at = e.ends_at
   from public.auctions o, private.last_event(p_auction_id) l, private.shown(o, l) e
-  where a.id = p_auction_id and o.id = a.id and e.seq is distinct from a.version
+  where a.id = p_auction_id and o.id = a.id and e.seq > a.version
   returning a.* into v_row;
   return v_row;
 end $$;
@@ -50,8 +50,9 @@ begin
   v_event.bid_count := 0;
   v_event.reserve_met := not v_row.has_reserve;
   v_event.ends_at := v_row.ends_at;
-  v_event.placed_at := v_now;
-  v_event.announced_at := v_now;
+  -- Opened late, it has been open since it was due: maxima that waited for it must not extend an end that has passed.
+  v_event.placed_at := case when p_seconds is null then date_trunc('milliseconds', v_row.starts_at) else v_now end;
+  v_event.announced_at := v_event.placed_at;
   -- The terms enter the chain, so that nobody can change them under the bidders unseen.
   v_event.detail := (jsonb_build_object(
     'format', v_row.format, 'currency', v_row.currency, 'starting_price_cents', v_row.starting_price_cents, 'has_reserve', v_row.has_reserve,
@@ -76,6 +77,7 @@ declare
   v_starts timestamptz := date_trunc('milliseconds', greatest(coalesce(p_starts_at, clock_timestamp()), clock_timestamp()));
   v_ends timestamptz := date_trunc('milliseconds', p_ends_at);
 begin
+  perform private.require_seller();
   perform private.assert_auction_status(v_row, 'draft', 'scheduled');
   if v_row.show_id is not null then
     perform private.fail('STATE', 'A lot in a show is opened by its host.');

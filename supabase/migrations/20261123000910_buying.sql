@@ -185,7 +185,8 @@ language sql volatile security definer set search_path = '' as $$
   with moved as (
     update public.auctions a set price_cents = e.price_cents, min_bid_cents = e.price_cents
     from public.auctions o, private.last_event(o.id) l, private.shown(o, l) e
-    where o.status = 'live' and o.format = 'descending' and a.id = o.id and e.price_cents <> a.price_cents
+    -- Asked of a, too: when the row was waited for, only a is read again, and it may have been sold meanwhile.
+    where o.status = 'live' and o.format = 'descending' and a.id = o.id and a.status = 'live' and e.price_cents <> a.price_cents
     returning 1)
   select count(*)::int from moved
 $$;

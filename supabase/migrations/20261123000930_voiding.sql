@@ -18,6 +18,24 @@ language sql stable security definer set search_path = '' as $$
 $$;
 comment on function private.standing_maxima is 'Every maximum that an opened auction has accepted and that still counts, in the order of arrival.';
 
+/* A winner who is gone could not be given the order, and the auction could not be closed. */
+create function private.tg_profiles__keep_bidders() returns trigger
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  -- A bid under way holds this row until it has committed, and none is taken for as long as a token of theirs may live.
+  insert into private.bid_allowances (user_id, whole_at) values (old.id, clock_timestamp() + interval '1 hour')
+  on conflict (user_id) do update set whole_at = excluded.whole_at;
+  if exists (
+      select from (select distinct e.auction_id from private.auction_events e where e.bidder_id = old.id) b
+      join public.auctions a on a.id = b.auction_id and a.status = 'live'
+      cross join lateral private.standing_maxima(a.id) m where m.bidder_id = old.id) then
+    perform private.fail('STATE', 'This user has bids in auctions that still run.', null, 'Void the bids, or wait for the end.');
+  end if;
+  return old;
+end $$;
+create trigger tg_profiles__keep_bidders before delete on public.profiles
+  for each row execute function private.tg_profiles__keep_bidders();
+
 create function private.fold_maxima(p_auction_id uuid)
 returns table (step int, bidder_id uuid, amount_cents bigint, price_cents bigint, leader_id uuid, leader_max_cents bigint, reserve_met boolean)
 language plpgsql stable security definer set search_path = '' as $$

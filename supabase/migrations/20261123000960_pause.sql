@@ -63,8 +63,10 @@ begin
   update public.platform_status s set paused_at = case when p_paused then v_now end returning s.* into v_status;
   return v_status;
 end $$;
+-- Every running auction gets its time back in one transaction: the limits of an ordinary request are too short for thousands.
+-- PostgREST sets a function's statement_timeout before it calls it.
 create function public.pause_platform(p_paused boolean, p_extend boolean default true) returns public.platform_status
-language sql volatile set search_path = '' as $$ select * from private.pause_platform(p_paused, p_extend) $$;
+language sql volatile set search_path = '' set statement_timeout = '10min' set lock_timeout = '1min' as $$ select * from private.pause_platform(p_paused, p_extend) $$;
 comment on function public.pause_platform is
   'Admin (aal2): stops all bidding, opening and closing, or goes on; p_extend gives what was running the time of the pause back. Again is harmless. Returns the status. Errors: 42501, MFAAL, INVAL.';
 grant execute on function private.pause_platform(boolean, boolean), public.pause_platform(boolean, boolean) to authenticated, service_role;

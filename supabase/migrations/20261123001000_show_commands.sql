@@ -115,7 +115,7 @@ comment on function public.add_lot is
 create function private.open_lot(p_auction_id uuid, p_seconds int, p_confirm_latency boolean) returns public.auctions
 language plpgsql volatile security definer set search_path = '' as $$
 declare
-  v_user uuid := private.require_user();
+  v_user uuid := private.require_seller();
   v_show public.shows;
   v_row public.auctions;
 begin
@@ -125,6 +125,7 @@ begin
     perform private.fail('NOFND', 'No such lot in a show of yours.');
   end if;
   perform private.assert_console(v_show.id);
+  perform private.limit_host();
   perform private.assert_show_status(v_show, 'live');
   v_row := private.lock_own_auction(p_auction_id);
   perform private.assert_auction_status(v_row, 'scheduled');
@@ -143,7 +144,7 @@ end $$;
 create function public.open_lot(p_auction_id uuid, p_seconds int default null, p_confirm_latency boolean default false) returns public.auctions
 language sql volatile set search_path = '' as $$ select * from private.open_lot(p_auction_id, p_seconds, p_confirm_latency) $$;
 comment on function public.open_lot is
-  'Host: opens a lot for 5-600 seconds (default: the lot''s own duration); one open lot a show. A soft close shorter than the audience''s p95 round trip is refused unless p_confirm_latency. Errors: 42501, NOFND, STATE ({extension_ms, p95_ms} for that), INVAL, PAUSD.';
+  'Host: opens a lot for 5-600 seconds (default: the lot''s own duration); one open lot a show. A soft close shorter than the audience''s p95 round trip is refused unless p_confirm_latency. Errors: 42501, NOFND, STATE ({extension_ms, p95_ms} for that), INVAL, PAUSD, RTLIM.';
 
 create function private.extend_lot(p_auction_id uuid, p_seconds int) returns public.auctions
 language plpgsql volatile security definer set search_path = '' as $$
@@ -152,6 +153,7 @@ declare
   v_event private.auction_events := private.last_event(p_auction_id);
   v_now timestamptz := greatest(date_trunc('milliseconds', clock_timestamp()), v_event.placed_at);
 begin
+  perform private.limit_host();
   perform private.assert_auction_status(v_row, 'live');
   if v_row.show_id is null then
     perform private.fail('STATE', 'Only a lot in a show can be given more time.');
@@ -172,13 +174,14 @@ begin
 end $$;
 create function public.extend_lot(p_auction_id uuid, p_seconds int) returns public.auctions
 language sql volatile set search_path = '' as $$ select * from private.extend_lot(p_auction_id, p_seconds) $$;
-comment on function public.extend_lot is 'Host: adds time to the open lot, as a ledger event. Errors: 42501, NOFND, STATE, INVAL, LATEB.';
+comment on function public.extend_lot is 'Host: adds time to the open lot, as a ledger event. Errors: 42501, NOFND, STATE, INVAL, LATEB, RTLIM.';
 
 create function private.pin_lot(p_show_id uuid, p_auction_id uuid) returns public.shows
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   v_show public.shows := private.lock_own_show(p_show_id);
 begin
+  perform private.limit_host();
   if p_auction_id is not null and not exists (select 1 from public.auctions a where a.id = p_auction_id and a.show_id = p_show_id) then
     perform private.fail('NOFND', 'No such lot in this show.');
   end if;
@@ -187,7 +190,7 @@ begin
 end $$;
 create function public.pin_lot(p_show_id uuid, p_auction_id uuid) returns public.shows
 language sql volatile set search_path = '' as $$ select * from private.pin_lot(p_show_id, p_auction_id) $$;
-comment on function public.pin_lot is 'Host: pins a lot of the show for its viewers; null unpins. Errors: 42501, NOFND.';
+comment on function public.pin_lot is 'Host: pins a lot of the show for its viewers; null unpins. Errors: 42501, NOFND, RTLIM.';
 
 -- ── viewers ───────────────────────────────────────────────────────────────────────────────────────────────────────
 

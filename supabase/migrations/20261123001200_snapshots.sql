@@ -1,5 +1,26 @@
 -- Snapshots: the truth that a broadcast only hints at. One call tells a client everything it shows, with the version to go on from.
 
+-- ── what was offered ──────────────────────────────────────────────────────────────────────────────────────────────
+
+alter table public.auctions add column offered jsonb;
+comment on column public.auctions.offered is
+  'The product as it was offered (as in auction_snapshot), kept when it becomes a draft again, which its seller may change: what nobody has offered here is not shown here.';
+
+create function private.tg_products__keep_offered() returns trigger
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  update public.auctions a
+  set offered = jsonb_build_object('id', old.id, 'title', old.title, 'description', old.description, 'condition', old.condition,
+    'specs', old.specs, 'images', old.images, 'category', c.name, 'category_slug', c.slug)
+  from public.categories c
+  where a.product_id = old.id and a.status <> 'draft' and a.offered is null and c.id = old.category_id;
+  return new;
+end $$;
+create trigger tg_products__keep_offered before update of status on public.products
+  for each row when (old.status in ('active', 'sold') and new.status = 'draft') execute function private.tg_products__keep_offered();
+
+-- ── snapshots ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
 create function private.auction_snapshots(p_ids uuid[]) returns table (id uuid, lot_number int, snapshot jsonb)
 language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
 #variable_conflict use_column
@@ -21,8 +42,8 @@ begin
     'increment', jsonb_build_object('from', a.increment_from, 'step', a.increment_step),
     'price_cents', e.price_cents, 'min_bid_cents', private.min_bid(a, e), 'bid_count', e.bid_count, 'leader', e.leader,
     'ends_at', e.ends_at, 'reserve_met', e.reserve_met, 'version', e.seq, 'head', encode(e.hash, 'hex'),
-    'product', jsonb_build_object('id', p.id, 'title', p.title, 'description', p.description, 'condition', p.condition,
-      'specs', p.specs, 'images', p.images, 'category', c.name, 'category_slug', c.slug),
+    'product', coalesce(a.offered, jsonb_build_object('id', p.id, 'title', p.title, 'description', p.description, 'condition', p.condition,
+      'specs', p.specs, 'images', p.images, 'category', c.name, 'category_slug', c.slug)),
     'seller', jsonb_build_object('id', s.id, 'shop_name', s.shop_name, 'username', u.username, 'avatar_url', u.avatar_url),
     'you', case when v_user is not null then jsonb_build_object(
       'alias', private.alias_of(me.alias_key, a.id), 'leading', coalesce(e.leader_id = v_user, false),

@@ -1,30 +1,54 @@
 -- Jobs: one tick a second. It may be missing for a while without harm: every deadline holds inside the commands.
 
-create function private.open_due() returns int
+create function private.open_or_close(p_auction_id uuid, p_open boolean) returns boolean
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  if p_open then
+    return (private.open_auction(p_auction_id, null)).status = 'live';
+  end if;
+  return private.close_due_auction(p_auction_id);
+end $$;
+comment on function private.open_or_close is 'Opens an auction that is due, or closes it; false when there was nothing to do.';
+
+/* One auction whose rows contradict each other must not keep all others from opening and closing. All in one go, which costs
+   nothing; only when that fails each on its own, and the log names the one. */
+create function private.open_or_close_all(p_ids uuid[], p_open boolean) returns int
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   v_id uuid;
   v_count int := 0;
 begin
-  for v_id in select a.id from public.auctions a where a.status = 'scheduled' and a.starts_at <= clock_timestamp() order by a.starts_at limit 500 loop
-    perform private.open_auction(v_id, null);
-    v_count := v_count + 1;
+  begin
+    foreach v_id in array p_ids loop
+      v_count := v_count + private.open_or_close(v_id, p_open)::int;
+    end loop;
+    return v_count;
+  exception when integrity_constraint_violation or data_exception or plpgsql_error then
+    v_count := 0;
+  end;
+  foreach v_id in array p_ids loop
+    begin
+      v_count := v_count + private.open_or_close(v_id, p_open)::int;
+    exception when integrity_constraint_violation or data_exception or plpgsql_error then
+      raise warning 'Auction % cannot be %: %', v_id, case when p_open then 'opened' else 'closed' end, sqlerrm;
+    end;
   end loop;
   return v_count;
+end $$;
+comment on function private.open_or_close_all is 'private.open_or_close for each; returns for how many there was something to do. What fails is left as it is, with a warning in the log.';
+
+create function private.open_due() returns int
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  return private.open_or_close_all(array(
+    select a.id from public.auctions a where a.status = 'scheduled' and a.starts_at <= clock_timestamp() order by a.starts_at limit 500), true);
 end $$;
 
 create function private.close_due() returns int
 language plpgsql volatile security definer set search_path = '' as $$
-declare
-  v_id uuid;
-  v_count int := 0;
 begin
-  for v_id in select a.id from public.auctions a where a.status = 'live' and a.ends_at <= clock_timestamp() order by a.id limit 500 loop
-    if private.close_due_auction(v_id) then
-      v_count := v_count + 1;
-    end if;
-  end loop;
-  return v_count;
+  return private.open_or_close_all(array(
+    select a.id from public.auctions a where a.status = 'live' and a.ends_at <= clock_timestamp() order by a.id limit 500), false);
 end $$;
 
 create table private.projection (

@@ -101,7 +101,8 @@ language sql stable set search_path = '' as $$
     'id', a.id, 'title', a.title, 'format', a.format, 'status', a.status, 'currency', a.currency, 'price_cents', a.price_cents,
     'min_bid_cents', a.min_bid_cents, 'bid_count', a.bid_count, 'starts_at', a.starts_at, 'ends_at', a.ends_at, 'created_at', a.created_at,
     'show_id', a.show_id, 'lot_number', a.lot_number, 'has_reserve', a.has_reserve, 'reserve_met', a.reserve_met,
-    'product', jsonb_build_object('images', p.images, 'condition', p.condition), 'category_slug', c.slug,
+    'product', jsonb_build_object('images', coalesce(a.offered -> 'images', to_jsonb(p.images)),
+      'condition', coalesce(a.offered -> 'condition', to_jsonb(p.condition))), 'category_slug', c.slug,
     'seller', case when s.status = 'approved' then jsonb_build_object('shop_name', s.shop_name, 'username', u.username) end) order by i.at), '[]')
   from unnest(p_ids) with ordinality i(id, at)
   join public.auctions a on a.id = i.id and a.status not in ('draft', 'cancelled')

@@ -65,7 +65,8 @@ begin
   perform private.limit_host();
   perform private.assert_auction_status(v_row, 'draft', 'scheduled');
   if num_nonnulls(p_title, p_starting_price_cents, p_soft_close_seconds, p_reserve_cents, nullif(p_no_reserve, false)) > 0
-      and exists (select 1 from private.max_bids m where m.auction_id = p_auction_id and m.seq = 0) then
+      and exists (select 1 from private.max_bids m where m.auction_id = p_auction_id and m.seq = 0
+        and not exists (select 1 from private.voided_maxima v where v.auction_id = m.auction_id and v.max_bid_id = m.id)) then
     perform private.fail('STATE', 'Somebody has bid on these terms already.', null, 'Only the duration can still change.');
   end if;
   select case when p_no_reserve then null else coalesce(p_reserve_cents, s.reserve_cents) end into v_reserve

@@ -61,9 +61,9 @@ comment on function private.lock_giveaway is 'A giveaway behind its queue''s loc
 create function private.own_giveaway(p_giveaway_id uuid) returns public.giveaways
 language plpgsql volatile security definer set search_path = '' as $$
 begin
-  perform private.limit_rate('run_giveaway', private.require_user(), 30, 1);
-  -- NOFND for somebody else's and for none; STATE for a console that has lost the show.
+  -- The show before the bucket, as in open_giveaway. NOFND for somebody else's and for none; STATE for a console that has lost the show.
   perform private.lock_own_show((select g.show_id from public.giveaways g where g.id = p_giveaway_id));
+  perform private.limit_rate('run_giveaway', private.require_user(), 30, 1);
   return private.lock_giveaway(p_giveaway_id);
 end $$;
 

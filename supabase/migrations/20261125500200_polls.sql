@@ -152,8 +152,9 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare
   v_user uuid := private.require_user();
 begin
-  perform private.limit_rate('run_poll', v_user, 30, 1);
+  -- The show before the bucket, as in open_poll.
   perform private.lock_own_show((select p.show_id from public.polls p where p.id = p_poll_id));
+  perform private.limit_rate('run_poll', v_user, 30, 1);
   return private.poll_json(private.count_poll(p_poll_id, true), v_user);
 end $$;
 create function public.close_poll(p_poll_id uuid) returns jsonb

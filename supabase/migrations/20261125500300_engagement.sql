@@ -28,9 +28,10 @@ select cron.schedule('engage', '1 seconds', 'select private.engage()');
 create function private.tg_shows__end_engagement() returns trigger
 language plpgsql volatile security definer set search_path = '' as $$
 begin
+  -- Polls first, as private.engage takes them.
+  perform private.count_poll(p.id, true) from public.polls p where p.show_id = new.id and p.status = 'open';
   perform private.finish_giveaway(l, 'cancelled')
   from public.giveaways g cross join lateral private.lock_giveaway(g.id) l where g.show_id = new.id and g.status = 'open' and l.status = 'open';
-  perform private.count_poll(p.id, true) from public.polls p where p.show_id = new.id and p.status = 'open';
   return null;
 end $$;
 comment on function private.tg_shows__end_engagement is 'With the show, its polls close and a giveaway that was not drawn is called off.';

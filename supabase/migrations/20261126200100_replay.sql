@@ -4,7 +4,7 @@
 create function private.recording_chapters(p_recording private.recordings) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select coalesce(jsonb_agg(jsonb_build_object('auction_id', a.id, 'lot_number', a.lot_number, 'title', a.title, 'status', a.status,
-      'price_cents', a.price_cents, 'currency', a.currency, 'image', p.images[1],
+      'price_cents', a.price_cents, 'currency', a.currency, 'image', coalesce(a.offered #>> '{images,0}', p.images[1]),
       'offset_ms', greatest(0, extract(epoch from e.placed_at - p_recording.started_at) * 1000)::bigint) order by e.placed_at, a.lot_number), '[]')
   from public.auctions a
   join private.auction_events e on e.auction_id = a.id and e.kind = 'opened'

@@ -5,6 +5,7 @@ import { call, failureOf } from '../support/call.ts'
 import { type Market, openMarket } from '../support/market.ts'
 import { acceptPrice, openSale, ordersOf, rewind, saleSnapshot } from '../support/sales.ts'
 import { faultOf } from '../support/verify-ledger.ts'
+import { waitsForLock } from '../support/waiting.ts'
 
 /** So long that no tick falls into a test by itself. */
 const TICK_S = 600
@@ -165,4 +166,25 @@ test('extend_lot refuses a descending lot, whose price runs by its own clock (ST
   await call(market.db, show.host, 'open_lot', { p_auction_id: lot })
   const attempt = call(market.db, show.host, 'extend_lot', { p_auction_id: lot, p_seconds: 30 })
   expect(await failureOf(attempt)).toMatchObject({ code: 'STATE' })
+})
+
+test('the catalogue’s refresh does not overwrite the price of a sale that it waited for', async () => {
+  const auction = await falling()
+  const refreshing = market.db.connect()
+  const refreshed = await market.db.as(ann, async (tx) => {
+    await tx`select public.accept_price(${auction}, 1000, ${randomUUID()})`
+    // The price falls between the sale and the refresh, which cannot see the sale yet.
+    await market.db.admin.begin(async (past) => {
+      await past`set local session_replication_role = replica`
+      await past`
+        update private.auction_events set placed_at = placed_at - make_interval(secs => ${TICK_S}) where auction_id = ${auction}`
+    })
+    const done = refreshing`select private.project_descending()`.execute()
+    await waitsForLock(market.db, 'project_descending')
+    return { done }
+  })
+  await refreshed.done
+  const [row] = await market.db
+    .sql`select status, price_cents::int from public.auctions where id = ${auction}`
+  expect(row).toEqual({ status: 'sold', price_cents: 1000 })
 })

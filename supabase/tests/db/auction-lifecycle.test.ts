@@ -174,3 +174,13 @@ test('cancel_auction refuses an auction with bids, and a second time (STATE)', a
     detail: { status: 'cancelled' },
   })
 })
+
+test('a suspended seller publishes nothing (42501)', async () => {
+  const seller = await market.newSeller()
+  const auction = await market.draftAuction({ seller })
+  await market.db.sql`update public.sellers set status = 'suspended' where id = ${seller}`
+  const attempt = schedule(auction, { p_ends_at: soon(3600) }, seller)
+  expect(await failureOf(attempt)).toMatchObject({ code: '42501' })
+  const [row] = await market.db.sql`select status from public.auctions where id = ${auction}`
+  expect(row?.status).toBe('draft')
+})

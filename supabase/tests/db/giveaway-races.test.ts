@@ -13,6 +13,7 @@ import {
   recordOf,
 } from '../support/giveaways.ts'
 import { type Market, openMarket, type Show } from '../support/market.ts'
+import { waitsForLock } from '../support/waiting.ts'
 
 let market: Market
 let connections: Sql[]
@@ -187,4 +188,23 @@ test('ten votes of one person at once count once, and the close loses none', asy
     1 + others.length - refused.length,
   )
   expect(new Set([...refused, 'STATE'])).toEqual(new Set(['STATE']))
+})
+
+test('the end of a show takes polls before giveaways, as the second’s count does: neither waits in a circle', async () => {
+  const giveaway = await openGiveaway(market, show)
+  const poll = await call<{ id: string }>(market.db, show.host, 'open_poll', {
+    p_show_id: show.id,
+    p_question: 'Which next?',
+    p_options: ['This', 'That'],
+  })
+  const counting = market.db.connect()
+  const ended = await counting.begin(async (tx) => {
+    await tx`select 1 from public.polls where id = ${poll.id} for update`
+    const done = call(market.db, show.host, 'end_show', { p_show_id: show.id })
+    await waitsForLock(market.db, 'end_show')
+    await tx`select private.lock_giveaway(${giveaway.id})`
+    return { done }
+  })
+  expect(await ended.done).toMatchObject({ status: 'ended' })
+  expect((await recordOf(market, giveaway)).giveaway.status).toBe('cancelled')
 })

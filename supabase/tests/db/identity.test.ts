@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Arguments, call, failureOf } from '../support/call.ts'
 import type { CallOptions } from '../support/caller.ts'
 import { type Market, openMarket } from '../support/market.ts'
+import { waitsForLock } from '../support/waiting.ts'
 
 interface Account {
   id: string
@@ -207,4 +208,26 @@ test('record_card is for the secret key (42501) and known users (NOFND)', async 
 test('record_card refuses a null answer (INVAL)', async () => {
   const attempt = administer('service_role', 'record_card', { p_user_id: ann, p_present: null })
   expect(await failureOf(attempt)).toMatchObject({ code: 'INVAL', detail: { field: 'p_present' } })
+})
+
+test('a shop’s ban holds although another shop lifts its own at the same instant', async () => {
+  const [shunned, one, other] = [
+    await market.bidder(),
+    await market.newSeller(),
+    await market.newSeller(),
+  ]
+  await market.db
+    .sql`insert into private.seller_bans (seller_id, user_id) values (${one}, ${shunned})`
+  const [banning, lifting] = [market.db.connect(), market.db.connect()]
+  const lifted = await banning.begin(async (tx) => {
+    await tx`insert into private.seller_bans (seller_id, user_id) values (${other}, ${shunned})`
+    const done =
+      lifting`delete from private.seller_bans where seller_id = ${one} and user_id = ${shunned}`.execute()
+    await waitsForLock(market.db, 'delete from private.seller_bans')
+    return { done }
+  })
+  await lifted.done
+  const [standing] = await market.db.sql`
+    select banned_by_sellers, in_good_standing from private.bidders where user_id = ${shunned}`
+  expect(standing).toEqual({ banned_by_sellers: true, in_good_standing: false })
 })

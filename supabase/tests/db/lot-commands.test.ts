@@ -259,8 +259,20 @@ test('the host’s commands on lots share one allowance (RTLIM)', async () => {
     () => remove(lot),
     () => pass(lot),
     () => quick({ p_category_id: market.category }),
+    () => open(lot),
+    () => host('extend_lot', { p_auction_id: lot, p_seconds: 30 }),
+    () => host('pin_lot', { p_show_id: show.id, p_auction_id: lot }),
   ]
   for (const attempt of attempts) {
     expect(await failureOf(attempt())).toMatchObject({ code: 'RTLIM' })
   }
+})
+
+test('update_lot changes the terms again once the pre-bids on them are withdrawn', async () => {
+  const [lot = ''] = await lots(1)
+  await market.bid(ann, lot, 5000)
+  const dearer = () => update(lot, { p_starting_price_cents: 2000 })
+  expect(await failureOf(dearer())).toMatchObject({ code: 'STATE' })
+  await host('retract_bid', { p_auction_id: lot, p_seq: 0, p_reason: 'typo' }, ann)
+  expect(await dearer()).toMatchObject({ starting_price_cents: 2000 })
 })

@@ -144,3 +144,11 @@ test('pause_platform again is harmless, is for admins (42501) with their second 
   expect(await failureOf(pause(null))).toMatchObject({ code: 'INVAL' })
   expect(await failureOf(pause(true, null))).toMatchObject({ code: 'INVAL' })
 })
+
+test('pause_platform may take longer than an ordinary request: it moves the end of everything that runs', async () => {
+  const [row] = await market.db.sql`
+    select proconfig from pg_proc where oid = 'public.pause_platform(boolean, boolean)'::regprocedure`
+  expect(row?.proconfig).toEqual(
+    expect.arrayContaining(['statement_timeout=10min', 'lock_timeout=1min']),
+  )
+})

@@ -200,3 +200,21 @@ test('the bid that opens an auction meets the pre-bids first', async () => {
   expect(await market.bid(bob, auction, 3000)).toMatchObject({ outcome: 'outbid', seq: 4 })
   expect((await market.snapshot(auction, ann)).you).toMatchObject({ leading: true })
 })
+
+test('an auction opened after its end gives a pre-bid no more time', async () => {
+  const auction = await openSale(market, { startsIn: 3600, runsFor: 300 })
+  await market.bid(ann, auction, 5000)
+  await market.db.sql`
+    update public.auctions set starts_at = starts_at - interval '70 minutes', ends_at = ends_at - interval '70 minutes' where id = ${auction}`
+  const { ends_at } = await market.snapshot(auction)
+  expect(await market.bid(bob, auction, 9000)).toMatchObject({ code: 'LATEB' })
+  await market.db.sql`select private.tick()`
+  expect(await market.snapshot(auction, ann)).toMatchObject({
+    status: 'sold',
+    price_cents: 1000,
+    ends_at,
+    you: { leading: true },
+  })
+  expect(faultOf(await market.ledger(auction))).toBeNull()
+  expect(await violationsOf(market, auction)).toEqual([])
+})

@@ -190,3 +190,26 @@ test('join_show refuses those whom the host keeps out (KBANN)', async () => {
     await command(name, show, ann)
   }
 })
+
+test('open_lot refuses a seller who was suspended during the show (42501)', async () => {
+  const show = await market.show()
+  const lot = await market.lot(show)
+  await market.db.sql`update public.sellers set status = 'suspended' where id = ${show.host}`
+  expect(await failureOf(openLot(show, lot, 600))).toMatchObject({ code: '42501' })
+  expect(await statusOf(lot)).toBe('scheduled active')
+})
+
+test('a pinned lot keeps neither its draft nor the draft of its show from being deleted', async () => {
+  const show = await market.show('draft')
+  const [one, two] = [await market.lot(show), await market.lot(show)]
+  const pin = (lot: string) =>
+    call<ShowRow>(market.db, show.host, 'pin_lot', { p_show_id: show.id, p_auction_id: lot })
+  await pin(one)
+  await call(market.db, show.host, 'cancel_auction', { p_auction_id: one })
+  const [left] = await market.db
+    .sql`select pinned_auction_id from public.shows where id = ${show.id}`
+  expect(left).toEqual({ pinned_auction_id: null })
+  expect(await pin(two)).toMatchObject({ pinned_auction_id: two })
+  expect(await command('cancel_show', show)).toMatchObject({ status: 'cancelled' })
+  expect(await market.db.sql`select 1 from public.shows where id = ${show.id}`).toHaveLength(0)
+})

@@ -202,3 +202,28 @@ test('leave_show is harmless to those who never came (and refused to visitors, 4
     await failureOf(call(market.db, 'anon', 'leave_show', { p_show_id: show.id })),
   ).toMatchObject({ code: '42501' })
 })
+
+test('what a seller makes of a product after the auction is not shown in the old one', async () => {
+  const auction = await market.auction()
+  const { product } = await market.snapshot(auction)
+  await market.endIn(auction, -1)
+  await market.db.sql`select private.tick()`
+  await market.db.as(
+    market.seller,
+    (tx) =>
+      tx`update public.products set title = 'Another thing', images = '{/new.webp}' where id = ${product.id}`,
+  )
+  const ended = await market.snapshot(auction)
+  expect(ended).toMatchObject({ status: 'unsold' })
+  expect(ended.product).toEqual(product)
+  const { id } = await call<{ id: string }>(market.db, market.seller, 'create_auction', {
+    p_product_id: product.id,
+    p_starting_price_cents: 1000,
+  })
+  await call(market.db, market.seller, 'schedule_auction', {
+    p_auction_id: id,
+    p_ends_at: new Date(Date.now() + 3_600_000).toISOString(),
+  })
+  expect((await market.snapshot(id)).product).toMatchObject({ title: 'Another thing' })
+  expect((await market.snapshot(auction)).product).toEqual(product)
+})

@@ -164,3 +164,38 @@ test('tick is nobody’s command (42501)', async () => {
     })
   }
 })
+
+test('an auction that cannot be closed or opened keeps no other from it', async () => {
+  const [stuck, due] = await Promise.all([market.auction(), market.auction()])
+  const [unopened, opening] = await Promise.all([market.draftAuction(), market.draftAuction()])
+  for (const id of [unopened, opening]) {
+    await call(market.db, market.seller, 'schedule_auction', {
+      p_auction_id: id,
+      p_starts_at: new Date(Date.now() + 600_000).toISOString(),
+      p_ends_at: new Date(Date.now() + 3_600_000).toISOString(),
+    })
+  }
+  await market.db
+    .sql`update public.auctions set starts_at = now() where id in (${unopened}, ${opening})`
+  for (const id of [stuck, due]) {
+    await market.bid(ann, id, 5000)
+    await market.endIn(id, -1)
+  }
+  const broken = market.db.admin
+  await broken.unsafe(`
+    create function public.break_auction() returns trigger language plpgsql as
+      $$ begin raise exception using errcode = '23503', message = 'broken on purpose'; end $$;
+    create trigger break_auction before update of status on public.auctions for each row
+      when (new.id in ('${stuck}', '${unopened}')) execute function public.break_auction()`)
+  await tick()
+  expect((await row(due))?.status).toBe('sold')
+  expect((await row(opening))?.status).toBe('live')
+  expect((await row(stuck))?.status).toBe('live')
+  expect((await row(unopened))?.status).toBe('scheduled')
+  await broken.unsafe(
+    'drop trigger break_auction on public.auctions; drop function public.break_auction()',
+  )
+  await tick()
+  expect((await row(stuck))?.status).toBe('sold')
+  expect((await row(unopened))?.status).toBe('live')
+})
