@@ -17,7 +17,8 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-async function commandOf(pid: number): Promise<string> {
+/** The command line of a process; empty where the system does not show it. */
+export async function commandOf(pid: number): Promise<string> {
   if (process.platform === 'win32') return ''
   return promisify(execFile)('ps', ['-ww', '-o', 'command=', '-p', String(pid)]).then(
     ({ stdout }) => stdout,

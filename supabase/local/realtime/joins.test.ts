@@ -47,6 +47,23 @@ describe('joining a private channel', () => {
     expect(await raw.joinError(`quote'; drop table x; --`, { config })).toContain(DENIED)
   })
 
+  it('is refused when the database connection is lost over it, and works again afterwards', async () => {
+    const access_token = await userToken({ 'auction:9': ['read'] })
+    const refused = await realtime.db.sql.begin(async (tx) => {
+      await tx`lock table realtime.messages in access exclusive mode`
+      const joining = raw.joinError('auction:9', { config, access_token })
+      await eventually(async () => {
+        const ended = await realtime.db.admin`
+          select pg_terminate_backend(pid) from pg_stat_activity
+          where datname = current_database() and application_name = 'realtime' and wait_event_type = 'Lock'`
+        return ended.length
+      }, 1)
+      return { reason: await joining }
+    })
+    expect(refused.reason).toMatch(/database/i)
+    await raw.join('auction:9', config, access_token)
+  })
+
   it('is allowed to a user whose policy says so, and to service_role', async () => {
     await raw.join('auction:7', config, await userToken({ 'auction:7': ['read'] }))
     await raw.join('auction:8', config, await userToken({}, { role: 'service_role' }))

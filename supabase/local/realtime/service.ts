@@ -64,6 +64,10 @@ class RealtimeService implements SocketService {
       allowExitOnIdle: true,
     })
     this.#pool.on('error', (error) => debug(`idle connection lost: ${error.message}`))
+    // A connection in use tells its probe; without a listener Node would end the process as well.
+    this.#pool.on('connect', (client) =>
+      client.on('error', (error) => debug(`connection lost: ${error.message}`)),
+    )
     const limits = new Limits(options)
     const hub = new Hub(limits)
     const apiKeys = new Map([

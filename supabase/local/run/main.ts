@@ -9,7 +9,13 @@ import { parseStartArguments, type StartArguments, USAGE } from './arguments.ts'
 import { isSeeded, markSeeded, startDatabase } from './database.ts'
 import { dockerStack } from './docker.ts'
 import { type HostedProject, readEnvironment } from './environment.ts'
-import { type Instance, instanceOf, removeLock, runningStack, writeLock } from './instance.ts'
+import {
+  announceInstance,
+  claimInstance,
+  type Instance,
+  instanceOf,
+  releaseInstance,
+} from './instance.ts'
 import { requireFreePorts } from './ports.ts'
 import { printReady } from './print.ts'
 import { seedDemo, seedPastSales, startDemoAudience } from './seed.ts'
@@ -36,10 +42,8 @@ async function startEmbedded(
   { fresh, portOffset }: StartArguments,
   { stoppers, fail }: Run,
 ): Promise<Stack> {
-  const running = await runningStack(instance)
-  if (running) {
-    throw new Error(`This stack is already running (process ${running.pid}, ${running.apiUrl}).`)
-  }
+  await claimInstance(instance)
+  stoppers.push(() => releaseInstance(instance))
   const orphan = await endOrphan(instance.cluster)
   if (orphan !== undefined)
     log('postgres', `ended process ${orphan}, left over from a killed start`)
@@ -61,12 +65,8 @@ async function startEmbedded(
     log,
   })
   stoppers.push(stack.stop)
-  await writeLock(instance, {
-    pid: process.pid,
-    databaseUrl: stack.databaseUrl,
-    apiUrl: stack.apiUrl,
-  })
-  stoppers.push(() => removeLock(instance))
+  const { databaseUrl, apiUrl } = stack
+  await announceInstance(instance, { pid: process.pid, databaseUrl, apiUrl })
   if (!isSeeded(instance)) {
     await seedDemo(stack)
     await markSeeded(instance)
