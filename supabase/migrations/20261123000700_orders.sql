@@ -66,4 +66,8 @@ create policy orders_select_parties on public.orders for select to authenticated
   using (buyer_id = (select auth.uid()) or seller_id = (select auth.uid()) or (select private.has_role('admin')));
 create policy order_items_select_parties on public.order_items for select to authenticated
   using (exists (select 1 from public.orders o where o.id = order_id));
-grant select on public.orders, public.order_items to authenticated, service_role;
+grant select on public.order_items to authenticated, service_role;
+grant select on public.orders to service_role;
+-- What the buyer owes, where it goes and why it is not paid is the buyer's alone at first: private.order_dues tells it.
+grant select (id, number, buyer_id, seller_id, show_id, status, currency, items_cents, joinable_until, sealed_at, payment_due_at, paid_at,
+  cancelled_at, cancel_reason, created_at) on public.orders to authenticated;

@@ -104,3 +104,25 @@ language sql stable set search_path = '' as $$ select private.order_breakdown(p_
 comment on function public.order_breakdown is
   'Buyer or seller: what an order costs: {currency, items_cents, buyer_fee_cents, shipping_cents, tax_cents, total_cents, tax_name, tax_rate_ppm, final}. All but the items are null without an address, and for the seller until it is paid; final false: it still follows the address. Errors: 42501, NOFND.';
 grant execute on function private.order_breakdown(uuid), public.order_breakdown(uuid) to authenticated;
+
+create function private.order_dues(p_order_ids uuid[]) returns table (order_id uuid, total_cents bigint, action_reason text, address_id uuid)
+language plpgsql stable security definer set search_path = '' as $$
+#variable_conflict use_column
+declare
+  v_user uuid := private.require_user();
+  v_most constant int := 200;
+begin
+  if p_order_ids is null or cardinality(p_order_ids) > v_most then
+    perform private.invalid('p_order_ids', format('Name up to %s orders.', v_most));
+  end if;
+  return query
+  select o.id, o.total_cents, case when o.buyer_id = v_user then o.action_reason end, case when o.buyer_id = v_user then o.address_id end
+  from public.orders o
+  where o.id = any (p_order_ids) and (o.buyer_id = v_user or (o.seller_id = v_user and o.paid_at is not null));
+end $$;
+create function public.order_dues(p_order_ids uuid[])
+returns table (order_id uuid, total_cents bigint, action_reason text, address_id uuid)
+language sql stable set search_path = '' as $$ select * from private.order_dues(p_order_ids) $$;
+comment on function public.order_dues is
+  'What the caller''s orders (up to 200 ids) cost, once that is fixed, and to the buyer why one waits for them and where it goes; to the seller only what is paid. Others are left out. Errors: 42501, INVAL.';
+grant execute on function private.order_dues(uuid[]), public.order_dues(uuid[]) to authenticated;

@@ -12,7 +12,11 @@ const lock = z.object({
   apiUrl: z.string().optional(),
 })
 type Lock = z.infer<typeof lock>
-export type RunningStack = Required<Lock>
+export interface RunningStack {
+  pid: number
+  databaseUrl: string
+  apiUrl: string
+}
 
 /** What every start has in its command line. */
 const PROGRAM = 'start.ts'

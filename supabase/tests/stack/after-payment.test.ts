@@ -23,9 +23,7 @@ test('the shop gives a part and then the rest back: twice at Stripe, and the ord
       })
       .throwOnError()
   const { data: sum } = await buyer.client
-    .from('orders')
-    .select('total_cents')
-    .eq('id', order)
+    .rpc('order_dues', { p_order_ids: [order] })
     .single()
     .throwOnError()
   await give(500)

@@ -49,7 +49,12 @@ export const tableGrants: Grants = {
   'public.moderation_log': ownRows,
   'public.notifications': ownRows,
   'public.order_items': ownRows,
-  'public.orders': ownRows,
+  'public.orders': {
+    authenticated: [
+      'select(id,number,buyer_id,seller_id,show_id,status,currency,items_cents,joinable_until,sealed_at,payment_due_at,paid_at,cancelled_at,cancel_reason,created_at)',
+    ],
+    service_role: ['select'],
+  },
   'public.payments': {
     authenticated: [
       'select(id,order_id,buyer_id,via,status,currency,amount_cents,failure_code,card_brand,card_last4,created_at,succeeded_at)',

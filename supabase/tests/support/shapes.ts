@@ -35,6 +35,7 @@ export interface AuctionRow {
 export interface AuctionSnapshot extends AuctionRow {
   head: string | null
   reserve_met: boolean
+  product: { id: string; title: string; description: string; images: string[] }
   you: {
     alias: string
     leading: boolean

@@ -162,11 +162,12 @@ export async function openStackShop(): Promise<StackShop> {
     await vi.waitFor(async () => {
       const { data } = await who.client
         .from('orders')
-        .select('status, action_reason')
+        .select('status')
         .eq('id', order)
         .single()
         .throwOnError()
-      expect([data.status, data.action_reason]).toEqual([status, reason ?? null])
+      const dues = await who.client.rpc('order_dues', { p_order_ids: [order] }).throwOnError()
+      expect([data.status, dues.data[0]?.action_reason ?? null]).toEqual([status, reason ?? null])
     }, SOON)
   }
 

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { client } from '../../lib/client.ts'
 import { errorForCode } from '../../lib/errors.ts'
 import { unwrap } from '../../lib/unwrap.ts'
+import { withDues } from './order-dues.ts'
 
 /** One order with its lots, both parties, parcel, address, payments, refunds and disputes, as far as the user may see them. Throws NOFND. */
 export function orderQuery(id: string) {
@@ -18,8 +19,8 @@ async function fetchOrder(id: string, signal: AbortSignal) {
     await client
       .from('orders')
       .select(
-        `id, number, status, currency, items_cents, total_cents, created_at, payment_due_at, joinable_until, sealed_at, paid_at,
-        action_reason, cancelled_at, cancel_reason, address_id, buyer_id, seller_id,
+        `id, number, status, currency, items_cents, created_at, payment_due_at, joinable_until, sealed_at, paid_at,
+        cancelled_at, cancel_reason, buyer_id, seller_id,
         seller:sellers!orders_seller_id_fkey(shop_name, profile:profiles!sellers_id_fkey(username, avatar_url)),
         items:order_items!order_items_order_id_fkey(id, auction_id, title, quantity, price_cents, product:products!order_items_product_id_fkey(images)),
         shipment:shipments!shipments_order_id_fkey(carrier, tracking_number, shipped_at, delivered_at, by:carriers!shipments_carrier_fkey(name, tracking_url)),
@@ -35,5 +36,7 @@ async function fetchOrder(id: string, signal: AbortSignal) {
       .maybeSingle(),
   )
   if (order === null) throw errorForCode('NOFND')
-  return order
+  const [due] = await withDues([order], signal)
+  if (due === undefined) throw errorForCode('NOFND')
+  return due
 }
