@@ -576,7 +576,7 @@ create table private.seller_bans (
 );
 comment on table private.seller_bans is 'Users whom a seller keeps out of bidding and chat.';
 CREATE INDEX seller_bans_user ON private.seller_bans USING btree (user_id);
-CREATE TRIGGER tg_seller_bans__standing AFTER INSERT OR DELETE ON private.seller_bans FOR EACH ROW EXECUTE FUNCTION private.tg_seller_bans__standing();
+CREATE TRIGGER tg_seller_bans__standing AFTER INSERT OR DELETE OR UPDATE ON private.seller_bans FOR EACH ROW EXECUTE FUNCTION private.tg_seller_bans__standing();
 CREATE TRIGGER tg_seller_bans__stream AFTER INSERT OR UPDATE OF until ON private.seller_bans FOR EACH ROW EXECUTE FUNCTION private.tg_seller_bans__stream();
 alter table private.seller_bans enable row level security;
 
@@ -874,6 +874,7 @@ create table public.auctions (
   version integer default 0 not null,
   created_at timestamp with time zone default now() not null,
   closed_at timestamp with time zone,
+  offered jsonb,
   terms_at timestamp with time zone,
   ships_from text,
   constraint auctions_pkey PRIMARY KEY (id),
@@ -905,6 +906,7 @@ END AND ((format = 'english'::public.auction_format) OR ((buy_now_cents IS NULL)
 );
 comment on table public.auctions is 'One product offered once (a lot when it is in a show).';
 comment on column public.auctions.close_group_id is 'The sale whose lots all end at one time, for as long as any of them is extended.';
+comment on column public.auctions.offered is 'The product as it was offered (as in auction_snapshot), kept when it becomes a draft again, which its seller may change: what nobody has offered here is not shown here.';
 comment on column public.auctions.terms_at is 'When the auction became public: the instant whose fees and shipping rates it is priced by.';
 CREATE INDEX auctions_category ON public.auctions USING btree (category_id, status, ends_at);
 CREATE INDEX auctions_close_group ON public.auctions USING btree (close_group_id) WHERE (close_group_id IS NOT NULL);
@@ -1382,7 +1384,7 @@ CREATE TRIGGER tg_orders__price BEFORE UPDATE ON public.orders FOR EACH ROW WHEN
 alter table public.orders enable row level security;
 create policy orders_select_parties on public.orders as permissive for select to authenticated
   using (((buyer_id = ( SELECT auth.uid() AS uid)) OR (seller_id = ( SELECT auth.uid() AS uid)) OR ( SELECT private.has_role('admin'::text) AS has_role)));
-grant select on public.orders to authenticated;
+grant select (buyer_id, cancel_reason, cancelled_at, created_at, currency, id, items_cents, joinable_until, number, paid_at, payment_due_at, sealed_at, seller_id, show_id, status) on public.orders to authenticated;
 grant select on public.orders to service_role;
 
 create table public.payments (
@@ -1505,7 +1507,7 @@ create table public.products (
   updated_at timestamp with time zone default now() not null,
   constraint products_pkey PRIMARY KEY (id),
   constraint products_description_check CHECK ((char_length(description) <= 5000)),
-  constraint products_images_check CHECK ((cardinality(images) <= 12)),
+  constraint products_images_check CHECK (((cardinality(images) <= 12) AND (pg_column_size(images) < 8192))),
   constraint products_specs_check CHECK (((jsonb_typeof(specs) = 'object'::text) AND (pg_column_size(specs) < 8192))),
   constraint products_title_check CHECK (((char_length(title) >= 3) AND (char_length(title) <= 120))),
   constraint products_category_id_fkey FOREIGN KEY (category_id) REFERENCES public.categories(id),
@@ -1515,6 +1517,8 @@ comment on table public.products is 'Inventory. Sellers write their own drafts a
 comment on column public.products.images is 'Paths below the site or the product-images bucket, first one is the cover.';
 CREATE INDEX products_category ON public.products USING btree (category_id) WHERE (status = 'active'::public.product_status);
 CREATE INDEX products_seller ON public.products USING btree (seller_id, status, created_at DESC);
+CREATE TRIGGER tg_products__clean BEFORE INSERT OR UPDATE OF title, description ON public.products FOR EACH ROW EXECUTE FUNCTION private.tg_clean_texts('title', 'description');
+CREATE TRIGGER tg_products__keep_offered BEFORE UPDATE OF status ON public.products FOR EACH ROW WHEN (((old.status = ANY (ARRAY['active'::public.product_status, 'sold'::public.product_status])) AND (new.status = 'draft'::public.product_status))) EXECUTE FUNCTION private.tg_products__keep_offered();
 CREATE TRIGGER tg_products__search AFTER UPDATE OF description, condition ON public.products FOR EACH ROW WHEN ((new.status = 'active'::public.product_status)) EXECUTE FUNCTION private.tg_sources__search();
 CREATE TRIGGER tg_products__touch BEFORE UPDATE ON public.products FOR EACH ROW EXECUTE FUNCTION private.tg_products__touch();
 alter table public.products enable row level security;
@@ -1549,6 +1553,8 @@ create table public.profiles (
   constraint profiles_id_fkey FOREIGN KEY (id) REFERENCES auth.users(id) ON DELETE CASCADE
 );
 comment on table public.profiles is 'What everybody may see of a user.';
+CREATE TRIGGER tg_profiles__clean BEFORE INSERT OR UPDATE OF display_name, bio ON public.profiles FOR EACH ROW EXECUTE FUNCTION private.tg_clean_texts('display_name', 'bio');
+CREATE TRIGGER tg_profiles__keep_bidders BEFORE DELETE ON public.profiles FOR EACH ROW EXECUTE FUNCTION private.tg_profiles__keep_bidders();
 alter table public.profiles enable row level security;
 create policy profiles_select_all on public.profiles as permissive for select to anon, authenticated
   using (true);
@@ -1752,6 +1758,7 @@ comment on table public.sellers is 'Shops. Approved ones are public; application
 comment on column public.sellers.followers is 'How many follow the shop; kept by a trigger on follows.';
 comment on column public.sellers.ships_from is 'The country that domestic shipping is measured from.';
 CREATE INDEX sellers_ships_from ON public.sellers USING btree (ships_from);
+CREATE TRIGGER tg_sellers__clean BEFORE INSERT OR UPDATE OF shop_name, about ON public.sellers FOR EACH ROW EXECUTE FUNCTION private.tg_clean_texts('shop_name', 'about');
 CREATE TRIGGER tg_sellers__search AFTER UPDATE OF shop_name ON public.sellers FOR EACH ROW WHEN ((old.shop_name <> new.shop_name)) EXECUTE FUNCTION private.tg_sources__search();
 alter table public.sellers enable row level security;
 create policy sellers_select_approved on public.sellers as permissive for select to anon
@@ -1910,6 +1917,7 @@ create table public.shows (
   chat_version integer default 0 not null,
   constraint shows_pkey PRIMARY KEY (id),
   constraint shows_chat_rules_check CHECK ((char_length(chat_rules) <= 200)),
+  constraint shows_cover_image_check CHECK ((char_length(cover_image) <= 500)),
   constraint shows_description_check CHECK ((char_length(description) <= 2000)),
   constraint shows_ended_has_end CHECK (((status = 'ended'::public.show_status) = (ended_at IS NOT NULL))),
   constraint shows_live_has_started CHECK (((status <> ALL (ARRAY['live'::public.show_status, 'ended'::public.show_status])) OR (started_at IS NOT NULL))),
@@ -1919,7 +1927,7 @@ create table public.shows (
   constraint shows_category_id_fkey FOREIGN KEY (category_id) REFERENCES public.categories(id),
   constraint shows_chat_pinned_id_fkey FOREIGN KEY (chat_pinned_id) REFERENCES public.chat_messages(id),
   constraint shows_current_auction FOREIGN KEY (current_auction_id) REFERENCES public.auctions(id),
-  constraint shows_pinned_auction FOREIGN KEY (pinned_auction_id) REFERENCES public.auctions(id),
+  constraint shows_pinned_auction FOREIGN KEY (pinned_auction_id) REFERENCES public.auctions(id) ON DELETE SET NULL,
   constraint shows_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES public.sellers(id)
 );
 comment on table public.shows is 'Live sessions: one seller, one video room, many lots. Drafts are the seller''s own rows; the rest moves by commands.';
@@ -1934,6 +1942,7 @@ CREATE UNIQUE INDEX shows_one_live_per_seller ON public.shows USING btree (selle
 CREATE INDEX shows_pinned_auction ON public.shows USING btree (pinned_auction_id);
 CREATE INDEX shows_seller ON public.shows USING btree (seller_id, starts_at DESC);
 CREATE TRIGGER tg_shows__call_audience AFTER UPDATE OF status ON public.shows FOR EACH ROW WHEN (((old.status IS DISTINCT FROM 'live'::public.show_status) AND (new.status = 'live'::public.show_status))) EXECUTE FUNCTION private.tg_shows__call_audience();
+CREATE TRIGGER tg_shows__clean BEFORE INSERT OR UPDATE OF title, description ON public.shows FOR EACH ROW EXECUTE FUNCTION private.tg_clean_texts('title', 'description');
 CREATE TRIGGER tg_shows__end_engagement AFTER UPDATE OF status ON public.shows FOR EACH ROW WHEN (((old.status = 'live'::public.show_status) AND (new.status <> 'live'::public.show_status))) EXECUTE FUNCTION private.tg_shows__end_engagement();
 CREATE TRIGGER tg_shows__end_recording AFTER UPDATE OF status ON public.shows FOR EACH ROW WHEN (((old.status = 'live'::public.show_status) AND (new.status = 'ended'::public.show_status))) EXECUTE FUNCTION private.tg_shows__end_recording();
 CREATE TRIGGER tg_shows__record AFTER UPDATE OF status, record, video_since ON public.shows FOR EACH ROW WHEN (((new.status = 'live'::public.show_status) AND new.record AND (new.video_since IS NOT NULL) AND (NOT ((old.status = 'live'::public.show_status) AND old.record AND (old.video_since IS NOT NULL))))) EXECUTE FUNCTION private.tg_shows__record();
@@ -2859,8 +2868,8 @@ begin
     'increment', jsonb_build_object('from', a.increment_from, 'step', a.increment_step),
     'price_cents', e.price_cents, 'min_bid_cents', private.min_bid(a, e), 'bid_count', e.bid_count, 'leader', e.leader,
     'ends_at', e.ends_at, 'reserve_met', e.reserve_met, 'version', e.seq, 'head', encode(e.hash, 'hex'),
-    'product', jsonb_build_object('id', p.id, 'title', p.title, 'description', p.description, 'condition', p.condition,
-      'specs', p.specs, 'images', p.images, 'category', c.name, 'category_slug', c.slug),
+    'product', coalesce(a.offered, jsonb_build_object('id', p.id, 'title', p.title, 'description', p.description, 'condition', p.condition,
+      'specs', p.specs, 'images', p.images, 'category', c.name, 'category_slug', c.slug)),
     'seller', jsonb_build_object('id', s.id, 'shop_name', s.shop_name, 'username', u.username, 'avatar_url', u.avatar_url),
     'you', case when v_user is not null then jsonb_build_object(
       'alias', private.alias_of(me.alias_key, a.id), 'leading', coalesce(e.leader_id = v_user, false),
@@ -4133,16 +4142,9 @@ CREATE OR REPLACE FUNCTION private.close_due()
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-declare
-  v_id uuid;
-  v_count int := 0;
 begin
-  for v_id in select a.id from public.auctions a where a.status = 'live' and a.ends_at <= clock_timestamp() order by a.id limit 500 loop
-    if private.close_due_auction(v_id) then
-      v_count := v_count + 1;
-    end if;
-  end loop;
-  return v_count;
+  return private.open_or_close_all(array(
+    select a.id from public.auctions a where a.status = 'live' and a.ends_at <= clock_timestamp() order by a.id limit 500), false);
 end $function$;
 
 CREATE OR REPLACE FUNCTION private.close_due_auction(p_auction_id uuid)
@@ -4183,8 +4185,9 @@ AS $function$
 declare
   v_user uuid := private.require_user();
 begin
-  perform private.limit_rate('run_poll', v_user, 30, 1);
+  -- The show before the bucket, as in open_poll.
   perform private.lock_own_show((select p.show_id from public.polls p where p.id = p_poll_id));
+  perform private.limit_rate('run_poll', v_user, 30, 1);
   return private.poll_json(private.count_poll(p_poll_id, true), v_user);
 end $function$;
 grant execute on function private.close_poll(uuid) to authenticated;
@@ -4994,6 +4997,7 @@ declare
   v_event private.auction_events := private.last_event(p_auction_id);
   v_now timestamptz := greatest(date_trunc('milliseconds', clock_timestamp()), v_event.placed_at);
 begin
+  perform private.limit_host();
   perform private.assert_auction_status(v_row, 'live');
   if v_row.show_id is null then
     perform private.fail('STATE', 'Only a lot in a show can be given more time.');
@@ -7080,8 +7084,9 @@ begin
   v_event.bid_count := 0;
   v_event.reserve_met := not v_row.has_reserve;
   v_event.ends_at := v_row.ends_at;
-  v_event.placed_at := v_now;
-  v_event.announced_at := v_now;
+  -- Opened late, it has been open since it was due: maxima that waited for it must not extend an end that has passed.
+  v_event.placed_at := case when p_seconds is null then date_trunc('milliseconds', v_row.starts_at) else v_now end;
+  v_event.announced_at := v_event.placed_at;
   -- The terms enter the chain, so that nobody can change them under the bidders unseen.
   v_event.detail := (jsonb_build_object(
     'format', v_row.format, 'currency', v_row.currency, 'starting_price_cents', v_row.starting_price_cents, 'has_reserve', v_row.has_reserve,
@@ -7140,15 +7145,9 @@ CREATE OR REPLACE FUNCTION private.open_due()
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-declare
-  v_id uuid;
-  v_count int := 0;
 begin
-  for v_id in select a.id from public.auctions a where a.status = 'scheduled' and a.starts_at <= clock_timestamp() order by a.starts_at limit 500 loop
-    perform private.open_auction(v_id, null);
-    v_count := v_count + 1;
-  end loop;
-  return v_count;
+  return private.open_or_close_all(array(
+    select a.id from public.auctions a where a.status = 'scheduled' and a.starts_at <= clock_timestamp() order by a.starts_at limit 500), true);
 end $function$;
 
 CREATE OR REPLACE FUNCTION private.open_giveaway(p_show_id uuid, p_prize text, p_seconds integer, p_followers_only boolean)
@@ -7195,7 +7194,7 @@ CREATE OR REPLACE FUNCTION private.open_lot(p_auction_id uuid, p_seconds integer
  SET search_path TO ''
 AS $function$
 declare
-  v_user uuid := private.require_user();
+  v_user uuid := private.require_seller();
   v_show public.shows;
   v_row public.auctions;
 begin
@@ -7205,6 +7204,7 @@ begin
     perform private.fail('NOFND', 'No such lot in a show of yours.');
   end if;
   perform private.assert_console(v_show.id);
+  perform private.limit_host();
   perform private.assert_show_status(v_show, 'live');
   v_row := private.lock_own_auction(p_auction_id);
   perform private.assert_auction_status(v_row, 'scheduled');
@@ -7221,6 +7221,49 @@ begin
   return v_row;
 end $function$;
 grant execute on function private.open_lot(uuid,integer,boolean) to authenticated;
+
+CREATE OR REPLACE FUNCTION private.open_or_close(p_auction_id uuid, p_open boolean)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  if p_open then
+    return (private.open_auction(p_auction_id, null)).status = 'live';
+  end if;
+  return private.close_due_auction(p_auction_id);
+end $function$;
+comment on function private.open_or_close(uuid,boolean) is 'Opens an auction that is due, or closes it; false when there was nothing to do.';
+
+CREATE OR REPLACE FUNCTION private.open_or_close_all(p_ids uuid[], p_open boolean)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_id uuid;
+  v_count int := 0;
+begin
+  begin
+    foreach v_id in array p_ids loop
+      v_count := v_count + private.open_or_close(v_id, p_open)::int;
+    end loop;
+    return v_count;
+  exception when integrity_constraint_violation or data_exception or plpgsql_error then
+    v_count := 0;
+  end;
+  foreach v_id in array p_ids loop
+    begin
+      v_count := v_count + private.open_or_close(v_id, p_open)::int;
+    exception when integrity_constraint_violation or data_exception or plpgsql_error then
+      raise warning 'Auction % cannot be %: %', v_id, case when p_open then 'opened' else 'closed' end, sqlerrm;
+    end;
+  end loop;
+  return v_count;
+end $function$;
+comment on function private.open_or_close_all(uuid[],boolean) is 'private.open_or_close for each; returns for how many there was something to do. What fails is left as it is, with a warning in the log.';
 
 CREATE OR REPLACE FUNCTION private.open_payment(p_order_id uuid)
  RETURNS public.payments
@@ -7304,6 +7347,27 @@ AS $function$
   order by a.id = p_order.address_id desc nulls last limit 1
 $function$;
 comment on function private.order_destination(public.orders) is 'The address an order would go to now: the chosen one, else the buyer''s default; null when there is none.';
+
+CREATE OR REPLACE FUNCTION private.order_dues(p_order_ids uuid[])
+ RETURNS TABLE(order_id uuid, total_cents bigint, action_reason text, address_id uuid)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+#variable_conflict use_column
+declare
+  v_user uuid := private.require_user();
+  v_most constant int := 200;
+begin
+  if p_order_ids is null or cardinality(p_order_ids) > v_most then
+    perform private.invalid('p_order_ids', format('Name up to %s orders.', v_most));
+  end if;
+  return query
+  select o.id, o.total_cents, case when o.buyer_id = v_user then o.action_reason end, case when o.buyer_id = v_user then o.address_id end
+  from public.orders o
+  where o.id = any (p_order_ids) and (o.buyer_id = v_user or (o.seller_id = v_user and o.paid_at is not null));
+end $function$;
+grant execute on function private.order_dues(uuid[]) to authenticated;
 
 CREATE OR REPLACE FUNCTION private.order_lines(p_order_id uuid)
  RETURNS private.price_line[]
@@ -7418,9 +7482,9 @@ CREATE OR REPLACE FUNCTION private.own_giveaway(p_giveaway_id uuid)
  SET search_path TO ''
 AS $function$
 begin
-  perform private.limit_rate('run_giveaway', private.require_user(), 30, 1);
-  -- NOFND for somebody else's and for none; STATE for a console that has lost the show.
+  -- The show before the bucket, as in open_giveaway. NOFND for somebody else's and for none; STATE for a console that has lost the show.
   perform private.lock_own_show((select g.show_id from public.giveaways g where g.id = p_giveaway_id));
+  perform private.limit_rate('run_giveaway', private.require_user(), 30, 1);
   return private.lock_giveaway(p_giveaway_id);
 end $function$;
 
@@ -7614,6 +7678,7 @@ AS $function$
 declare
   v_show public.shows := private.lock_own_show(p_show_id);
 begin
+  perform private.limit_host();
   if p_auction_id is not null and not exists (select 1 from public.auctions a where a.id = p_auction_id and a.show_id = p_show_id) then
     perform private.fail('NOFND', 'No such lot in this show.');
   end if;
@@ -7950,7 +8015,7 @@ begin
   set price_cents = e.price_cents, min_bid_cents = private.min_bid(a, e), bid_count = e.bid_count, reserve_met = e.reserve_met,
       leader = e.leader, version = e.seq, ends_at = e.ends_at
   from public.auctions o, private.last_event(p_auction_id) l, private.shown(o, l) e
-  where a.id = p_auction_id and o.id = a.id and e.seq is distinct from a.version
+  where a.id = p_auction_id and o.id = a.id and e.seq > a.version
   returning a.* into v_row;
   return v_row;
 end $function$;
@@ -7965,7 +8030,8 @@ AS $function$
   with moved as (
     update public.auctions a set price_cents = e.price_cents, min_bid_cents = e.price_cents
     from public.auctions o, private.last_event(o.id) l, private.shown(o, l) e
-    where o.status = 'live' and o.format = 'descending' and a.id = o.id and e.price_cents <> a.price_cents
+    -- Asked of a, too: when the row was waited for, only a is read again, and it may have been sold meanwhile.
+    where o.status = 'live' and o.format = 'descending' and a.id = o.id and a.status = 'live' and e.price_cents <> a.price_cents
     returning 1)
   select count(*)::int from moved
 $function$;
@@ -8266,7 +8332,7 @@ CREATE OR REPLACE FUNCTION private.recording_chapters(p_recording private.record
  SET search_path TO ''
 AS $function$
   select coalesce(jsonb_agg(jsonb_build_object('auction_id', a.id, 'lot_number', a.lot_number, 'title', a.title, 'status', a.status,
-      'price_cents', a.price_cents, 'currency', a.currency, 'image', p.images[1],
+      'price_cents', a.price_cents, 'currency', a.currency, 'image', coalesce(a.offered #>> '{images,0}', p.images[1]),
       'offset_ms', greatest(0, extract(epoch from e.placed_at - p_recording.started_at) * 1000)::bigint) order by e.placed_at, a.lot_number), '[]')
   from public.auctions a
   join private.auction_events e on e.auction_id = a.id and e.kind = 'opened'
@@ -9083,6 +9149,7 @@ declare
   v_starts timestamptz := date_trunc('milliseconds', greatest(coalesce(p_starts_at, clock_timestamp()), clock_timestamp()));
   v_ends timestamptz := date_trunc('milliseconds', p_ends_at);
 begin
+  perform private.require_seller();
   perform private.assert_auction_status(v_row, 'draft', 'scheduled');
   if v_row.show_id is not null then
     perform private.fail('STATE', 'A lot in a show is opened by its host.');
@@ -9440,7 +9507,8 @@ AS $function$
     'id', a.id, 'title', a.title, 'format', a.format, 'status', a.status, 'currency', a.currency, 'price_cents', a.price_cents,
     'min_bid_cents', a.min_bid_cents, 'bid_count', a.bid_count, 'starts_at', a.starts_at, 'ends_at', a.ends_at, 'created_at', a.created_at,
     'show_id', a.show_id, 'lot_number', a.lot_number, 'has_reserve', a.has_reserve, 'reserve_met', a.reserve_met,
-    'product', jsonb_build_object('images', p.images, 'condition', p.condition), 'category_slug', c.slug,
+    'product', jsonb_build_object('images', coalesce(a.offered -> 'images', to_jsonb(p.images)),
+      'condition', coalesce(a.offered -> 'condition', to_jsonb(p.condition))), 'category_slug', c.slug,
     'seller', case when s.status = 'approved' then jsonb_build_object('shop_name', s.shop_name, 'username', u.username) end) order by i.at), '[]')
   from unnest(p_ids) with ordinality i(id, at)
   join public.auctions a on a.id = i.id and a.status not in ('draft', 'cancelled')
@@ -11069,6 +11137,26 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION private.tg_clean_texts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_given jsonb := to_jsonb(new);
+  v_clean jsonb := '{}';
+  v_column text;
+begin
+  foreach v_column in array tg_argv loop
+    if v_given ->> v_column is not null then
+      v_clean := v_clean || jsonb_build_object(v_column, coalesce(private.clean_text(v_column, v_given ->> v_column, 100000, false), ''));
+    end if;
+  end loop;
+  return jsonb_populate_record(new, v_clean);
+end $function$;
+comment on function private.tg_clean_texts() is 'private.clean_text for the columns named as arguments, where people write rows without a command. Lengths are the table''s checks.';
+
 CREATE OR REPLACE FUNCTION private.tg_follows__count()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -11164,6 +11252,21 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION private.tg_products__keep_offered()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+begin
+  update public.auctions a
+  set offered = jsonb_build_object('id', old.id, 'title', old.title, 'description', old.description, 'condition', old.condition,
+    'specs', old.specs, 'images', old.images, 'category', c.name, 'category_slug', c.slug)
+  from public.categories c
+  where a.product_id = old.id and a.status <> 'draft' and a.offered is null and c.id = old.category_id;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION private.tg_products__touch()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -11174,16 +11277,39 @@ begin
   return new;
 end $function$;
 
-CREATE OR REPLACE FUNCTION private.tg_seller_bans__standing()
+CREATE OR REPLACE FUNCTION private.tg_profiles__keep_bidders()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO ''
 AS $function$
 begin
+  -- A bid under way holds this row until it has committed, and none is taken for as long as a token of theirs may live.
+  insert into private.bid_allowances (user_id, whole_at) values (old.id, clock_timestamp() + interval '1 hour')
+  on conflict (user_id) do update set whole_at = excluded.whole_at;
+  if exists (
+      select from (select distinct e.auction_id from private.auction_events e where e.bidder_id = old.id) b
+      join public.auctions a on a.id = b.auction_id and a.status = 'live'
+      cross join lateral private.standing_maxima(a.id) m where m.bidder_id = old.id) then
+    perform private.fail('STATE', 'This user has bids in auctions that still run.', null, 'Void the bids, or wait for the end.');
+  end if;
+  return old;
+end $function$;
+
+CREATE OR REPLACE FUNCTION private.tg_seller_bans__standing()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_user uuid := coalesce(new.user_id, old.user_id);
+begin
+  -- Locked by a statement of its own: the next one then sees what another shop has committed meanwhile.
+  perform from private.bidders b where b.user_id = v_user for no key update;
   update private.bidders b
-  set banned_by_sellers = exists (select 1 from private.seller_bans s where s.user_id = b.user_id)
-  where b.user_id = coalesce(new.user_id, old.user_id);
+  set banned_by_sellers = exists (select 1 from private.seller_bans s where s.user_id = v_user)
+  where b.user_id = v_user;
   return null;
 end $function$;
 
@@ -11242,9 +11368,10 @@ CREATE OR REPLACE FUNCTION private.tg_shows__end_engagement()
  SET search_path TO ''
 AS $function$
 begin
+  -- Polls first, as private.engage takes them.
+  perform private.count_poll(p.id, true) from public.polls p where p.show_id = new.id and p.status = 'open';
   perform private.finish_giveaway(l, 'cancelled')
   from public.giveaways g cross join lateral private.lock_giveaway(g.id) l where g.show_id = new.id and g.status = 'open' and l.status = 'open';
-  perform private.count_poll(p.id, true) from public.polls p where p.show_id = new.id and p.status = 'open';
   return null;
 end $function$;
 comment on function private.tg_shows__end_engagement() is 'With the show, its polls close and a giveaway that was not drawn is called off.';
@@ -11519,7 +11646,8 @@ begin
   perform private.limit_host();
   perform private.assert_auction_status(v_row, 'draft', 'scheduled');
   if num_nonnulls(p_title, p_starting_price_cents, p_soft_close_seconds, p_reserve_cents, nullif(p_no_reserve, false)) > 0
-      and exists (select 1 from private.max_bids m where m.auction_id = p_auction_id and m.seq = 0) then
+      and exists (select 1 from private.max_bids m where m.auction_id = p_auction_id and m.seq = 0
+        and not exists (select 1 from private.voided_maxima v where v.auction_id = m.auction_id and v.max_bid_id = m.id)) then
     perform private.fail('STATE', 'Somebody has bid on these terms already.', null, 'Only the duration can still change.');
   end if;
   select case when p_no_reserve then null else coalesce(p_reserve_cents, s.reserve_cents) end into v_reserve
@@ -12078,7 +12206,7 @@ CREATE OR REPLACE FUNCTION public.extend_lot(p_auction_id uuid, p_seconds intege
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select * from private.extend_lot(p_auction_id, p_seconds) $function$;
-comment on function public.extend_lot(uuid,integer) is 'Host: adds time to the open lot, as a ledger event. Errors: 42501, NOFND, STATE, INVAL, LATEB.';
+comment on function public.extend_lot(uuid,integer) is 'Host: adds time to the open lot, as a ledger event. Errors: 42501, NOFND, STATE, INVAL, LATEB, RTLIM.';
 grant execute on function public.extend_lot(uuid,integer) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.fail_attempt(p_order_id uuid, p_number integer, p_code text, p_why text DEFAULT NULL::text)
@@ -12288,7 +12416,7 @@ CREATE OR REPLACE FUNCTION public.open_lot(p_auction_id uuid, p_seconds integer 
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select * from private.open_lot(p_auction_id, p_seconds, p_confirm_latency) $function$;
-comment on function public.open_lot(uuid,integer,boolean) is 'Host: opens a lot for 5-600 seconds (default: the lot''s own duration); one open lot a show. A soft close shorter than the audience''s p95 round trip is refused unless p_confirm_latency. Errors: 42501, NOFND, STATE ({extension_ms, p95_ms} for that), INVAL, PAUSD.';
+comment on function public.open_lot(uuid,integer,boolean) is 'Host: opens a lot for 5-600 seconds (default: the lot''s own duration); one open lot a show. A soft close shorter than the audience''s p95 round trip is refused unless p_confirm_latency. Errors: 42501, NOFND, STATE ({extension_ms, p95_ms} for that), INVAL, PAUSD, RTLIM.';
 grant execute on function public.open_lot(uuid,integer,boolean) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.open_poll(p_show_id uuid, p_question text, p_options text[], p_seconds integer DEFAULT 60)
@@ -12307,6 +12435,15 @@ CREATE OR REPLACE FUNCTION public.order_breakdown(p_order_id uuid)
 AS $function$ select private.order_breakdown(p_order_id) $function$;
 comment on function public.order_breakdown(uuid) is 'Buyer or seller: what an order costs: {currency, items_cents, buyer_fee_cents, shipping_cents, tax_cents, total_cents, tax_name, tax_rate_ppm, final}. All but the items are null without an address, and for the seller until it is paid; final false: it still follows the address. Errors: 42501, NOFND.';
 grant execute on function public.order_breakdown(uuid) to authenticated;
+
+CREATE OR REPLACE FUNCTION public.order_dues(p_order_ids uuid[])
+ RETURNS TABLE(order_id uuid, total_cents bigint, action_reason text, address_id uuid)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO ''
+AS $function$ select * from private.order_dues(p_order_ids) $function$;
+comment on function public.order_dues(uuid[]) is 'What the caller''s orders (up to 200 ids) cost, once that is fixed, and to the buyer why one waits for them and where it goes; to the seller only what is paid. Others are left out. Errors: 42501, INVAL.';
+grant execute on function public.order_dues(uuid[]) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.order_money(p_order_id uuid)
  RETURNS jsonb
@@ -12329,6 +12466,8 @@ CREATE OR REPLACE FUNCTION public.pause_platform(p_paused boolean, p_extend bool
  RETURNS public.platform_status
  LANGUAGE sql
  SET search_path TO ''
+ SET statement_timeout TO '10min'
+ SET lock_timeout TO '1min'
 AS $function$ select * from private.pause_platform(p_paused, p_extend) $function$;
 comment on function public.pause_platform(boolean,boolean) is 'Admin (aal2): stops all bidding, opening and closing, or goes on; p_extend gives what was running the time of the pause back. Again is harmless. Returns the status. Errors: 42501, MFAAL, INVAL.';
 grant execute on function public.pause_platform(boolean,boolean) to authenticated;
@@ -12356,7 +12495,7 @@ CREATE OR REPLACE FUNCTION public.pin_lot(p_show_id uuid, p_auction_id uuid)
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select * from private.pin_lot(p_show_id, p_auction_id) $function$;
-comment on function public.pin_lot(uuid,uuid) is 'Host: pins a lot of the show for its viewers; null unpins. Errors: 42501, NOFND.';
+comment on function public.pin_lot(uuid,uuid) is 'Host: pins a lot of the show for its viewers; null unpins. Errors: 42501, NOFND, RTLIM.';
 grant execute on function public.pin_lot(uuid,uuid) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.place_bid(p_auction_id uuid, p_amount_cents bigint, p_is_max boolean DEFAULT true, p_idempotency_key uuid DEFAULT NULL::uuid)

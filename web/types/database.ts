@@ -42,14 +42,14 @@ isOneToOne: false
                   ]
                 },"auctions": {
                   Row: {
-                    "bid_count": number,"buy_now_cents": number | null,"category_id": string,"close_group_id": string | null,"closed_at": string | null,"created_at": string,"currency": string,"drop_cents": number | null,"duration_seconds": number | null,"ends_at": string | null,"floor_cents": number | null,"format": Database["public"]['Enums']["auction_format"],"hard_ends_at": string | null,"has_reserve": boolean,"id": string,"increment_from": (number)[],"increment_step": (number)[],"leader": string | null,"lot_number": number | null,"min_bid_cents": number,"per_buyer": number | null,"price_cents": number,"product_id": string,"quantity": number | null,"requires_card": boolean,"reserve_met": boolean,"sale_id": string | null,"seller_id": string,"ships_from": string | null,"show_id": string | null,"soft_close_seconds": number,"starting_price_cents": number,"starts_at": string | null,"status": Database["public"]['Enums']["auction_status"],"terms_at": string | null,"tick_seconds": number | null,"title": string,"version": number
+                    "bid_count": number,"buy_now_cents": number | null,"category_id": string,"close_group_id": string | null,"closed_at": string | null,"created_at": string,"currency": string,"drop_cents": number | null,"duration_seconds": number | null,"ends_at": string | null,"floor_cents": number | null,"format": Database["public"]['Enums']["auction_format"],"hard_ends_at": string | null,"has_reserve": boolean,"id": string,"increment_from": (number)[],"increment_step": (number)[],"leader": string | null,"lot_number": number | null,"min_bid_cents": number,"offered": Json | null,"per_buyer": number | null,"price_cents": number,"product_id": string,"quantity": number | null,"requires_card": boolean,"reserve_met": boolean,"sale_id": string | null,"seller_id": string,"ships_from": string | null,"show_id": string | null,"soft_close_seconds": number,"starting_price_cents": number,"starts_at": string | null,"status": Database["public"]['Enums']["auction_status"],"terms_at": string | null,"tick_seconds": number | null,"title": string,"version": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "bid_count"?: number,"buy_now_cents"?: number | null,"category_id": string,"close_group_id"?: string | null,"closed_at"?: string | null,"created_at"?: string,"currency"?: string,"drop_cents"?: number | null,"duration_seconds"?: number | null,"ends_at"?: string | null,"floor_cents"?: number | null,"format"?: Database["public"]['Enums']["auction_format"],"hard_ends_at"?: string | null,"has_reserve"?: boolean,"id"?: string,"increment_from": (number)[],"increment_step": (number)[],"leader"?: string | null,"lot_number"?: number | null,"min_bid_cents": number,"per_buyer"?: number | null,"price_cents": number,"product_id": string,"quantity"?: number | null,"requires_card"?: boolean,"reserve_met"?: boolean,"sale_id"?: string | null,"seller_id": string,"ships_from"?: string | null,"show_id"?: string | null,"soft_close_seconds": number,"starting_price_cents": number,"starts_at"?: string | null,"status"?: Database["public"]['Enums']["auction_status"],"terms_at"?: string | null,"tick_seconds"?: number | null,"title": string,"version"?: number
+                    "bid_count"?: number,"buy_now_cents"?: number | null,"category_id": string,"close_group_id"?: string | null,"closed_at"?: string | null,"created_at"?: string,"currency"?: string,"drop_cents"?: number | null,"duration_seconds"?: number | null,"ends_at"?: string | null,"floor_cents"?: number | null,"format"?: Database["public"]['Enums']["auction_format"],"hard_ends_at"?: string | null,"has_reserve"?: boolean,"id"?: string,"increment_from": (number)[],"increment_step": (number)[],"leader"?: string | null,"lot_number"?: number | null,"min_bid_cents": number,"offered"?: Json | null,"per_buyer"?: number | null,"price_cents": number,"product_id": string,"quantity"?: number | null,"requires_card"?: boolean,"reserve_met"?: boolean,"sale_id"?: string | null,"seller_id": string,"ships_from"?: string | null,"show_id"?: string | null,"soft_close_seconds": number,"starting_price_cents": number,"starts_at"?: string | null,"status"?: Database["public"]['Enums']["auction_status"],"terms_at"?: string | null,"tick_seconds"?: number | null,"title": string,"version"?: number
                   }
                   Update: {
-                    "bid_count"?: number,"buy_now_cents"?: number | null,"category_id"?: string,"close_group_id"?: string | null,"closed_at"?: string | null,"created_at"?: string,"currency"?: string,"drop_cents"?: number | null,"duration_seconds"?: number | null,"ends_at"?: string | null,"floor_cents"?: number | null,"format"?: Database["public"]['Enums']["auction_format"],"hard_ends_at"?: string | null,"has_reserve"?: boolean,"id"?: string,"increment_from"?: (number)[],"increment_step"?: (number)[],"leader"?: string | null,"lot_number"?: number | null,"min_bid_cents"?: number,"per_buyer"?: number | null,"price_cents"?: number,"product_id"?: string,"quantity"?: number | null,"requires_card"?: boolean,"reserve_met"?: boolean,"sale_id"?: string | null,"seller_id"?: string,"ships_from"?: string | null,"show_id"?: string | null,"soft_close_seconds"?: number,"starting_price_cents"?: number,"starts_at"?: string | null,"status"?: Database["public"]['Enums']["auction_status"],"terms_at"?: string | null,"tick_seconds"?: number | null,"title"?: string,"version"?: number
+                    "bid_count"?: number,"buy_now_cents"?: number | null,"category_id"?: string,"close_group_id"?: string | null,"closed_at"?: string | null,"created_at"?: string,"currency"?: string,"drop_cents"?: number | null,"duration_seconds"?: number | null,"ends_at"?: string | null,"floor_cents"?: number | null,"format"?: Database["public"]['Enums']["auction_format"],"hard_ends_at"?: string | null,"has_reserve"?: boolean,"id"?: string,"increment_from"?: (number)[],"increment_step"?: (number)[],"leader"?: string | null,"lot_number"?: number | null,"min_bid_cents"?: number,"offered"?: Json | null,"per_buyer"?: number | null,"price_cents"?: number,"product_id"?: string,"quantity"?: number | null,"requires_card"?: boolean,"reserve_met"?: boolean,"sale_id"?: string | null,"seller_id"?: string,"ships_from"?: string | null,"show_id"?: string | null,"soft_close_seconds"?: number,"starting_price_cents"?: number,"starts_at"?: string | null,"status"?: Database["public"]['Enums']["auction_status"],"terms_at"?: string | null,"tick_seconds"?: number | null,"title"?: string,"version"?: number
                   }
                   Relationships: [
                     {
@@ -1092,6 +1092,7 @@ isOneToOne: false
 "leader": string | null,
 "lot_number": number | null,
 "min_bid_cents": number,
+"offered": Json | null,
 "per_buyer": number | null,
 "price_cents": number,
 "product_id": string,
@@ -1227,6 +1228,7 @@ isOneToOne: false
 "leader": string | null,
 "lot_number": number | null,
 "min_bid_cents": number,
+"offered": Json | null,
 "per_buyer": number | null,
 "price_cents": number,
 "product_id": string,
@@ -1409,6 +1411,7 @@ isOneToOne: false
 "leader": string | null,
 "lot_number": number | null,
 "min_bid_cents": number,
+"offered": Json | null,
 "per_buyer": number | null,
 "price_cents": number,
 "product_id": string,
@@ -1530,6 +1533,7 @@ isOneToOne: false
 "leader": string | null,
 "lot_number": number | null,
 "min_bid_cents": number,
+"offered": Json | null,
 "per_buyer": number | null,
 "price_cents": number,
 "product_id": string,
@@ -1671,6 +1675,7 @@ isOneToOne: false
 "leader": string | null,
 "lot_number": number | null,
 "min_bid_cents": number,
+"offered": Json | null,
 "per_buyer": number | null,
 "price_cents": number,
 "product_id": string,
@@ -1702,6 +1707,11 @@ isOneToOne: false
 "order_breakdown":
 { Args: { "p_order_id": string }; Returns: Json
                            },
+"order_dues":
+{ Args: { "p_order_ids": (string)[] }; Returns: {
+              "action_reason": string,"address_id": string,"order_id": string,"total_cents": number
+            }[]
+                           },
 "order_money":
 { Args: { "p_order_id": string }; Returns: Json
                            },
@@ -1727,6 +1737,7 @@ isOneToOne: false
 "leader": string | null,
 "lot_number": number | null,
 "min_bid_cents": number,
+"offered": Json | null,
 "per_buyer": number | null,
 "price_cents": number,
 "product_id": string,
@@ -1847,6 +1858,7 @@ isOneToOne: false
 "leader": string | null,
 "lot_number": number | null,
 "min_bid_cents": number,
+"offered": Json | null,
 "per_buyer": number | null,
 "price_cents": number,
 "product_id": string,
@@ -1942,6 +1954,7 @@ isOneToOne: false
 "leader": string | null,
 "lot_number": number | null,
 "min_bid_cents": number,
+"offered": Json | null,
 "per_buyer": number | null,
 "price_cents": number,
 "product_id": string,
@@ -2036,6 +2049,7 @@ isOneToOne: false
 "leader": string | null,
 "lot_number": number | null,
 "min_bid_cents": number,
+"offered": Json | null,
 "per_buyer": number | null,
 "price_cents": number,
 "product_id": string,
@@ -2261,6 +2275,7 @@ isOneToOne: false
 "leader": string | null,
 "lot_number": number | null,
 "min_bid_cents": number,
+"offered": Json | null,
 "per_buyer": number | null,
 "price_cents": number,
 "product_id": string,

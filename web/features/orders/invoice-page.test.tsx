@@ -5,14 +5,14 @@ import { fakeApi, json, raised } from '../../lib/testing/fake-api.ts'
 import { renderAt } from '../../lib/testing/render-at.tsx'
 import { signInAs } from '../../lib/testing/sign-in-as.ts'
 import { Component as InvoicePage } from './invoice-page.tsx'
-import { sampleOrder, samplePrice } from './samples.ts'
+import { ordersApi, sampleOrder, samplePrice } from './samples.ts'
 import { saveFile } from './save-file.ts'
 
 vi.mock('./save-file.ts', () => ({ saveFile: vi.fn() }))
 
 function open(order: object | null) {
   fakeApi({
-    'GET /rest/v1/orders': () => json(order === null ? [] : [order]),
+    ...ordersApi(...(order === null ? [] : [order])),
     'POST /rest/v1/rpc/order_breakdown': () =>
       order === null ? raised('NOFND') : json({ ...samplePrice, final: true }),
   })

@@ -7,6 +7,7 @@ import { signInAs } from '../../lib/testing/sign-in-as.ts'
 import { Component as OrderPage } from './order-page.tsx'
 import { nextStep, ORDER_PATH, type OrderStatus, type Side } from './order-status.ts'
 import { Component as OrdersPage } from './orders-page.tsx'
+import { ordersApi } from './samples.ts'
 
 const ORDERS = 'GET /rest/v1/orders'
 const BREAKDOWN = 'POST /rest/v1/rpc/order_breakdown'
@@ -93,7 +94,7 @@ beforeEach(async () => {
 
 describe('the list', () => {
   it('shows a buyer what they bought', async () => {
-    const api = fakeApi({ ...around, ...account(null), [ORDERS]: () => json([order()]) })
+    const api = fakeApi({ ...around, ...account(null), ...ordersApi(order()) })
     renderAt('/account/orders', <OrdersPage />)
     expect((await screen.findByRole('link', { name: 'Brass lamp' })).getAttribute('href')).toBe(
       '/orders/o1',
@@ -104,7 +105,7 @@ describe('the list', () => {
   })
 
   it('shows a seller both sides', async () => {
-    const api = fakeApi({ ...around, ...account('approved'), [ORDERS]: () => json([]) })
+    const api = fakeApi({ ...around, ...account('approved'), ...ordersApi() })
     renderAt('/account/orders', <OrdersPage />)
     await userEvent.click(await screen.findByRole('tab', { name: 'Sold' }))
     expect(await screen.findByText('Nothing sold yet')).toBeDefined()
@@ -117,7 +118,7 @@ describe('the list', () => {
     fakeApi({
       ...around,
       ...account(null),
-      [ORDERS]: () => json([order({ items: [item, item, item] })]),
+      ...ordersApi(order({ items: [item, item, item] })),
     })
     renderAt('/account/orders', <OrdersPage />)
     expect(await screen.findByRole('link', { name: 'Brass lamp and 2 more' })).toBeDefined()
@@ -132,7 +133,7 @@ describe('the list', () => {
 
 describe('an order', () => {
   const open = (row: object | null) => {
-    fakeApi({ ...around, [ORDERS]: () => json(row === null ? [] : [row]) })
+    fakeApi({ ...around, ...ordersApi(...(row === null ? [] : [row])) })
     renderAt('/orders/o1', <OrderPage />, { pattern: '/orders/:id' })
   }
 

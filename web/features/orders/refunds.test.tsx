@@ -5,6 +5,7 @@ import { fakeApi, type Handlers, json, raised } from '../../lib/testing/fake-api
 import { renderAt } from '../../lib/testing/render-at.tsx'
 import { signInAs } from '../../lib/testing/sign-in-as.ts'
 import { Component as OrderPage } from './order-page.tsx'
+import { ordersApi } from './samples.ts'
 
 const REFUND = 'POST /rest/v1/rpc/refund_order'
 
@@ -34,7 +35,7 @@ beforeEach(async () => {
 
 function open(row: object, more: Handlers = {}) {
   const api = fakeApi({
-    'GET /rest/v1/orders': () => json([row]),
+    ...ordersApi(row),
     'GET /rest/v1/addresses': () => json([]),
     'GET /rest/v1/carriers': () => json([]),
     'POST /rest/v1/rpc/order_breakdown': () => json(breakdown),

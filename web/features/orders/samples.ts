@@ -1,3 +1,4 @@
+import { type Handlers, json } from '../../lib/testing/fake-api.ts'
 import type { Order } from './order.ts'
 import type { Breakdown } from './order-breakdown.ts'
 
@@ -57,4 +58,16 @@ export const samplePrice: Breakdown = {
   tax_name: 'CA sales tax',
   tax_rate_ppm: 72_500,
   final: true,
+}
+
+/** How the API tells of orders: the rows, and apart from them what only the parties learn. */
+export const ordersApi = (...orders: object[]): Handlers => {
+  const split = orders.map((order) => {
+    const { id, total_cents, action_reason, address_id, ...row }: Partial<Order> = order
+    return { row: { id, ...row }, dues: { order_id: id, total_cents, action_reason, address_id } }
+  })
+  return {
+    'GET /rest/v1/orders': () => json(split.map(({ row }) => row)),
+    'POST /rest/v1/rpc/order_dues': () => json(split.map(({ dues }) => dues)),
+  }
 }
