@@ -1,11 +1,15 @@
 import type { RealtimeChannelLike, RealtimeClientLike } from './realtime-client.ts'
 
-/** A Realtime client for tests: channels do what the test says, and everything asked of it is recorded. */
+/**
+ * A Realtime client for tests: channels do what the test says, and everything asked of it is recorded. As the library
+ * does, it hands out a channel again until that has left or was closed, and subscribing to it twice does nothing.
+ */
 export class FakeChannel implements RealtimeChannelLike {
   readonly topic: string
   #broadcast: ((message: { event: string; payload?: unknown }) => void)[] = []
   #system: ((payload: { status?: string; message?: string }) => void)[] = []
   #status: ((status: string, error?: Error) => void) | null = null
+  open = true
 
   constructor(topic: string) {
     this.topic = topic
@@ -19,7 +23,7 @@ export class FakeChannel implements RealtimeChannelLike {
   }
 
   subscribe(callback: (status: string, error?: Error) => void): this {
-    this.#status = callback
+    this.#status ??= callback
     return this
   }
 
@@ -28,6 +32,7 @@ export class FakeChannel implements RealtimeChannelLike {
   }
 
   say(status: 'SUBSCRIBED' | 'CLOSED' | 'CHANNEL_ERROR' | 'TIMED_OUT', error?: Error): void {
+    if (status === 'CLOSED') this.open = false
     this.#status?.(status, error)
   }
 
@@ -54,14 +59,18 @@ export class FakeRealtimeClient implements RealtimeClientLike<FakeChannel> {
   #pending: string | null = null
 
   channel(topic: string): FakeChannel {
+    const known = this.channels.find((channel) => channel.topic === topic && channel.open)
+    if (known !== undefined) return known
     const made = new FakeChannel(topic)
     this.channels.push(made)
     return made
   }
 
-  removeChannel(channel: FakeChannel): Promise<string> {
+  async removeChannel(channel: FakeChannel): Promise<string> {
     this.removed.push(channel)
-    return Promise.resolve('ok')
+    await Promise.resolve()
+    channel.open = false
+    return 'ok'
   }
 
   /** The newest channel of a topic. */

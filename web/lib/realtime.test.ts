@@ -161,6 +161,22 @@ describe('subscribeTopic', () => {
     expect(client.opened(TOPIC)).toBe(opened + 1)
   })
 
+  it('comes back when the page wakes twice while it is joining again', async () => {
+    const { client, statuses } = setUp()
+    await settle()
+    client.last(TOPIC).say('SUBSCRIBED')
+    client.last(TOPIC).say('CHANNEL_ERROR')
+    await vi.advanceTimersByTimeAsync(500)
+    expect(client.opened(TOPIC)).toBe(2)
+    document.dispatchEvent(new Event('visibilitychange'))
+    await settle()
+    window.dispatchEvent(new Event('online'))
+    await settle()
+    client.last(TOPIC).say('SUBSCRIBED')
+    expect(statuses.at(-1)).toBe('live')
+    expect(client.opened(TOPIC)).toBe(3)
+  })
+
   it('goes stale after 5 s of silence on a dead socket and live again when it answers', async () => {
     const { client, statuses } = setUp()
     await settle()

@@ -194,7 +194,8 @@ class Topic {
 
   #wake(): void {
     if (this.#joined || this.#retry === undefined) return
-    clearTimeout(this.#retry)
+    // The retry may be joining already, and the library would hand out that channel again. A second wake finds none.
+    this.#drop()
     this.#attempt = 0
     void this.#open()
   }
