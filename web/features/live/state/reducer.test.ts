@@ -28,6 +28,23 @@ describe('auction events', () => {
     const sold = sampleEvent({ status: 'sold', leader: 'FFFF0000' })
     expect(fold([{ type: 'auction event', event: sold }], withLot()).snapshotWanted).toBe(0)
   })
+
+  it('wants a snapshot when a falling price opens, for the instant from which it falls', () => {
+    const terms = { floor_cents: 500, step_cents: 100, tick_seconds: 5 }
+    const before = withLot({
+      ...{ format: 'descending', status: 'scheduled', version: 0, ends_at: null },
+      descending: { ...terms, falls_from: null },
+    })
+    const opened = { type: 'auction event', event: sampleEvent({ version: 1 }) } as const
+    const state = fold([opened], before)
+    expect(lotOf(state).status).toBe('live')
+    expect(state.snapshotWanted).toBe(1)
+    const falls_from = '2026-11-23T12:00:00.000Z'
+    const lot = { ...lotOf(state), descending: { ...terms, falls_from } }
+    const known = fold([{ type: 'auction snapshot', lot }], state)
+    const moved = { type: 'auction event', event: sampleEvent({ version: 2 }) } as const
+    expect(fold([moved], known).snapshotWanted).toBe(1)
+  })
 })
 
 describe('snapshots', () => {

@@ -207,7 +207,9 @@ function applyAuctionEvent(state: LiveState, event: AuctionEvent): LiveState {
   const next = putLot(state, withPauses(lot, { ...lot, ...event }))
   // The link to the order is in no broadcast.
   const won = event.status === 'sold' && lot.you !== null && event.leader === lot.you.alias
-  return won && lot.you?.order_id === null ? wantSnapshot(next) : next
+  // Nor is the instant from which a price falls.
+  const falls = event.status === 'live' && lot.descending?.falls_from === null
+  return falls || (won && lot.you?.order_id === null) ? wantSnapshot(next) : next
 }
 
 /** Only a pause moves the end of a descending auction, and its price has stood still for as long. */
