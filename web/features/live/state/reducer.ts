@@ -13,6 +13,7 @@ import {
   removeMessages,
 } from './chat-state.ts'
 import type { LiveState, OwnBid } from './live-state.ts'
+import { greater, mergeLot, moveLot } from './merge-lot.ts'
 import type {
   AuctionEvent,
   BidReply,
@@ -132,44 +133,6 @@ function applyChatRules(state: LiveState, rules: ChatRules): LiveState {
   return chatRules !== null && chatRules.audience !== rules.audience ? wantSnapshot(next) : next
 }
 
-/** The public state with the greater version wins; terms and what concerns me come from the snapshot. */
-function mergeLot(known: Lot | undefined, incoming: Lot): Lot {
-  if (known === undefined) return incoming
-  const newer =
-    incoming.version >= known.version ? incoming : { ...incoming, ...publicState(known) }
-  // What is newer than all replies has seen what they have done, a withdrawn bid included.
-  const you = incoming.version > known.version ? incoming.you : mergeYou(known.you, incoming.you)
-  return { ...newer, you }
-}
-
-/** A reply may have told of a greater maximum than a snapshot that was already under way. */
-function mergeYou(known: LotYou | null, incoming: LotYou | null): LotYou | null {
-  if (known === null || incoming === null || known.alias !== incoming.alias) return incoming
-  return { ...incoming, max_cents: greater(known.max_cents, incoming.max_cents) }
-}
-
-function greater(a: number | null, b: number | null): number | null {
-  if (a === null) return b
-  return b === null ? a : Math.max(a, b)
-}
-
-function publicState(lot: Lot): AuctionEvent {
-  const { id, version, status, price_cents, min_bid_cents, leader } = lot
-  const { bid_count, ends_at, reserve_met, head } = lot
-  return {
-    id,
-    version,
-    status,
-    price_cents,
-    min_bid_cents,
-    leader,
-    bid_count,
-    ends_at,
-    reserve_met,
-    head,
-  }
-}
-
 function applyShowSnapshot(state: LiveState, snapshot: ShowSnapshot): LiveState {
   const lots = Object.fromEntries(
     snapshot.lots.map((lot) => [lot.id, mergeLot(state.lots[lot.id], lot)]),
@@ -204,22 +167,12 @@ function applyAuctionEvent(state: LiveState, event: AuctionEvent): LiveState {
   // The same version with another status: a refusal had told the figures of the end without the end itself.
   if (event.version < lot.version) return state
   if (event.version === lot.version && event.status === lot.status) return state
-  const next = putLot(state, withPauses(lot, { ...lot, ...event }))
+  const next = putLot(state, moveLot(lot, event))
   // The link to the order is in no broadcast.
   const won = event.status === 'sold' && lot.you !== null && event.leader === lot.you.alias
   // Nor is the instant from which a price falls.
   const falls = event.status === 'live' && lot.descending?.falls_from === null
   return falls || (won && lot.you?.order_id === null) ? wantSnapshot(next) : next
-}
-
-/** Only a pause moves the end of a descending auction, and its price has stood still for as long. */
-function withPauses(before: Lot, now: Lot): Lot {
-  const { descending, ends_at } = now
-  if (descending === null || descending.falls_from === null) return now
-  if (ends_at === null || before.ends_at === null) return now
-  const pause = Date.parse(ends_at) - Date.parse(before.ends_at)
-  const falls_from = new Date(Date.parse(descending.falls_from) + pause).toISOString()
-  return { ...now, descending: { ...descending, falls_from } }
 }
 
 function applyShowEvent(state: LiveState, event: ShowEvent): LiveState {
