@@ -3,8 +3,7 @@ import type { AuctionEvent, Lot, LotYou } from './shapes.ts'
 /** The public state with the greater version wins; terms and what concerns me come from the snapshot. */
 export function mergeLot(known: Lot | undefined, incoming: Lot): Lot {
   if (known === undefined) return incoming
-  const newer =
-    incoming.version >= known.version ? incoming : { ...incoming, ...publicState(known) }
+  const newer = incoming.version >= known.version ? incoming : moveLot(incoming, publicState(known))
   // What is newer than all replies has seen what they have done, a withdrawn bid included.
   const you = incoming.version > known.version ? incoming.you : mergeYou(known.you, incoming.you)
   return { ...newer, you }

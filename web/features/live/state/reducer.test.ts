@@ -63,6 +63,23 @@ describe('snapshots', () => {
     expect(lotOf(state).you?.watching).toBe(true)
   })
 
+  it('from before a pause do not make a price fall through it', () => {
+    const lot = sampleLot({
+      ...{ format: 'descending', ends_at: '2026-11-23T13:00:00.000Z' },
+      descending: {
+        ...{ floor_cents: 500, step_cents: 100, tick_seconds: 5 },
+        falls_from: '2026-11-23T12:00:00.000Z',
+      },
+    })
+    const resumed = sampleEvent({ version: 6, ends_at: '2026-11-23T13:02:00.000Z' })
+    const state = fold([
+      { type: 'auction snapshot', lot },
+      { type: 'auction event', event: resumed },
+      { type: 'auction snapshot', lot },
+    ])
+    expect(lotOf(state).descending?.falls_from).toBe('2026-11-23T12:02:00.000Z')
+  })
+
   it('do not lower a maximum that a reply has told, unless another person is meant', () => {
     const state = withLot({ you: sampleYou({ max_cents: 5_000 }) })
     const older = sampleLot({ you: sampleYou({ max_cents: 4_000 }) })
