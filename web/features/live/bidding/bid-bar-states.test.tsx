@@ -1,5 +1,6 @@
 import { act, cleanup, fireEvent, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { fakeApi, json, raised } from '../../../lib/testing/fake-api.ts'
 import { sampleEvent, sampleShowSnapshot, sampleShowYou, sampleYou } from '../state/samples.ts'
 import type { Lot } from '../state/shapes.ts'
 import { signIn, TEST_NOW, type TestAccount, testSession } from '../state/test-session.tsx'
@@ -127,6 +128,28 @@ describe('who may bid', () => {
     await arrived()
     expect(screen.getByText(text)).toBeDefined()
     expect(screen.queryByRole('button', { name: /^Bid/ })).toBeNull()
+  })
+
+  it('lets bidders in as soon as a moved end shows that the pause may be over', async () => {
+    const status = 'GET /rest/v1/platform_status'
+    let paused_at: string | null = '2026-11-23T12:00:00.000Z'
+    const api = fakeApi({
+      [status]: () => json([{ paused_at, message: null }]),
+      'GET /rest/v1/addresses': () => json([]),
+      'POST /rest/v1/rpc/price_quote': () => raised('NOFND'),
+    })
+    const session = showBidBar({}, { paused: true })
+    await arrived()
+    await wait(600)
+    expect(screen.getByText('Bidding is paused everywhere')).toBeDefined()
+    const asked = api.to(status).length
+    paused_at = null
+    const event = sampleEvent({ ends_at: '2026-11-23T12:02:00.000Z' })
+    act(() => session.dispatch({ type: 'auction event', event }))
+    await wait(600)
+    expect(api.to(status)).toHaveLength(asked + 1)
+    await wait(REFUSED_DEAD_MS)
+    expect(isDead()).toBe(false)
   })
 
   it('lets those without a card bid where none is asked for', async () => {

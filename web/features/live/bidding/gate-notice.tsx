@@ -1,9 +1,11 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { CircleAlert, Clock, CreditCard, type LucideIcon, Mail, Store } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { Link, useLocation } from 'react-router'
 import { buttonStyle } from '../../../components/button-style.ts'
 import { errorForCode } from '../../../lib/errors.ts'
 import { paths } from '../../../lib/paths.ts'
+import { platformStatusQuery } from '../../../lib/platform-status.ts'
 import { formatExact, formatMoment } from '../../../lib/time.ts'
 import { useNow } from '../../../lib/use-now.ts'
 import type { Lot } from '../state/shapes.ts'
@@ -45,6 +47,21 @@ function OpensAt({ startsAt, inShow }: { startsAt: string | null; inShow: boolea
       />
     </div>
   )
+}
+
+/** Everybody hears of a moved end at the same moment. */
+const ASK_SPREAD_MS = 500
+
+/** Asks, once it is there, whether the pause is over: nothing is broadcast of that. */
+function Paused() {
+  const queries = useQueryClient()
+  useEffect(() => {
+    const ask = () => void queries.invalidateQueries({ queryKey: platformStatusQuery.queryKey })
+    const timer = setTimeout(ask, ASK_SPREAD_MS * Math.random())
+    return () => clearTimeout(timer)
+  }, [queries])
+  const { text } = errorForCode('PAUSD')
+  return <Notice icon={CircleAlert} title={text.title} text={text.action} />
 }
 
 type Refusing = Exclude<
@@ -96,9 +113,8 @@ export function GateNotice({ gate, lot }: { gate: Refusing; lot: Lot }) {
       const { text } = errorForCode('KBANN')
       return <Notice icon={CircleAlert} title={text.title} text={text.action} />
     }
-    case 'paused': {
-      const { text } = errorForCode('PAUSD')
-      return <Notice icon={CircleAlert} title={text.title} text={text.action} />
-    }
+    case 'paused':
+      // No bid can move the end meanwhile: when it moves, the lost time is given back and bidding goes on.
+      return <Paused key={lot.ends_at} />
   }
 }
