@@ -79,6 +79,7 @@ beforeEach(() => {
 afterEach(() => {
   cleanup()
   signIn(null)
+  vi.useRealTimers()
   vi.unstubAllEnvs()
 })
 
@@ -107,7 +108,6 @@ describe('the history of bids', () => {
     act(() => session.dispatch({ type: 'auction event', event: sampleEvent({ version: 10 }) }))
     await act(() => vi.advanceTimersByTimeAsync(10_000))
     expect(ledgerMock).toHaveBeenCalledTimes(4)
-    vi.useRealTimers()
   })
 
   it('offers another attempt when it cannot be read', async () => {
@@ -115,6 +115,45 @@ describe('the history of bids', () => {
     open()
     fireEvent.click(await screen.findByRole('button', { name: 'Try again' }))
     await vi.waitFor(() => expect(rows()).toHaveLength(4))
+  })
+
+  it('catches up by itself after a reading that failed, and says so until then', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const session = open()
+    await act(() => vi.advanceTimersByTimeAsync(2_000))
+    expect(rows()).toHaveLength(4)
+    ledgerMock.mockRejectedValueOnce(errorForCode('NETWORK'))
+    ledger = [...ledger, entry(5)]
+    act(() => session.dispatch({ type: 'auction event', event: sampleEvent({ version: 5 }) }))
+    await act(() => vi.advanceTimersByTimeAsync(3_000))
+    expect(screen.getByText('The latest bids are missing.')).toBeDefined()
+    ledger = [...ledger, entry(6)]
+    act(() => session.dispatch({ type: 'auction event', event: sampleEvent({ version: 6 }) }))
+    await act(() => vi.advanceTimersByTimeAsync(4_000))
+    expect(rows()).toHaveLength(6)
+    expect(screen.queryByText('The latest bids are missing.')).toBeNull()
+  })
+
+  it('reads what is missing at once when asked', async () => {
+    const session = open()
+    await vi.waitFor(() => expect(rows()).toHaveLength(4))
+    ledgerMock.mockRejectedValueOnce(errorForCode('NETWORK'))
+    ledger = [...ledger, entry(5)]
+    act(() => session.dispatch({ type: 'auction event', event: sampleEvent({ version: 5 }) }))
+    fireEvent.click(await screen.findByRole('button', { name: 'Try again' }))
+    await vi.waitFor(() => expect(rows()).toHaveLength(5))
+  })
+
+  it('grows also while the next bid always comes before the last was read', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const session = open()
+    await act(() => vi.advanceTimersByTimeAsync(2_000))
+    for (let version = 5; version < 10; version++) {
+      ledger = [...ledger, entry(version)]
+      act(() => session.dispatch({ type: 'auction event', event: sampleEvent({ version }) }))
+      await act(() => vi.advanceTimersByTimeAsync(200))
+    }
+    expect(rows().length).toBeGreaterThan(4)
   })
 
   it('says when there are no bids', async () => {

@@ -50,7 +50,7 @@ function soldText({ detail, bidder }: LedgerEvent): string {
 
 /** The public ledger of a lot, newest first, growing as it grows. */
 export function BidHistory({ lot }: { lot: Lot }) {
-  const { events, loading, error, retry } = useLedger(lot)
+  const { events, loading, error, behind, retry } = useLedger(lot)
   const [all, setAll] = useState(false)
   if (loading) {
     return (
@@ -72,6 +72,14 @@ export function BidHistory({ lot }: { lot: Lot }) {
   return (
     <div className="flex flex-col gap-3">
       <PriceChart lot={lot} events={events} />
+      {error !== null && behind && (
+        <div role="status" className="flex items-center justify-between gap-3 text-ink-muted">
+          The latest bids are missing.
+          <Button size="sm" onClick={retry}>
+            Try again
+          </Button>
+        </div>
+      )}
       <ol className="flex flex-col">
         {shown.map((event) => (
           <HistoryRow key={event.seq} event={event} lot={lot} />

@@ -1,16 +1,20 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useEffect, useEffectEvent, useRef } from 'react'
 import type { Lot } from '../state/shapes.ts'
 import { fetchLedger, LEDGER_PAGE, type LedgerEvent } from './fetch-ledger.ts'
 
 /** In a hot auction one reading for several bids. */
 const CATCH_UP_MS = 400
+/** Long enough for a server in trouble, and not the same for everybody who watches. */
+const RETRY_MS = 4_000 + 2_000 * Math.random()
 
 export interface Ledger {
   /** Oldest first, without gaps from the first event on. */
   events: LedgerEvent[]
   loading: boolean
   error: Error | null
+  /** There are newer events than these. */
+  behind: boolean
   retry: () => void
 }
 
@@ -27,25 +31,32 @@ export function useLedger(lot: Lot): Ledger {
   })
   const events = query.data?.pages.flat() ?? []
   const known = events.at(-1)?.seq ?? 0
-  const { fetchNextPage, isFetching, isError, isSuccess } = query
+  const behind = query.data !== undefined && known < lot.version
+  const { fetchNextPage, isFetching } = query
+  const readAfter = behind ? known : null
+  const failures = query.isError ? query.errorUpdateCount : 0
   const lastLength = query.data?.pages.at(-1)?.length ?? 0
+  // Otherwise the version does not matter: bids that come faster than they are read must not put off the reading.
+  const afterEmptyPage = lastLength === 0 ? lot.version : null
   const askedFor = useRef(0)
+  const readOn = useEffectEvent(() => {
+    askedFor.current = lot.version
+    void fetchNextPage()
+  })
   useEffect(() => {
-    if (!isSuccess || known >= lot.version || isFetching || isError) return
+    if (readAfter === null || isFetching) return
     // An empty page although more was promised: ask again only when more is promised still.
-    if (lastLength === 0 && askedFor.current === lot.version) return
-    const wait = lastLength === LEDGER_PAGE ? 0 : CATCH_UP_MS
-    const timer = setTimeout(() => {
-      askedFor.current = lot.version
-      void fetchNextPage()
-    }, wait)
+    if (failures === 0 && askedFor.current === afterEmptyPage) return
+    const wait = failures > 0 ? RETRY_MS : lastLength === LEDGER_PAGE ? 0 : CATCH_UP_MS
+    const timer = setTimeout(() => readOn(), wait)
     return () => clearTimeout(timer)
-  }, [isSuccess, known, isFetching, isError, lastLength, lot.version, fetchNextPage])
+  }, [readAfter, isFetching, failures, lastLength, afterEmptyPage])
   return {
     events,
     loading: query.isPending,
     error: query.error,
-    retry: () => void (isSuccess || known > 0 ? fetchNextPage() : query.refetch()),
+    behind,
+    retry: () => void (query.data === undefined ? query.refetch() : fetchNextPage()),
   }
 }
 
