@@ -10,6 +10,12 @@ type ArgsOf<Name extends FunctionName> = Functions[Name]['Args']
 export type ReturnOf<Name extends FunctionName> = Functions[Name]['Returns']
 
 /**
+ * Milliseconds after which a reading that others wait for is given up and may be tried again: a connection that died
+ * without a word, as when a phone changes networks, never answers.
+ */
+export const READING_TIMEOUT_MS = 8_000
+
+/**
  * Calls a function of the database as whoever is here. Anonymously it is one `fetch`, so that a first visit to a live
  * page needs no client at all; with a session it goes through the full client, which keeps the token fresh.
  * Throws an AppError.

@@ -243,6 +243,8 @@ export function toAppError(error: unknown): AppError {
   // fetch rejects with a TypeError when there was no answer at all.
   if (error instanceof TypeError) return noConnection(error)
   if (isRecord(error)) {
+    // A request that was given up after a time.
+    if (error.name === 'TimeoutError') return noConnection(error)
     if (isRecord(error.error)) return toAppError(error.error)
     if (typeof error.code === 'string') {
       // postgrest-js reports a failed fetch as an error with an empty code.

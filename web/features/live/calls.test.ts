@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { client } from '../../lib/client.ts'
+import '../../lib/testing/fake-api.ts'
 import { fetchLedger } from './auction/fetch-ledger.ts'
 import { watchAuction } from './auction/watch-auction.ts'
 import { placeBid } from './bidding/place-bid.ts'
@@ -28,8 +29,10 @@ vi.mock('../../lib/client.ts', () => ({ client: { rpc: vi.fn(), from: vi.fn() } 
 
 /** What the next call returns, with the builder's methods it needs. */
 function replyWith(reply: { data: unknown; error: unknown }) {
-  const promise = Object.assign(Promise.resolve(reply), { abortSignal: () => promise })
+  const abortSignal = vi.fn((_: AbortSignal) => promise)
+  const promise = Object.assign(Promise.resolve(reply), { abortSignal })
   vi.mocked(client.rpc).mockReturnValue(promise as never)
+  return { abortSignal }
 }
 
 const snapshot = { ...sampleLot(), server_time: '2026-11-23T12:00:30.000Z' }
@@ -124,6 +127,30 @@ describe('commands', () => {
     },
   )
 
+  it.each([
+    ['show_snapshot', () => fetchShow('s')],
+    ['auction_snapshot', () => fetchAuction('a')],
+  ])(
+    '%s gives up when a connection that died never answers',
+    async (_, ask) => {
+      signIn(null)
+      const time = new AbortController()
+      vi.spyOn(AbortSignal, 'timeout').mockReturnValue(time.signal)
+      const fetched = vi.fn((_: unknown, { signal }: RequestInit) => {
+        const { promise, reject } = Promise.withResolvers<Response>()
+        signal?.addEventListener('abort', () => reject(signal.reason))
+        return promise
+      })
+      vi.stubGlobal('fetch', fetched)
+      const asked = ask()
+      await vi.waitFor(() => expect(fetched).toHaveBeenCalledOnce())
+      time.abort(new DOMException('The time is up', 'TimeoutError'))
+      await expect(asked).rejects.toMatchObject({ code: 'NETWORK' })
+      vi.restoreAllMocks()
+    },
+    5_000,
+  )
+
   it('refuse a snapshot of another shape instead of showing nonsense', async () => {
     replyWith({ data: { ...snapshot, price_cents: '23' }, error: null })
     await expect(fetchAuction('a')).rejects.toThrow()
@@ -150,11 +177,12 @@ describe('the watchlist', () => {
 })
 
 describe('the server clock', () => {
-  it('asks server_time', async () => {
-    replyWith({ data: '2026-11-23T12:00:30.000Z', error: null })
+  it('asks server_time, and not for ever', async () => {
+    const { abortSignal } = replyWith({ data: '2026-11-23T12:00:30.000Z', error: null })
     const stop = serverClock.start()
     await vi.waitFor(() => expect(serverClock.synced()).toBe(true))
     expect(vi.mocked(client.rpc).mock.calls[0]).toEqual(['server_time', {}])
+    expect(abortSignal).toHaveBeenCalledWith(expect.any(AbortSignal))
     stop()
   })
 })

@@ -1,8 +1,12 @@
 import { parse } from 'valibot'
-import { call } from '../../../lib/call.ts'
+import { call, READING_TIMEOUT_MS } from '../../../lib/call.ts'
 import { type AuctionSnapshot, auctionSnapshotSchema } from './shapes.ts'
 
-/** Calls `auction_snapshot`. Errors: NOFND. */
+/** Calls `auction_snapshot`. Errors: NOFND; NETWORK also when no answer comes. */
 export async function fetchAuction(auctionId: string): Promise<AuctionSnapshot> {
-  return parse(auctionSnapshotSchema, await call('auction_snapshot', { p_auction_id: auctionId }))
+  const signal = AbortSignal.timeout(READING_TIMEOUT_MS)
+  return parse(
+    auctionSnapshotSchema,
+    await call('auction_snapshot', { p_auction_id: auctionId }, signal),
+  )
 }

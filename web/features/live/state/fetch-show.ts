@@ -1,8 +1,9 @@
 import { parse } from 'valibot'
-import { call } from '../../../lib/call.ts'
+import { call, READING_TIMEOUT_MS } from '../../../lib/call.ts'
 import { type ShowSnapshot, showSnapshotSchema } from './shapes.ts'
 
-/** Calls `show_snapshot`. Errors: NOFND. */
+/** Calls `show_snapshot`. Errors: NOFND; NETWORK also when no answer comes. */
 export async function fetchShow(showId: string): Promise<ShowSnapshot> {
-  return parse(showSnapshotSchema, await call('show_snapshot', { p_show_id: showId }))
+  const signal = AbortSignal.timeout(READING_TIMEOUT_MS)
+  return parse(showSnapshotSchema, await call('show_snapshot', { p_show_id: showId }, signal))
 }
