@@ -141,6 +141,22 @@ describe('createServerClock', () => {
     stop()
   })
 
+  it('samples no more often after any number of wakes', async () => {
+    const { clock, asked, sleep } = world({})
+    const stop = clock.start()
+    for (let wake = 0; wake < 10; wake++) {
+      await vi.advanceTimersByTimeAsync(20)
+      sleep(wake % 2 === 0 ? 60_000 : 0)
+      document.dispatchEvent(new Event('visibilitychange'))
+      window.dispatchEvent(new Event('online'))
+    }
+    await vi.advanceTimersByTimeAsync(5_000)
+    const burst = asked()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(asked() - burst).toBe(4)
+    stop()
+  })
+
   it('takes samples from replies that carry the time anyway, and tells its listeners', () => {
     const { clock, serverNow } = world({ wallErrorMs: HOUR_MS })
     const listener = vi.fn()

@@ -125,33 +125,42 @@ export function createServerClock(options: ClockOptions): ServerClock {
 
   function sample(): () => void {
     let timer: ReturnType<typeof setTimeout> | undefined
-    let stopped = false
+    /** Raised by every restart: the round that is under way then is the last of its run. */
+    let current = 0
     let lastSkew = wall() - monotonic()
 
-    async function round(left: number): Promise<void> {
+    async function round(run: number, left: number): Promise<void> {
       const reached = await measure()
-      if (stopped) return
+      if (run !== current) return
       const next = !reached ? RETRY_MS : left > 1 ? BURST_GAP_MS : RESAMPLE_MS
-      timer = setTimeout(() => void round(reached && left > 1 ? left - 1 : BURST), next)
+      timer = setTimeout(() => void round(run, reached && left > 1 ? left - 1 : BURST), next)
+    }
+
+    function end(): void {
+      clearTimeout(timer)
+      current += 1
     }
 
     function restart(): void {
-      clearTimeout(timer)
-      void round(BURST)
+      end()
+      void round(current, BURST)
     }
 
-    function checkSleep(): void {
+    function forgetAfterSleep(): boolean {
       const skew = wall() - monotonic()
       const slept = Math.abs(skew - lastSkew) > SLEEP_GAP_MS
       lastSkew = skew
-      if (!slept) return
-      forget()
-      restart()
+      if (slept) forget()
+      return slept
+    }
+
+    function checkSleep(): void {
+      if (forgetAfterSleep()) restart()
     }
 
     function onVisible(): void {
       if (document.visibilityState !== 'visible') return
-      checkSleep()
+      forgetAfterSleep()
       restart()
     }
 
@@ -160,8 +169,7 @@ export function createServerClock(options: ClockOptions): ServerClock {
     window.addEventListener('online', restart)
     restart()
     return () => {
-      stopped = true
-      clearTimeout(timer)
+      end()
       clearInterval(sleepTimer)
       document.removeEventListener('visibilitychange', onVisible)
       window.removeEventListener('online', restart)
