@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { client } from '../../lib/client.ts'
 import { unwrap } from '../../lib/unwrap.ts'
+import { watchlistKey } from '../../lib/watchlist-key.ts'
 import { AUCTION_SUMMARY, type AuctionSummary } from './auction-summary.ts'
 
 const REFRESH_MS = 15_000
@@ -8,7 +9,7 @@ const REFRESH_MS = 15_000
 /** What the user watches, latest first. */
 export function watchlistQuery(userId: string) {
   return queryOptions({
-    queryKey: ['watchlist', userId],
+    queryKey: [...watchlistKey, userId],
     queryFn: async ({ signal }): Promise<AuctionSummary[]> => {
       const rows = unwrap(
         await client

@@ -1,7 +1,9 @@
+import { useQuery } from '@tanstack/react-query'
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { toast } from 'sonner'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { errorForCode } from '../../../lib/errors.ts'
+import { watchlistKey } from '../../../lib/watchlist-key.ts'
 import { sampleEvent, sampleLot, sampleYou } from '../state/samples.ts'
 import type { Lot } from '../state/shapes.ts'
 import { Surroundings, signIn, type TestSession, testSession } from '../state/test-session.tsx'
@@ -10,6 +12,7 @@ import { fetchLedger, type LedgerEvent } from './fetch-ledger.ts'
 import { fetchRelated } from './fetch-related.ts'
 import { termsOf } from './terms.tsx'
 import { watchAuction } from './watch-auction.ts'
+import { WatchButton } from './watch-button.tsx'
 
 vi.mock('./fetch-ledger.ts', () => ({ LEDGER_PAGE: 3, fetchLedger: vi.fn() }))
 vi.mock('./fetch-related.ts', () => ({ fetchRelated: vi.fn() }))
@@ -174,6 +177,11 @@ describe('the history of bids', () => {
   })
 })
 
+function Watchlist({ read }: { read: () => Promise<unknown> }) {
+  useQuery({ queryKey: [...watchlistKey, 'bea'], queryFn: read })
+  return null
+}
+
 describe('watching', () => {
   it('shows at once, and is taken back when it is refused', async () => {
     const error = vi.spyOn(toast, 'error')
@@ -186,6 +194,21 @@ describe('watching', () => {
     fireEvent.click(button)
     await vi.waitFor(() => expect(error).toHaveBeenCalled())
     expect(button.getAttribute('aria-pressed')).toBe('true')
+  })
+
+  it('brings the watchlist up to date', async () => {
+    vi.mocked(watchAuction).mockResolvedValueOnce()
+    const read = vi.fn(() => Promise.resolve([]))
+    const lot = sampleLot({ show_id: null })
+    render(
+      <Surroundings session={testSession({ lot })}>
+        <Watchlist read={read} />
+        <WatchButton lot={lot} />
+      </Surroundings>,
+    )
+    await vi.waitFor(() => expect(read).toHaveBeenCalledTimes(1))
+    fireEvent.click(screen.getByRole('button', { name: 'Watch' }))
+    await vi.waitFor(() => expect(read).toHaveBeenCalledTimes(2))
   })
 
   it('leads the signed-out to sign in', () => {

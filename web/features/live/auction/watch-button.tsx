@@ -6,6 +6,7 @@ import { cx } from '../../../lib/cx.ts'
 import { toAppError } from '../../../lib/errors.ts'
 import { paths } from '../../../lib/paths.ts'
 import { useUserId } from '../../../lib/session.ts'
+import { watchlistKey } from '../../../lib/watchlist-key.ts'
 import { useLiveSession } from '../state/live-context.tsx'
 import type { Lot } from '../state/shapes.ts'
 import { watchAuction } from './watch-auction.ts'
@@ -28,7 +29,7 @@ export function WatchButton({ lot, className }: { lot: Lot; className?: string }
       await watchAuction(lot.id, userId, !watching)
       // Again: a snapshot that was under way meanwhile knows nothing of it.
       dispatch({ type: 'watching', auctionId: lot.id, watching: !watching })
-      await queryClient.invalidateQueries({ queryKey: ['watches'] })
+      await queryClient.invalidateQueries({ queryKey: watchlistKey })
     } catch (error) {
       dispatch({ type: 'watching', auctionId: lot.id, watching })
       const { text } = toAppError(error)
