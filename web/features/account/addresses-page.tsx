@@ -30,10 +30,12 @@ function AddressBook({ userId }: { userId: string }) {
   const [params] = useSearchParams()
   const navigate = useNavigate()
   const next = params.get('next')
-  const error = addresses.error ?? countries.error
-  if (error !== null) return <ErrorState error={error} onRetry={() => void addresses.refetch()} />
   if (addresses.data === undefined || countries.data === undefined) {
-    return (
+    const error = addresses.error ?? countries.error
+    const retry = () => Promise.all([addresses.refetch(), countries.refetch()])
+    return error !== null ? (
+      <ErrorState error={error} onRetry={() => void retry()} />
+    ) : (
       <Loading label="Loading your addresses" className="space-y-4">
         <Skeleton className="h-40 rounded-card" />
       </Loading>

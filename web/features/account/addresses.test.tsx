@@ -2,6 +2,7 @@ import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { fakeApi, type Handlers, json, raised } from '../../lib/testing/fake-api.ts'
+import { readAgain } from '../../lib/testing/read-again.ts'
 import { renderAt } from '../../lib/testing/render-at.tsx'
 import { signInAs } from '../../lib/testing/sign-in-as.ts'
 import { addressSchema } from './address-schema.ts'
@@ -33,8 +34,8 @@ function open(rows: object[], handlers: Handlers = {}, address = '/account/addre
     'GET /rest/v1/countries': () => json(COUNTRIES),
     ...handlers,
   })
-  renderAt(address, <AddressesPage />, { pattern: '/account/addresses' })
-  return api
+  const { queryClient } = renderAt(address, <AddressesPage />, { pattern: '/account/addresses' })
+  return { ...api, queryClient }
 }
 
 const fill = async (dialog: HTMLElement, values: Record<string, string>) => {
@@ -118,9 +119,33 @@ describe('the address book', () => {
     )
   })
 
-  it('shows why it cannot be read', async () => {
-    open([], { [LIST]: () => raised('42501', {}, 403) })
+  it('shows why it cannot be read, and reads everything when asked again', async () => {
+    const api = open([home], {
+      [LIST]: () => raised('42501', {}, 403),
+      'GET /rest/v1/countries': () => raised('42501', {}, 403),
+    })
     expect((await screen.findByRole('alert')).textContent).toContain('not allowed')
+    fakeApi({ [LIST]: () => json([home]), 'GET /rest/v1/countries': () => json(COUNTRIES) })
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
+    expect(await screen.findByText('Bea Long')).toBeDefined()
+    expect(api.to(LIST)).toHaveLength(1)
+  })
+
+  it('keeps what is being typed when it cannot be read again', async () => {
+    const { queryClient } = open([home])
+    await userEvent.click(await screen.findByRole('button', { name: 'Add an address' }))
+    const dialog = await screen.findByRole('dialog', { name: 'New address' })
+    await fill(dialog, { Street: '2 Main Street' })
+    fakeApi({
+      [LIST]: () => raised('42501', {}, 403),
+      'GET /rest/v1/countries': () => raised('42501', {}, 403),
+    })
+    await readAgain(queryClient)
+    expect(document.contains(dialog)).toBe(true)
+    expect(within(dialog).getByLabelText('Street and number')).toHaveProperty(
+      'value',
+      '2 Main Street',
+    )
   })
 })
 

@@ -55,11 +55,10 @@ function PaymentMethod({ userId }: { userId: string }) {
     void navigate(safeRedirect(next, paths.payment()), { replace: true })
   }, [came, hasCard, next, navigate, queryClient])
 
-  if (query.error !== null) {
-    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-  }
   if (query.data === undefined) {
-    return (
+    return query.error !== null ? (
+      <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+    ) : (
       <Loading label="Loading your card">
         <Skeleton className="h-52 max-w-80 rounded-card" />
       </Loading>

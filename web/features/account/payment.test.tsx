@@ -2,7 +2,8 @@ import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { leaveFor } from '../../lib/leave-for.ts'
-import { fakeApi, type Handlers, json } from '../../lib/testing/fake-api.ts'
+import { fakeApi, type Handlers, json, raised } from '../../lib/testing/fake-api.ts'
+import { readAgain } from '../../lib/testing/read-again.ts'
 import { renderAt } from '../../lib/testing/render-at.tsx'
 import { signInAs } from '../../lib/testing/sign-in-as.ts'
 import { Component as PaymentPage } from './payment-page.tsx'
@@ -16,8 +17,10 @@ const visa = { brand: 'visa', last4: '4242', exp_month: 12, exp_year: 2099 }
 
 function open(card: object | null, handlers: Handlers = {}, search = '') {
   const api = fakeApi({ [CARD]: () => json(card), ...handlers })
-  renderAt(`/account/payment${search}`, <PaymentPage />, { pattern: '/account/payment' })
-  return api
+  const { queryClient } = renderAt(`/account/payment${search}`, <PaymentPage />, {
+    pattern: '/account/payment',
+  })
+  return { ...api, queryClient }
 }
 const button = (name: string) => screen.findByRole('button', { name })
 const address = () => screen.getByRole('note', { name: 'address' }).textContent
@@ -79,6 +82,15 @@ describe('with a card', () => {
   ])('says that it %s', async (text, change) => {
     open({ ...visa, ...change })
     expect(await screen.findByText(new RegExp(text))).toBeDefined()
+  })
+
+  it('stays to be seen when it cannot be read again, with the question that is open', async () => {
+    const { queryClient } = open(visa)
+    await userEvent.click(await button('Remove'))
+    const dialog = await screen.findByRole('dialog', { name: 'Remove the card?' })
+    fakeApi({ [CARD]: () => raised('42501', {}, 403) })
+    await readAgain(queryClient)
+    expect(document.contains(dialog)).toBe(true)
   })
 
   it('is removed after a question', async () => {

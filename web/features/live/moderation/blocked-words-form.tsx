@@ -14,7 +14,7 @@ const KEY = ['blocked-words']
 /** The words that all chats of the shop refuse, one a line. */
 export function BlockedWords() {
   const queries = useQueryClient()
-  const { data, isPending, isError, error, refetch } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: KEY,
     queryFn: fetchBlockedWords,
   })
@@ -37,14 +37,15 @@ export function BlockedWords() {
     }
   }
 
-  if (isPending) {
-    return (
+  if (data === undefined) {
+    return error !== null ? (
+      <ErrorState error={error} onRetry={() => void refetch()} />
+    ) : (
       <Loading label="Loading the words">
         <Skeleton className="h-40" />
       </Loading>
     )
   }
-  if (isError) return <ErrorState error={error} onRetry={() => void refetch()} />
   return (
     <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
       <Field

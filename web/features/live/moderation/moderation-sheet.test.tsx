@@ -1,9 +1,12 @@
 import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { errorForCode } from '../../../lib/errors.ts'
+import { readAgain } from '../../../lib/testing/read-again.ts'
+import { renderAt } from '../../../lib/testing/render-at.tsx'
 import { sampleChatRules, sampleShowSnapshot, sampleShowYou } from '../state/samples.ts'
 import { Surroundings, signIn, type TestSession, testSession } from '../state/test-session.tsx'
 import { fetchBlockedWords } from './blocked-words.ts'
+import { BlockedWords } from './blocked-words-form.tsx'
 import { logWords } from './log-words.ts'
 import { moderateViewer } from './moderate-viewer.ts'
 import { ModerationButton } from './moderation-button.tsx'
@@ -88,6 +91,16 @@ describe('the people of a chat', () => {
     await waitFor(() => expect(showPeople).toHaveBeenCalledTimes(2))
   })
 
+  it('stay on the list when it cannot be read again', async () => {
+    vi.mocked(moderateViewer).mockResolvedValue(sampleStanding())
+    await open()
+    vi.mocked(showPeople).mockRejectedValue(errorForCode('NETWORK'))
+    await choose('bob', 'Time out for 1 minute')
+    await waitFor(() => expect(showPeople).toHaveBeenCalledTimes(2))
+    await act(async () => undefined)
+    expect(screen.getByRole('button', { name: 'What to do about bob' })).toBeDefined()
+  })
+
   it('are let in again', async () => {
     vi.mocked(moderateViewer).mockResolvedValue(sampleStanding())
     vi.mocked(showPeople).mockResolvedValue([samplePerson({ banned: true, muted: true })])
@@ -167,6 +180,21 @@ describe('blocked words', () => {
     cleanup()
     await open('moderator')
     expect(screen.queryByRole('tab', { name: 'Words' })).toBeNull()
+  })
+})
+
+describe('blocked words that cannot be read', () => {
+  it('say why, and leave what is being typed alone the next time', async () => {
+    vi.mocked(fetchBlockedWords).mockRejectedValueOnce(errorForCode('NETWORK'))
+    vi.mocked(fetchBlockedWords).mockResolvedValueOnce(['fake'])
+    const { queryClient } = renderAt('/', <BlockedWords />)
+    fireEvent.click(await screen.findByRole('button', { name: 'Try again' }))
+    const box = await screen.findByLabelText('Blocked words')
+    fireEvent.change(box, { target: { value: 'fake\nscam' } })
+    vi.mocked(fetchBlockedWords).mockRejectedValueOnce(errorForCode('NETWORK'))
+    await readAgain(queryClient)
+    expect(document.contains(box)).toBe(true)
+    expect(box).toHaveProperty('value', 'fake\nscam')
   })
 })
 

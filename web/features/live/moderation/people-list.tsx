@@ -24,7 +24,7 @@ interface PeopleListProps {
 export function PeopleList({ showId, isHost, onDecide }: PeopleListProps) {
   const queries = useQueryClient()
   const key = ['show-people', showId]
-  const { data, isPending, isError, error, refetch } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: key,
     queryFn: () => showPeople(showId),
     staleTime: 0,
@@ -40,8 +40,10 @@ export function PeopleList({ showId, isHost, onDecide }: PeopleListProps) {
     await queries.invalidateQueries({ queryKey: key })
   }
 
-  if (isPending) {
-    return (
+  if (data === undefined) {
+    return error !== null ? (
+      <ErrorState error={error} onRetry={() => void refetch()} />
+    ) : (
       <Loading label="Loading people" className="flex flex-col gap-3">
         <Skeleton className="h-12" />
         <Skeleton className="h-12" />
@@ -49,7 +51,6 @@ export function PeopleList({ showId, isHost, onDecide }: PeopleListProps) {
       </Loading>
     )
   }
-  if (isError) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (data.length === 0) return <p className="py-4 text-ink-muted">Nobody has written yet.</p>
   return (
     <ul aria-label="People in the chat" className="flex flex-col gap-1">
