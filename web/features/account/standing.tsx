@@ -13,11 +13,10 @@ interface Line {
 /** What decides whether a bid would be taken, in words. */
 export function Standing() {
   const account = useMyAccount()
-  if (account.error !== null) {
-    return <ErrorState error={account.error} onRetry={() => void account.refetch()} />
-  }
   if (account.data === undefined) {
-    return (
+    return account.error !== null ? (
+      <ErrorState error={account.error} onRetry={() => void account.refetch()} />
+    ) : (
       <Loading label="Loading your standing">
         <Skeleton className="h-28 rounded-card" />
       </Loading>

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { setSession } from '../../lib/session.ts'
 import { fakeApi, type Handlers, json, raised } from '../../lib/testing/fake-api.ts'
+import { readAgain } from '../../lib/testing/read-again.ts'
 import { renderAt } from '../../lib/testing/render-at.tsx'
 import { signInAs } from '../../lib/testing/sign-in-as.ts'
 import { Component as CategoryPage } from './category-page.tsx'
@@ -192,6 +193,20 @@ describe('shop', () => {
     expect(screen.getByText(/selling since 2025/)).toBeDefined()
     expect(await screen.findByRole('region', { name: 'Shows' })).toBeDefined()
     expect(screen.getByRole('region', { name: 'Auctions' })).toBeDefined()
+  })
+
+  it('stays to be seen when it cannot be read again', async () => {
+    const profiles = 'GET /rest/v1/profiles'
+    fakeApi({
+      ...{ ...COMMON, [profiles]: () => json([PROFILE]) },
+      ...{ [SHOWS]: () => json([sampleShow()]), [AUCTIONS]: () => json([sampleAuction()]) },
+    })
+    const { queryClient } = open()
+    const shows = await screen.findByRole('region', { name: 'Shows' })
+    const broken = () => raised('42501', {}, 403)
+    fakeApi({ ...COMMON, [profiles]: broken, [SHOWS]: broken, [AUCTIONS]: broken })
+    await readAgain(queryClient)
+    expect(document.contains(shows)).toBe(true)
   })
 
   it('says so when nothing is on offer', async () => {

@@ -19,19 +19,15 @@ import { ShowPoster } from './show-poster.tsx'
 function Shop({ sellerId }: { sellerId: string }) {
   const shows = useQuery(sellerShowsQuery(sellerId))
   const auctions = useQuery(sellerAuctionsQuery(sellerId))
-  const error = shows.error ?? auctions.error
-  if (error !== null) {
-    return (
-      <ErrorState
-        error={error}
-        onRetry={() => {
-          void shows.refetch()
-          void auctions.refetch()
-        }}
-      />
+  if (shows.data === undefined || auctions.data === undefined) {
+    const error = shows.error ?? auctions.error
+    const retry = () => Promise.all([shows.refetch(), auctions.refetch()])
+    return error !== null ? (
+      <ErrorState error={error} onRetry={() => void retry()} />
+    ) : (
+      <AuctionGridSkeleton />
     )
   }
-  if (shows.data === undefined || auctions.data === undefined) return <AuctionGridSkeleton />
   if (shows.data.length === 0 && auctions.data.length === 0) {
     return (
       <EmptyState icon={Store} title="Nothing on offer at the moment">
@@ -68,16 +64,13 @@ export function Component() {
   const { username = '' } = useParams()
   const seller = useQuery(sellerQuery(username))
   useTitle(seller.data?.seller.shop_name)
-  if (seller.error !== null) {
-    return (
+  if (seller.data === undefined) {
+    return seller.error !== null ? (
       <div className="page py-10">
         <h1 className="sr-only">Shop not found</h1>
         <ErrorState error={seller.error} onRetry={() => void seller.refetch()} />
       </div>
-    )
-  }
-  if (seller.data === undefined) {
-    return (
+    ) : (
       <Loading label="Loading the shop" className="page py-10">
         <div className="flex items-center gap-5">
           <Skeleton className="size-20 rounded-full" />

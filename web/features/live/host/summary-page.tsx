@@ -22,12 +22,12 @@ export function Component() {
   useTitle(query.data === undefined ? undefined : `Summary: ${query.data.show.title}`)
   return (
     <div className="mx-auto w-full max-w-5xl px-4 py-6 md:py-10">
-      {query.isPending ? (
-        <SummarySkeleton />
-      ) : query.isError ? (
+      {query.data !== undefined ? (
+        <Summary summary={query.data} />
+      ) : query.error !== null ? (
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
       ) : (
-        <Summary summary={query.data} />
+        <SummarySkeleton />
       )}
     </div>
   )
