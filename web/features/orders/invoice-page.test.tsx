@@ -2,6 +2,7 @@ import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { fakeApi, json, raised } from '../../lib/testing/fake-api.ts'
+import { readAgain } from '../../lib/testing/read-again.ts'
 import { renderAt } from '../../lib/testing/render-at.tsx'
 import { signInAs } from '../../lib/testing/sign-in-as.ts'
 import { Component as InvoicePage } from './invoice-page.tsx'
@@ -16,7 +17,7 @@ function open(order: object | null) {
     'POST /rest/v1/rpc/order_breakdown': () =>
       order === null ? raised('NOFND') : json({ ...samplePrice, final: true }),
   })
-  renderAt('/orders/o1/invoice', <InvoicePage />, { pattern: '/orders/:id/invoice' })
+  return renderAt('/orders/o1/invoice', <InvoicePage />, { pattern: '/orders/:id/invoice' })
 }
 
 beforeEach(async () => {
@@ -82,6 +83,26 @@ describe('the invoice', () => {
     expect(screen.getByRole('link', { name: 'Back to the order' }).getAttribute('href')).toBe(
       '/orders/o1',
     )
+  })
+
+  it('is put together when asked again, whichever part could not be read', async () => {
+    const price = 'POST /rest/v1/rpc/order_breakdown'
+    const orders = { 'GET /rest/v1/orders': () => json([paid]) }
+    fakeApi({ ...orders, [price]: () => raised('42501', {}, 403) })
+    renderAt('/orders/o1/invoice', <InvoicePage />, { pattern: '/orders/:id/invoice' })
+    const again = await screen.findByRole('button', { name: 'Try again' })
+    fakeApi({ ...orders, [price]: () => json({ ...samplePrice, final: true }) })
+    await userEvent.click(again)
+    expect(await screen.findByRole('article')).toBeDefined()
+  })
+
+  it('stays to be seen when it cannot be read again', async () => {
+    const { queryClient } = open(paid)
+    const sheet = await screen.findByRole('article')
+    const broken = () => raised('42501', {}, 403)
+    fakeApi({ 'GET /rest/v1/orders': broken, 'POST /rest/v1/rpc/order_breakdown': broken })
+    await readAgain(queryClient)
+    expect(document.contains(sheet)).toBe(true)
   })
 
   it('of an order that is not one’s own is not found', async () => {

@@ -21,17 +21,15 @@ export function Component() {
   const order = useQuery(orderQuery(id))
   const price = useQuery(breakdownQuery(id))
   useTitle(order.data === undefined ? undefined : `Invoice ${order.data.number}`)
-  const error = order.error ?? price.error
-  if (error !== null) {
-    return (
+  if (order.data === undefined || price.data === undefined) {
+    const error = order.error ?? price.error
+    const retry = () => Promise.all([order.refetch(), price.refetch()])
+    return error !== null ? (
       <div className="page py-10">
         <h1 className="sr-only">Invoice not found</h1>
-        <ErrorState error={error} onRetry={() => void order.refetch()} />
+        <ErrorState error={error} onRetry={() => void retry()} />
       </div>
-    )
-  }
-  if (order.data === undefined || price.data === undefined) {
-    return (
+    ) : (
       <Loading label="Loading the invoice" className="page max-w-3xl py-10">
         <Skeleton className="h-[30rem] rounded-card" />
       </Loading>
