@@ -46,14 +46,19 @@ export function usePreview(): Preview {
   const [problem, setProblem] = useState<PreviewProblem | null>(null)
   const [starting, setStarting] = useState(false)
   const held = useRef<LocalTrack[]>([])
+  /** Which call of `start` still counts: whoever has left, or has stopped it, must not be filmed by a late permission. */
+  const turn = useRef(0)
 
   const stop = useCallback(() => {
+    turn.current += 1
     for (const track of held.current.splice(0)) track.stop()
     setTracks([])
   }, [])
   useEffect(() => stop, [stop])
 
   const start = useCallback(async () => {
+    turn.current += 1
+    const mine = turn.current
     setStarting(true)
     setProblem(null)
     try {
@@ -61,6 +66,10 @@ export function usePreview(): Preview {
         audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
         video: { resolution: VideoPresets.h720.resolution },
       })
+      if (mine !== turn.current) {
+        for (const track of created) track.stop()
+        return
+      }
       held.current = created
       setTracks(created)
     } catch (error) {
