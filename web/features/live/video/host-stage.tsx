@@ -1,5 +1,5 @@
 import type { LocalTrack } from 'livekit-client'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { GuestPictures } from '../stage/guest-pictures.tsx'
 import { useLiveSession } from '../state/live-context.tsx'
 import type { Show } from '../state/shapes.ts'
@@ -27,10 +27,15 @@ const NOTHING: readonly LocalTrack[] = []
 export function HostStage({ show, rehearsal }: HostStageProps) {
   const preview = usePreview()
   const [wanted, setWanted] = useState(true)
-  const { camera, microphone } = preview
+  const { camera, microphone, stop } = preview
   const hasPreview = camera !== null || microphone !== null
   const onAir = show.status === 'live' && !rehearsal && wanted && hasPreview
   const { room, phase } = useRoomSession(show.id, onAir)
+  const isOver = show.status === 'ended' || show.status === 'cancelled'
+  // Also when somebody else has ended it: nobody stays before a camera that they take for off.
+  useEffect(() => {
+    if (isOver) stop()
+  }, [isOver, stop])
   const { clock } = useLiveSession()
   useTellClock(onAir && phase === 'connected' ? room : null, camera, clock)
   usePublishing(room, phase, onAir ? preview.tracks : NOTHING)

@@ -5,6 +5,7 @@
 import { DisconnectReason, type Room, RoomEvent } from 'livekit-client'
 import { functionCode } from '../../../lib/call-function.ts'
 import { type ErrorCode, toAppError } from '../../../lib/errors.ts'
+import { stopScreenWith } from './stop-screen.ts'
 import type { StreamToken } from './stream-token.ts'
 
 export type RoomPhase =
@@ -75,11 +76,17 @@ export function startRoomSession({
     timers.add(timer)
   }
 
+  /** Camera and microphone go on: they belong to the preview, and the next connection sends them again. */
+  function leave(): void {
+    void room.disconnect(false)
+  }
+
   function end(as: RoomPhase): void {
     stopped = true
     for (const timer of timers) clearTimeout(timer)
     room.off(RoomEvent.Disconnected, onDisconnected)
-    void room.disconnect()
+    removeEventListener('pagehide', leave)
+    leave()
     enter(as)
   }
 
@@ -123,7 +130,7 @@ export function startRoomSession({
     } catch {
       return tryAgain()
     }
-    if (stopped) return void room.disconnect()
+    if (stopped) return leave()
     attempting = false
     pauseMs = FIRST_DELAY_MS
     for (const timer of timers) clearTimeout(timer)
@@ -146,6 +153,8 @@ export function startRoomSession({
   room.on(RoomEvent.Disconnected, onDisconnected)
   room.on(RoomEvent.Reconnecting, () => enter('reconnecting'))
   room.on(RoomEvent.Reconnected, () => enter('connected'))
+  stopScreenWith(room)
+  addEventListener('pagehide', leave)
   void connect()
 
   return {

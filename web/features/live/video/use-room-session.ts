@@ -4,7 +4,13 @@ import { type RoomPhase, type RoomSession, startRoomSession } from './room-sessi
 import { fetchStreamToken } from './stream-token.ts'
 
 /** Layers that nobody watches are not sent, and a small picture gets a small layer. */
-const OPTIONS: RoomOptions = { adaptiveStream: true, dynacast: true, disconnectOnPageLeave: true }
+const OPTIONS: RoomOptions = {
+  adaptiveStream: true,
+  dynacast: true,
+  // Both would stop camera and microphone, which belong to the preview; the session leaves by itself.
+  stopLocalTrackOnUnpublish: false,
+  disconnectOnPageLeave: false,
+}
 
 const noSubscription = () => () => undefined
 
