@@ -150,3 +150,42 @@ describe('the breakdown', () => {
     expect(await screen.findByText(/ships together/)).toBeDefined()
   })
 })
+
+describe('a chosen address', () => {
+  const asksFor = (body: unknown) => Reflect.get(Object(body), 'p_address_id')
+
+  /** Somebody picks their second address for this visit. */
+  async function choose(name: string, handlers: Handlers = {}) {
+    signIn(name)
+    const { api } = show({
+      'GET /rest/v1/addresses': () => json([home, { ...home, id: 'a2', city: 'Berlin' }]),
+      [QUOTE]: () => json(reply()),
+      ...handlers,
+    })
+    fireEvent.click(await line())
+    const sheet = await screen.findByRole('dialog', { name: 'What you would pay' })
+    await userEvent.selectOptions(within(sheet).getByLabelText('Send it to'), 'a2')
+    await expect.poll(() => api.to(QUOTE).map(({ body }) => asksFor(body))).toContain('a2')
+    return api
+  }
+
+  it('is nobody else’s after another sign-in', async () => {
+    await choose('kim')
+    cleanup()
+    await act(async () => signIn('bob'))
+    const { api } = show({ [QUOTE]: () => json(reply()) })
+    await line()
+    expect(api.to(QUOTE).map(({ body }) => asksFor(body))).toEqual([undefined])
+  })
+
+  it('is forgotten when it is there no more, and the line goes on with the default one (NOFND)', async () => {
+    const api = await choose('lea', {
+      [QUOTE]: ({ body }) => (asksFor(body) === 'a2' ? raised('NOFND', {}, 404) : json(reply())),
+    })
+    await expect.poll(() => asksFor(api.to(QUOTE).at(-1)?.body)).toBeUndefined()
+    cleanup()
+    const again = show({ [QUOTE]: () => json(reply()) })
+    await line()
+    expect(again.api.to(QUOTE).map(({ body }) => asksFor(body))).toEqual([undefined])
+  })
+})

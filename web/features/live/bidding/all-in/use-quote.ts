@@ -10,23 +10,28 @@ import { type Destination, fetchQuote } from './fetch-quote.ts'
 
 const STALE_MS = 5 * 60_000
 
-/** What was chosen in this visit; shared by all bid bars. */
-let chosen: Destination = null
+/** What somebody chose in this visit, and who: shared by all bid bars, but not with the next one to sign in. */
+let chosen: { by: string | null; to: Destination } = { by: null, to: null }
 const listeners = new Set<() => void>()
 
-function choose(to: Destination): void {
-  chosen = to
+function choose(by: string | null, to: Destination): void {
+  chosen = { by, to }
   if (to !== null && 'country' in to) storeQuotePlace(to)
   for (const listener of listeners) listener()
 }
 
-function useChosen(): Destination {
+/** An address that is not there any more must not be asked for again. */
+function forget(to: Destination): void {
+  if (chosen.to === to) choose(chosen.by, null)
+}
+
+function useChosen(userId: string | null): Destination {
   return useSyncExternalStore(
     (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    () => chosen,
+    () => (chosen.by === userId ? chosen.to : null),
   )
 }
 
@@ -41,8 +46,10 @@ function quoteQuery(lot: Lot, userId: string | null, to: Destination) {
       try {
         return await fetchQuote(lot.id, lot.min_bid_cents, to)
       } catch (error) {
-        // A guessed country that we do not ship to: then what it costs from the seller's door.
-        if (toAppError(error).code !== 'INVAL') throw error
+        const { code } = toAppError(error)
+        if (to === null || (code !== 'INVAL' && code !== 'NOFND')) throw error
+        // A guessed country that we do not ship to: then what it costs from the seller's door. Or the address is gone.
+        if ('addressId' in to) forget(to)
         return await fetchQuote(lot.id, lot.min_bid_cents, null)
       }
     },
@@ -54,7 +61,7 @@ function quoteQuery(lot: Lot, userId: string | null, to: Destination) {
 /** The all-in price of an amount in a lot, and the place it is for. */
 export function useQuote(lot: Lot, amountCents: number) {
   const userId = useUserId()
-  const picked = useChosen()
+  const picked = useChosen(userId)
   const addresses = useQuery({ ...myAddressesQuery(userId ?? ''), enabled: userId !== null })
   const own = userId !== null && addresses.data !== undefined && addresses.data.length > 0
   const to: Destination = picked ?? (own ? null : readQuotePlace())
@@ -63,5 +70,11 @@ export function useQuote(lot: Lot, amountCents: number) {
   const terms = quote.data
   const price: AllIn | null =
     terms === undefined ? null : allIn(amountCents, terms.shipping_cents, terms.terms)
-  return { quote: terms, price, failed: quote.error !== null, addresses: addresses.data, choose }
+  return {
+    quote: terms,
+    price,
+    failed: quote.error !== null,
+    addresses: addresses.data,
+    choose: (next: Destination) => choose(userId, next),
+  }
 }
