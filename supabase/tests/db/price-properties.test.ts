@@ -94,13 +94,15 @@ test('the price of any lots together is the model’s, in whatever order they we
   )
 })
 
-test('price_quote is the model’s price, and the page estimates any other amount to the cent', async () => {
+test('price_quote is the model’s price of so many units, and the page estimates any other amount to the cent', async () => {
+  const units = fc.constantFrom(1, 1, 2, 7, 1000)
   await fc.assert(
-    fc.asyncProperty(lotIndex, cents, cents, place, async (lot, amount, other, to) => {
+    fc.asyncProperty(lotIndex, cents, cents, units, place, async (lot, amount, other, n, to) => {
       const reply = await quote(market, 'anon', auctions[lot] ?? '', amount, {
         p_country: to.country,
+        p_quantity: n,
       })
-      const price = priceOf([lineOf(lot, amount, 1)], to.tax)
+      const price = priceOf([lineOf(lot, amount, n)], to.tax)
       expect(reply).toMatchObject({
         item_cents: price.items,
         buyer_fee_cents: price.fee,
@@ -108,8 +110,8 @@ test('price_quote is the model’s price, and the page estimates any other amoun
         tax_cents: price.tax,
         total_cents: price.total,
       })
-      const expected = priceOf([lineOf(lot, other, 1)], to.tax)
-      expect(allIn(other, reply.shipping_cents, reply.terms)).toEqual({
+      const expected = priceOf([lineOf(lot, other, n)], to.tax)
+      expect(allIn(other * n, reply.shipping_cents, reply.terms)).toEqual({
         item_cents: expected.items,
         buyer_fee_cents: expected.fee,
         shipping_cents: expected.shipping,

@@ -56,7 +56,11 @@ export function UnitsBar({ lot, bidding }: { lot: Lot; bidding: Bidding }) {
         }
       </OfferAction>
       {lot.status === 'live' && bidding.gate !== 'own' && most > 0 && (
-        <LazyAllIn lot={lot} amountCents={quantity * lot.starting_price_cents} />
+        <LazyAllIn
+          lot={lot}
+          amountCents={quantity * lot.starting_price_cents}
+          quantity={quantity}
+        />
       )}
     </>
   )

@@ -9,17 +9,19 @@ const AllInSheet = lazy(loadSheet)
 
 interface AllInLineProps {
   lot: Lot
-  /** The amount that would be paid for the item. */
+  /** The amount that would be paid for the item, or for all units. */
   amountCents: number
+  /** Units of a fixed-price sale. */
+  quantity?: number
 }
 
 /**
  * What winning at an amount would cost in the end, under the button that bids it. Its height is reserved by the caller;
  * it says nothing rather than something old.
  */
-export default function AllInLine({ lot, amountCents }: AllInLineProps) {
+export default function AllInLine({ lot, amountCents, quantity = 1 }: AllInLineProps) {
   const [open, setOpen] = useState(false)
-  const { quote, price, addresses, choose } = useQuote(lot, amountCents)
+  const { quote, price, addresses, choose } = useQuote(lot, amountCents, quantity)
   if (quote === undefined || price === null) return null
   const place = quote.region === '' ? quote.country : `${quote.region}, ${quote.country}`
   const total = formatMoney(price.total_cents, quote.currency)
@@ -43,6 +45,7 @@ export default function AllInLine({ lot, amountCents }: AllInLineProps) {
         <Suspense fallback={null}>
           <AllInSheet
             lot={lot}
+            quantity={quantity}
             quote={quote}
             price={price}
             addresses={addresses ?? []}

@@ -14,6 +14,7 @@ import type { Destination, Quote } from './fetch-quote.ts'
 
 interface AllInSheetProps {
   lot: Lot
+  quantity: number
   quote: Quote
   price: AllIn
   addresses: readonly Address[]
@@ -23,7 +24,7 @@ interface AllInSheetProps {
 
 /** What the all-in price is made of, and where to. */
 export default function AllInSheet(props: AllInSheetProps) {
-  const { lot, quote, price, addresses, onChoose, onOpenChange } = props
+  const { lot, quantity, quote, price, addresses, onChoose, onOpenChange } = props
   return (
     <Sheet
       open
@@ -33,7 +34,7 @@ export default function AllInSheet(props: AllInSheetProps) {
     >
       <div aria-live="polite">
         <PriceBreakdown
-          itemsLabel="Item"
+          itemsLabel={quantity === 1 ? 'Item' : `${quantity} items`}
           totalLabel={quote.tax_known ? 'All-in' : 'All-in, before tax'}
           price={{
             currency: quote.currency,

@@ -46,7 +46,7 @@ const home = {
   is_default: true,
 }
 
-function show(handlers: Handlers, amountCents = 2400) {
+function show(handlers: Handlers, amountCents = 2400, quantity = 1) {
   const api = fakeApi({
     'GET /rest/v1/addresses': () => json([home]),
     'GET /rest/v1/countries': () =>
@@ -59,7 +59,7 @@ function show(handlers: Handlers, amountCents = 2400) {
   const lot = sampleLot()
   const line = (cents: number) => (
     <Surroundings session={testSession({ lot })}>
-      <AllInLine lot={lot} amountCents={cents} />
+      <AllInLine lot={lot} amountCents={cents} quantity={quantity} />
     </Surroundings>
   )
   const view = render(line(amountCents))
@@ -90,6 +90,24 @@ describe('the all-in line', () => {
     rerender(5000)
     expect((await line()).textContent).toContain('$50 + fees and shipping = $61.76')
     expect(api.to(QUOTE)).toHaveLength(1)
+  })
+
+  it('asks for the shipping of all units that would be bought', async () => {
+    const { api } = show(
+      {
+        [QUOTE]: ({ body }) =>
+          json(
+            reply({ shipping_cents: Reflect.get(Object(body), 'p_quantity') === 3 ? 999 : 599 }),
+          ),
+      },
+      3 * 2400,
+      3,
+    )
+    expect((await line()).textContent).toContain('$72 + fees and shipping = $90.30')
+    const lot = sampleLot()
+    expect(api.to(QUOTE)[0]?.body).toMatchObject({
+      ...{ p_amount_cents: lot.min_bid_cents, p_quantity: 3 },
+    })
   })
 
   it('asks for a guessed country while there is no address, and falls back when nobody ships there', async () => {

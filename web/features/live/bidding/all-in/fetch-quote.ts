@@ -30,12 +30,17 @@ export type Quote = z.infer<typeof quoteSchema>
 /** Where to: an own address, a place, or null for the default address. */
 export type Destination = { addressId: string } | { country: string; region: string } | null
 
-/** Calls `price_quote`. Errors: NOFND, INVAL. */
-export async function fetchQuote(
-  auctionId: string,
-  amountCents: number,
-  to: Destination,
-): Promise<Quote> {
+export interface QuoteInput {
+  auctionId: string
+  /** Of one unit, in cents. */
+  unitCents: number
+  quantity: number
+  to: Destination
+}
+
+/** Calls `price_quote`: what so many units cost together. Errors: NOFND, INVAL. */
+export async function fetchQuote(input: QuoteInput): Promise<Quote> {
+  const { auctionId, unitCents, quantity, to } = input
   const place =
     to === null
       ? {}
@@ -46,7 +51,8 @@ export async function fetchQuote(
     unwrap(
       await client.rpc('price_quote', {
         p_auction_id: auctionId,
-        p_amount_cents: amountCents,
+        p_amount_cents: unitCents,
+        p_quantity: quantity,
         ...place,
       }),
     ),

@@ -36,21 +36,22 @@ function useChosen(userId: string | null): Destination {
 }
 
 /**
- * One question for a lot and a place, not for an amount: the terms in the answer price every other amount, so a hundred
- * bids cost no further request. The won lots of a show change it, because they ship together.
+ * One question for a lot, a place and so many units, not for an amount: the terms in the answer price every other amount,
+ * so a hundred bids cost no further request. The won lots of a show change it, because they ship together.
  */
-function quoteQuery(lot: Lot, userId: string | null, to: Destination) {
+function quoteQuery(lot: Lot, quantity: number, userId: string | null, to: Destination) {
   return queryOptions({
-    queryKey: ['quote', lot.id, userId, to],
+    queryKey: ['quote', lot.id, quantity, userId, to],
     queryFn: async () => {
+      const input = { auctionId: lot.id, unitCents: lot.min_bid_cents, quantity }
       try {
-        return await fetchQuote(lot.id, lot.min_bid_cents, to)
+        return await fetchQuote({ ...input, to })
       } catch (error) {
         const { code } = toAppError(error)
         if (to === null || (code !== 'INVAL' && code !== 'NOFND')) throw error
         // A guessed country that we do not ship to: then what it costs from the seller's door. Or the address is gone.
         if ('addressId' in to) forget(to)
-        return await fetchQuote(lot.id, lot.min_bid_cents, null)
+        return await fetchQuote({ ...input, to: null })
       }
     },
     staleTime: STALE_MS,
@@ -58,15 +59,15 @@ function quoteQuery(lot: Lot, userId: string | null, to: Destination) {
   })
 }
 
-/** The all-in price of an amount in a lot, and the place it is for. */
-export function useQuote(lot: Lot, amountCents: number) {
+/** The all-in price of an amount in a lot, for all of its units that would be bought, and the place it is for. */
+export function useQuote(lot: Lot, amountCents: number, quantity = 1) {
   const userId = useUserId()
   const picked = useChosen(userId)
   const addresses = useQuery({ ...myAddressesQuery(userId ?? ''), enabled: userId !== null })
   const own = userId !== null && addresses.data !== undefined && addresses.data.length > 0
   const to: Destination = picked ?? (own ? null : readQuotePlace())
   const ready = userId === null || addresses.data !== undefined
-  const quote = useQuery({ ...quoteQuery(lot, userId, to), enabled: ready })
+  const quote = useQuery({ ...quoteQuery(lot, quantity, userId, to), enabled: ready })
   const terms = quote.data
   const price: AllIn | null =
     terms === undefined ? null : allIn(amountCents, terms.shipping_cents, terms.terms)
