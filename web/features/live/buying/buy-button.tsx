@@ -13,9 +13,12 @@ interface BuyButtonProps {
   disabled: boolean
 }
 
-/** Buys at exactly the sum it names. After each change of that sum it is dead until it can have been read. */
+/**
+ * Buys at exactly the sum it names. After each change of that sum it is dead until it can have been read, and while
+ * nobody knows whether the last purchase happened: asking for that one again is beside it.
+ */
 export function BuyButton({ wanted, label, currency, purchasing, disabled }: BuyButtonProps) {
-  const { purchase, buy } = purchasing
+  const { purchase, unanswered, buy } = purchasing
   const refusedKey = purchase?.phase === 'refused' ? purchase.key : ''
   const busy = purchase?.phase === 'placing'
   const sum = formatMoney(wanted.cents, currency)
@@ -24,7 +27,7 @@ export function BuyButton({ wanted, label, currency, purchasing, disabled }: Buy
       shown={`${label} ${wanted.cents} ${refusedKey}`}
       deadMs={REFUSED_DEAD_MS}
       busy={busy}
-      disabled={disabled}
+      disabled={disabled || unanswered}
       onAct={() => buy(wanted)}
     >
       {busy ? (

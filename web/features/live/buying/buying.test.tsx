@@ -156,9 +156,11 @@ describe('units at a fixed price', () => {
     showBidBar(fixed)
     await wait(REFUSED_DEAD_MS)
     expect(screen.getByText('5 of 7 left')).toBeDefined()
+    expect(quoteMock.mock.lastCall?.slice(1)).toEqual([1500, 1])
     fireEvent.click(button('One more'))
     fireEvent.click(button('One more'))
     expect(button('One more').hasAttribute('disabled')).toBe(true)
+    expect(quoteMock.mock.lastCall?.slice(1)).toEqual([4500, 3])
     await wait(REFUSED_DEAD_MS)
     purchaseMock.mockResolvedValueOnce(
       samplePurchase({ price_cents: 1500, bid_count: 5, leader: null }),
@@ -194,6 +196,31 @@ describe('units at a fixed price', () => {
     fireEvent.click(button('Buy 1 for $15'))
     await wait(0)
     expect(problem()).toContain('Only 1 is left for you')
+  })
+
+  it('are not bought again while nobody knows whether they were: only the same purchase can be asked for', async () => {
+    const session = showBidBar(fixed)
+    await wait(REFUSED_DEAD_MS)
+    purchaseMock.mockRejectedValue(new TypeError('Failed to fetch'))
+    fireEvent.click(button('Buy 1 for $15'))
+    await wait(2000)
+    expect(problem()).toContain('It cannot be bought twice')
+    expect(session.refresh).toHaveBeenCalledOnce()
+    const sent = purchaseMock.mock.calls.length
+    expect(isDead('Buy 1 for $15')).toBe(true)
+    fireEvent.click(button('Buy 1 for $15'))
+    fireEvent.click(button('One more'))
+    await wait(REFUSED_DEAD_MS)
+    fireEvent.click(button('Buy 2 for $30'))
+    await wait(0)
+    expect(purchaseMock).toHaveBeenCalledTimes(sent)
+    purchaseMock.mockResolvedValueOnce(
+      samplePurchase({ price_cents: 1500, bid_count: 3, leader: null }),
+    )
+    fireEvent.click(button('Ask again'))
+    await wait(REFUSED_DEAD_MS)
+    expect(new Set(purchaseMock.mock.calls.map(([{ key }]) => key)).size).toBe(1)
+    expect(isDead('Buy 2 for $30')).toBe(false)
   })
 
   it('are over when the last one is gone', async () => {

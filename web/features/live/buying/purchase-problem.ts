@@ -1,7 +1,7 @@
 import { errorForCode } from '../../../lib/errors.ts'
 import { formatMoney } from '../../../lib/money.ts'
 import type { Lot } from '../state/shapes.ts'
-import type { Purchase } from './use-purchase.ts'
+import { isUnanswered, type Purchase } from './use-purchase.ts'
 
 export interface PurchaseProblem {
   text: string
@@ -12,7 +12,7 @@ export interface PurchaseProblem {
 /** Why the last purchase did not happen, or that nobody knows; null when there is nothing to say. */
 export function purchaseProblem(lot: Lot, last: Purchase | null): PurchaseProblem | null {
   if (last === null || (last.phase !== 'refused' && last.phase !== 'unknown')) return null
-  if (last.phase === 'unknown' && (last.code === 'NETWORK' || last.code === 'UNKNOWN')) {
+  if (isUnanswered(last)) {
     return { text: 'No answer yet. It cannot be bought twice.', canAskAgain: true }
   }
   const { price_cents: price, available } = last.detail

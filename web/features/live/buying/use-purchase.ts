@@ -17,14 +17,21 @@ export interface Purchase {
 export interface Purchasing {
   /** The last one; null before the first. */
   purchase: Purchase | null
+  /** Nobody knows whether the last one happened: until somebody does, nothing else is bought here. */
+  unanswered: boolean
   buy(wanted: Wanted): void
   /** Sends a purchase whose fate is unknown again, with its key: it cannot happen twice. */
   retry(): void
 }
 
+/** Whether a purchase got no answer, as against one that was refused. */
+export function isUnanswered({ phase, code }: Purchase): boolean {
+  return phase === 'unknown' && (code === 'NETWORK' || code === 'UNKNOWN')
+}
+
 /** Buying in one lot: what was asked for, and what became of it. */
 export function usePurchase(lot: Lot): Purchasing {
-  const { dispatch, clock } = useLiveSession()
+  const { dispatch, clock, refresh } = useLiveSession()
   const [last, setLast] = useState<Purchase | null>(null)
 
   async function send(wanted: Wanted, key: string): Promise<void> {
@@ -35,6 +42,8 @@ export function usePurchase(lot: Lot): Purchasing {
     const result = await untilAnswered((signal) => purchase({ auctionId, wanted, key }, signal))
     if (!result.replied) {
       setLast({ ...sent, phase: 'unknown', code: result.code, detail: result.details })
+      // What is in the database says more than an answer that was lost.
+      refresh()
       return
     }
     const { reply } = result
@@ -51,6 +60,7 @@ export function usePurchase(lot: Lot): Purchasing {
 
   return {
     purchase: last,
+    unanswered: last !== null && isUnanswered(last),
     buy: (wanted) => void send(wanted, crypto.randomUUID()),
     retry: () => {
       if (last !== null) void send(last.wanted, last.key)
