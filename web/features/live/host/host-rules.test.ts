@@ -30,6 +30,12 @@ describe('totals', () => {
     })
     expect(totalsOf([]).sellThrough).toBeNull()
   })
+
+  it('take every unit of a fixed-price sale, and call none of them a bid', () => {
+    const units = { format: 'fixed', fixed: { quantity: 7, per_buyer: null } } as const
+    const lot = sampleLot({ ...units, status: 'sold', price_cents: 1500, bid_count: 4 })
+    expect(totalsOf([lot])).toMatchObject({ sold: 1, revenueCents: 6000, bids: 0 })
+  })
 })
 
 describe('bidders', () => {

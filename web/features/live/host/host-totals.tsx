@@ -1,6 +1,6 @@
 import { formatMoney } from '../../../lib/money.ts'
 import type { Lot } from '../state/shapes.ts'
-import { totalsOf } from './totals.ts'
+import { broughtBy, totalsOf } from './totals.ts'
 
 const PERCENT = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 })
 
@@ -43,7 +43,7 @@ export function HostTotals({ lots, viewers }: HostTotalsProps) {
                 <span className="mr-2 text-ink-muted">{lot.lot_number}</span>
                 {lot.title}
               </span>
-              <span className="font-semibold">{formatMoney(lot.price_cents, lot.currency)}</span>
+              <span className="font-semibold">{formatMoney(broughtBy(lot), lot.currency)}</span>
             </li>
           ))}
         </ul>

@@ -159,6 +159,53 @@ describe('an open lot', () => {
     expect(callsOf('pass_lot')).toHaveLength(1)
   })
 
+  it('falls by the server’s clock where its price falls, and is offered no more time', async () => {
+    const descending = {
+      ...{ floor_cents: 4000, step_cents: 700, tick_seconds: 4 },
+      falls_from: new Date(TEST_NOW - 10_000).toISOString(),
+    }
+    const session = await host({
+      lots: [
+        {
+          ...fresh,
+          format: 'descending',
+          starting_price_cents: 9000,
+          price_cents: 9000,
+          descending,
+        },
+      ],
+    })
+    await click('Lots')
+    // In the panel and in the strip; and in the run.
+    expect(screen.getAllByText('$76')).toHaveLength(2)
+    expect(screen.getByText('Open · $76')).toBeDefined()
+    act(() => session.clock.set(TEST_NOW + 2000))
+    expect(screen.getAllByText('$69')).toHaveLength(2)
+    expect(screen.getByText('Open · $69')).toBeDefined()
+    expect(screen.getByText('Falls $7 every 4 s, down to $40.')).toBeDefined()
+    expect(screen.queryByRole('button', { name: /^\+/ })).toBeNull()
+    await press('e')
+    await press('t')
+    expect(callsOf('extend_lot')).toEqual([])
+    await press('p')
+    expect(callsOf('pass_lot')).toHaveLength(1)
+  })
+
+  it('counts units where units are sold', async () => {
+    const fixed = { quantity: 7, per_buyer: null }
+    await host({ lots: [{ ...fresh, format: 'fixed', price_cents: 1500, bid_count: 3, fixed }] })
+    expect(screen.getByText('3 of 7 sold')).toBeDefined()
+    expect(screen.queryByText('Nobody leads yet')).toBeNull()
+    expect(button('+10 s')).toHaveProperty('disabled', false)
+    cleanup()
+    await host({
+      show: idle,
+      lots: [{ ...sold, format: 'fixed', price_cents: 1500, bid_count: 3, fixed }],
+    })
+    expect(screen.getByText('Sold 3 × $15')).toBeDefined()
+    expect(screen.getAllByText('$45')).toHaveLength(2)
+  })
+
   it('is pinned and unpinned at I', async () => {
     await host({ show: sampleShow({ pinned_auction_id: 'lot-1' }), lots: [sampleLot()] })
     await press('i')

@@ -1,5 +1,10 @@
 import type { Lot } from '../state/shapes.ts'
 
+/** What a sold lot has brought, in cents: in a fixed-price sale `bid_count` counts the units that were bought. */
+export function broughtBy({ format, price_cents, bid_count }: Lot): number {
+  return format === 'fixed' ? price_cents * bid_count : price_cents
+}
+
 export interface Totals {
   sold: number
   unsold: number
@@ -17,10 +22,10 @@ export interface Totals {
 export function totalsOf(lots: readonly Lot[]): Totals {
   const count = { sold: 0, unsold: 0, passed: 0, left: 0, revenueCents: 0, bids: 0 }
   for (const lot of lots) {
-    count.bids += lot.bid_count
+    count.bids += lot.format === 'fixed' ? 0 : lot.bid_count
     if (lot.status === 'sold') {
       count.sold += 1
-      count.revenueCents += lot.price_cents
+      count.revenueCents += broughtBy(lot)
     } else if (lot.status === 'unsold') count.unsold += 1
     // A lot that was withdrawn before it opened has no event.
     else if (lot.status === 'cancelled') count.passed += lot.version > 0 ? 1 : 0

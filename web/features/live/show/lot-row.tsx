@@ -4,18 +4,14 @@ import { cx } from '../../../lib/cx.ts'
 import { formatMoney } from '../../../lib/money.ts'
 import { standingIn } from '../bidding/standing.ts'
 import type { Lot } from '../state/shapes.ts'
+import { usePriceNow } from '../state/use-price-now.ts'
 import { LotImage } from './lot-image.tsx'
 
 /** What became, becomes or will become of a lot, in a word and an icon. */
 export function LotState({ lot, isNext }: { lot: Lot; isNext: boolean }) {
-  const price = formatMoney(lot.price_cents, lot.currency)
-  if (lot.status === 'live') {
-    return (
-      <Badge tone="act" icon={Gavel}>
-        Open · {price}
-      </Badge>
-    )
-  }
+  const each = formatMoney(lot.price_cents, lot.currency)
+  const price = lot.format === 'fixed' ? `${lot.bid_count} × ${each}` : each
+  if (lot.status === 'live') return <OpenState lot={lot} />
   if (lot.status === 'sold') {
     return standingIn(lot) === 'won' ? (
       <Badge tone="winning" icon={Check}>
@@ -32,6 +28,14 @@ export function LotState({ lot, isNext }: { lot: Lot; isNext: boolean }) {
       {isNext && <strong className="mr-1.5 font-semibold text-ink">Next</strong>}
       from {formatMoney(lot.starting_price_cents, lot.currency)}
     </span>
+  )
+}
+
+function OpenState({ lot }: { lot: Lot }) {
+  return (
+    <Badge tone="act" icon={Gavel}>
+      Open · {formatMoney(usePriceNow(lot), lot.currency)}
+    </Badge>
   )
 }
 
