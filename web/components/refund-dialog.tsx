@@ -1,9 +1,10 @@
 import { useState } from 'react'
 import { toast } from 'sonner'
 import * as z from 'zod/mini'
-import { formatMoney, parseMoney } from '../lib/money.ts'
+import { formatMoney } from '../lib/money.ts'
 import { refundOrder } from '../lib/refund-order.ts'
 import { REFUND_REASONS, refundRefusal } from '../lib/refund-reasons.ts'
+import { parseMoney, typedMoney } from '../lib/typed-money.ts'
 import { useForm } from '../lib/use-form.ts'
 import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
@@ -39,7 +40,6 @@ interface RefundDialogProps {
 export function RefundDialog({ order, left, onClose, onRefunded }: RefundDialogProps) {
   const [key] = useState(() => crypto.randomUUID())
   const { currency } = order
-  const digits = formatMoney(left, currency, 'en').replace(/[^\d.,]/g, '')
   const form = useForm(schemaFor(left, currency), async ({ amount, reason }) => {
     const request = { amount_cents: parseMoney(amount, currency) ?? 0, reason, key }
     await refundOrder(order.id, request).catch((error: unknown) => {
@@ -74,7 +74,7 @@ export function RefundDialog({ order, left, onClose, onRefunded }: RefundDialogP
               name="amount"
               inputMode="decimal"
               autoComplete="off"
-              defaultValue={digits}
+              defaultValue={typedMoney(left, currency)}
               className="tabular"
             />
           )}

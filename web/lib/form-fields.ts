@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { MAX_CENTS, parseMoney } from './money.ts'
+import { parseMoney, typedMoney } from './typed-money.ts'
 
 /** Schemas of form fields: from what a person typed to what a command takes, with the complaint for either hand. */
 
@@ -43,7 +43,7 @@ export function textField(options: { min?: number; max: number; what: string }) 
     )
 }
 
-const AMOUNT = 'Enter an amount such as 24 or 24.50.'
+const amountProblem = () => `Enter an amount such as ${typedMoney(2400)} or ${typedMoney(2450)}.`
 
 /** Typed money to cents. */
 export const moneyField = z.pipe(
@@ -51,7 +51,7 @@ export const moneyField = z.pipe(
   z.transform((text, context) => {
     const cents = parseMoney(text)
     if (cents !== null) return cents
-    context.issues.push({ code: 'custom', message: AMOUNT, input: text })
+    context.issues.push({ code: 'custom', message: amountProblem(), input: text })
     return z.NEVER
   }),
 )
@@ -62,8 +62,8 @@ export const optionalMoneyField = z.pipe(
   z.transform((text, context) => {
     if (text.trim() === '') return null
     const cents = parseMoney(text)
-    if (cents !== null && cents <= MAX_CENTS) return cents
-    context.issues.push({ code: 'custom', message: AMOUNT, input: text })
+    if (cents !== null) return cents
+    context.issues.push({ code: 'custom', message: amountProblem(), input: text })
     return z.NEVER
   }),
 )

@@ -1,4 +1,4 @@
-import { parseMoney } from '../../../lib/money.ts'
+import { parseMoney } from '../../../lib/typed-money.ts'
 import type { Enums, Json } from '../../../types/database.ts'
 
 /** The address is the state of a search: everything here is read from it and written to it. */
@@ -39,12 +39,15 @@ function listOf<T extends string>(text: string | null, known: readonly T[]): T[]
   return known.filter((value) => named.includes(value))
 }
 
+/** Addresses are the same in every language. */
+const readAmount = (text: string | null) => parseMoney(text ?? '', 'USD', 'en')
+
 /** Reads an address. What it does not understand counts as not said: addresses are typed, cut and old. */
 export function readSearch(params: URLSearchParams): SearchState {
   const query = (params.get('q') ?? '').trim().slice(0, MAX_QUERY)
   const statuses = listOf(params.get('status'), STATUSES)
-  const min = parseMoney(params.get('min') ?? '')
-  const max = parseMoney(params.get('max') ?? '')
+  const min = readAmount(params.get('min'))
+  const max = readAmount(params.get('max'))
   const sort = SORTS.find((known) => known === params.get('sort'))
   return {
     query,

@@ -118,6 +118,18 @@ describe('search page', () => {
     expect(address()).toBe('/search?min=12.50&max=80')
   })
 
+  it('says which price it could not read, instead of dropping it', async () => {
+    const { user } = open('/search')
+    await screen.findByRole('link', { name: 'Brass lamp' })
+    await user.type(filters().getByRole('textbox', { name: 'Lowest price' }), '20')
+    await user.type(filters().getByRole('textbox', { name: 'Highest price' }), '1.234{Enter}')
+    expect(filters().getByRole('alert').textContent).toBe('Enter an amount such as 24 or 24.50.')
+    const invalid = (name: string) =>
+      filters().getByRole('textbox', { name }).getAttribute('aria-invalid')
+    expect([invalid('Lowest price'), invalid('Highest price')]).toEqual([null, 'true'])
+    expect(address()).toBe('/search')
+  })
+
   it('takes filters back one by one and all at once', async () => {
     const { user } = open('/search?category=cameras&condition=good,fair&max=20&seller=ada')
     const chips = within(await screen.findByRole('list', { name: 'Chosen filters' }))

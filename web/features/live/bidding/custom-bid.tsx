@@ -5,6 +5,7 @@ import { Field } from '../../../components/field.tsx'
 import { Input } from '../../../components/input.tsx'
 import { cx } from '../../../lib/cx.ts'
 import { formatMoney } from '../../../lib/money.ts'
+import { typedMoney } from '../../../lib/typed-money.ts'
 import type { Lot } from '../state/shapes.ts'
 import { checkAmount, looksLikeSlip, lowestBid, lowestPreBid, presetsAbove } from './ladder.ts'
 
@@ -78,7 +79,7 @@ function CustomBidForm({ lot, beforeOpening, disabled, onBid }: CustomBidFormPro
             key={preset}
             type="button"
             aria-pressed={preset === amount}
-            onClick={() => setText(plainAmount(preset, lot.currency))}
+            onClick={() => setText(typedMoney(preset, lot.currency))}
             className={cx(
               'tabular min-h-12 rounded-control border text-[0.9375rem] font-bold transition-colors',
               preset === amount
@@ -167,9 +168,4 @@ function HowItCounts({ isMax, onChange }: { isMax: boolean; onChange: (isMax: bo
       ))}
     </fieldset>
   )
-}
-
-/** `2450` → `24.50`: what a person would type. */
-function plainAmount(cents: number, currency: string): string {
-  return formatMoney(cents, currency, 'en').replace(/[^\d.]/g, '')
 }

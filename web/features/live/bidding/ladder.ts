@@ -1,4 +1,5 @@
-import { formatMoney, parseMoney } from '../../../lib/money.ts'
+import { formatMoney } from '../../../lib/money.ts'
+import { parseMoney } from '../../../lib/typed-money.ts'
 import type { Lot } from '../state/shapes.ts'
 
 type Increment = Lot['increment']

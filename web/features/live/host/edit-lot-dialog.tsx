@@ -3,7 +3,7 @@ import { Button } from '../../../components/button.tsx'
 import { Dialog } from '../../../components/dialog.tsx'
 import { Field } from '../../../components/field.tsx'
 import { Input } from '../../../components/input.tsx'
-import { formatMoney, parseMoney } from '../../../lib/money.ts'
+import { parseMoney, typedMoney } from '../../../lib/typed-money.ts'
 import type { Lot } from '../state/shapes.ts'
 import type { HostCommands } from './host-commands.ts'
 
@@ -36,9 +36,7 @@ function secondsOf(text: string, least: number): number | null {
 
 function EditLotForm({ lot, commands, onClose }: EditLotDialogProps & { lot: Lot }) {
   const [title, setTitle] = useState(lot.title)
-  const [start, setStart] = useState(
-    formatMoney(lot.starting_price_cents, lot.currency, 'en').replace(/^\p{Sc}/u, ''),
-  )
+  const [start, setStart] = useState(typedMoney(lot.starting_price_cents, lot.currency))
   const [duration, setDuration] = useState(String(lot.duration_seconds ?? 30))
   const [extension, setExtension] = useState(String(lot.soft_close_seconds))
   const cents = parseMoney(start, lot.currency)

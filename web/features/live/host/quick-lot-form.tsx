@@ -3,7 +3,7 @@ import { type FormEvent, useRef, useState } from 'react'
 import { Button } from '../../../components/button.tsx'
 import { IconButton } from '../../../components/icon-button.tsx'
 import { cx } from '../../../lib/cx.ts'
-import { formatMoney, parseMoney } from '../../../lib/money.ts'
+import { parseMoney, typedMoney } from '../../../lib/typed-money.ts'
 import type { HostCommands } from './host-commands.ts'
 import { DURATIONS, STARTS } from './presets.ts'
 import { useShortcut } from './use-shortcut.ts'
@@ -83,7 +83,7 @@ export function QuickLotForm({ number, currency, mayOpen, commands }: QuickLotFo
         />
         <datalist id="quick-lot-starts">
           {STARTS.map((preset) => (
-            <option key={preset} value={formatMoney(preset, currency).replace(/^\p{Sc}/u, '')} />
+            <option key={preset} value={typedMoney(preset, currency)} />
           ))}
         </datalist>
         <select
