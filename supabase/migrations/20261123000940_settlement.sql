@@ -175,6 +175,8 @@ begin
   loop
     perform pg_advisory_xact_lock(uuid_hash_extended(v_id, 0));
   end loop;
+  -- Then all orders, before any strike: whoever brings back what became of a charge holds its order and goes on to its buyer.
+  perform from public.orders o where o.id = any (v_orders) order by o.id for no key update;
   foreach v_id in array coalesce(v_orders, '{}') loop
     v_count := v_count + private.settle_order(v_id)::int;
   end loop;
