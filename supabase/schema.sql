@@ -922,6 +922,7 @@ CREATE INDEX auctions_ships_from ON public.auctions USING btree (ships_from);
 CREATE INDEX auctions_starting ON public.auctions USING btree (starts_at) WHERE (status = 'scheduled'::public.auction_status);
 CREATE TRIGGER tg_auctions__say AFTER UPDATE OF status ON public.auctions FOR EACH ROW WHEN (((new.show_id IS NOT NULL) AND (new.status IS DISTINCT FROM old.status))) EXECUTE FUNCTION private.tg_auctions__say();
 CREATE TRIGGER tg_auctions__search AFTER INSERT OR UPDATE OF title, category_id, status, price_cents, ends_at ON public.auctions FOR EACH ROW EXECUTE FUNCTION private.tg_auctions__search();
+CREATE TRIGGER tg_auctions__smallest_charge AFTER INSERT OR UPDATE OF status, starting_price_cents ON public.auctions FOR EACH ROW WHEN ((new.status = 'scheduled'::public.auction_status)) EXECUTE FUNCTION private.tg_auctions__smallest_charge();
 CREATE TRIGGER tg_auctions__terms BEFORE INSERT OR UPDATE OF status ON public.auctions FOR EACH ROW WHEN (((new.status <> 'draft'::public.auction_status) AND (new.terms_at IS NULL))) EXECUTE FUNCTION private.tg_auctions__terms();
 alter table public.auctions enable row level security;
 create policy auctions_select_public on public.auctions as permissive for select to anon
@@ -6014,6 +6015,16 @@ begin
 end $function$;
 grant execute on function private.lease_jobs(text[],integer,integer) to service_role;
 
+CREATE OR REPLACE FUNCTION private.least_shipping(p_auction public.auctions)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select coalesce(min(r.first_cents), 0) from public.countries c cross join lateral private.shipping_rate(p_auction, c.code) r
+$function$;
+comment on function private.least_shipping(public.auctions) is 'What an auction''s parcel costs to the cheapest country it ships to.';
+
 CREATE OR REPLACE FUNCTION private.leave_show(p_show_id uuid)
  RETURNS void
  LANGUAGE sql
@@ -10044,6 +10055,8 @@ begin
   loop
     perform pg_advisory_xact_lock(uuid_hash_extended(v_id, 0));
   end loop;
+  -- Then all orders, before any strike: whoever brings back what became of a charge holds its order and goes on to its buyer.
+  perform from public.orders o where o.id = any (v_orders) order by o.id for no key update;
   foreach v_id in array coalesce(v_orders, '{}') loop
     v_count := v_count + private.settle_order(v_id)::int;
   end loop;
@@ -10375,6 +10388,16 @@ AS $function$
     'abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz')
 $function$;
 comment on function private.skeleton(text) is 'What a text looks like: lower case, without marks and invisible characters, look-alikes as Latin letters. Only to compare.';
+
+CREATE OR REPLACE FUNCTION private.smallest_charge(p_currency text)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO ''
+AS $function$
+  select case p_currency when 'GBP' then 30 else 50 end::bigint
+$function$;
+comment on function private.smallest_charge(text) is 'The smallest payment, in minor units: 0.50 USD, 0.50 EUR, 0.30 GBP; orders are in these currencies alone (shipping_rates). Source: https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts.';
 
 CREATE OR REPLACE FUNCTION private.soon_ms(p_status public.auction_status, p_ends_at timestamp with time zone)
  RETURNS bigint
@@ -11094,6 +11117,26 @@ begin
     update private.search_documents d
     set phase = private.sale_phase_of(new.status), price_cents = new.price_cents, soon_ms = private.soon_ms(new.status, new.ends_at)
     where d.auction_id = new.id;
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION private.tg_auctions__smallest_charge()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_smallest bigint := private.smallest_charge(new.currency);
+  v_price bigint := coalesce(new.floor_cents, new.starting_price_cents);
+  -- Taxes only add to it, and so does whatever else is won with it.
+  v_least bigint := v_price + private.share_of(v_price, (
+    select f.rate_ppm from public.buyer_fees f where f.valid_from <= new.terms_at order by f.valid_from desc limit 1));
+begin
+  if v_least < v_smallest and v_least + private.least_shipping(new) < v_smallest then
+    perform private.fail('TOTAL', 'No card can be charged so little.', jsonb_build_object('min_cents', v_smallest),
+      'Raise the price, or charge something for shipping.');
   end if;
   return null;
 end $function$;
@@ -11879,7 +11922,7 @@ AS $function$
   select * from private.add_lot(p_show_id, p_product_id, p_starting_price_cents, p_reserve_cents, p_duration_seconds, p_soft_close_seconds, p_requires_card,
     p_buy_now_cents, p_format, p_terms)
 $function$;
-comment on function public.add_lot(uuid,uuid,bigint,bigint,integer,integer,boolean,bigint,public.auction_format,jsonb) is 'Host: puts an own product into the show''s run as its next lot; soft close 0 is sudden death; p_format and p_terms as in create_auction. Errors: 42501, NOFND, STATE, INVAL, RTLIM.';
+comment on function public.add_lot(uuid,uuid,bigint,bigint,integer,integer,boolean,bigint,public.auction_format,jsonb) is 'Host: puts an own product into the show''s run as its next lot; soft close 0 is sudden death; p_format and p_terms as in create_auction. Errors: 42501, NOFND, STATE, INVAL, TOTAL, RTLIM.';
 grant execute on function public.add_lot(uuid,uuid,bigint,bigint,integer,integer,boolean,bigint,public.auction_format,jsonb) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.answer_stage_invitation(p_show_id uuid, p_accept boolean)
@@ -12534,7 +12577,7 @@ AS $function$
   select * from private.quick_lot(p_show_id, p_title, p_starting_price_cents, p_duration_seconds, p_open, p_category_id, p_soft_close_seconds,
     p_requires_card, p_confirm_latency, p_format, p_terms)
 $function$;
-comment on function public.quick_lot(uuid,text,bigint,integer,boolean,uuid,integer,boolean,boolean,public.auction_format,jsonb) is 'Host: product and lot in one step, opened at once if p_open; all of it or nothing. The category is the last lot''s or the show''s unless given; p_format and p_terms as in create_auction. Errors: 42501, NOFND, STATE, INVAL, RTLIM, PAUSD.';
+comment on function public.quick_lot(uuid,text,bigint,integer,boolean,uuid,integer,boolean,boolean,public.auction_format,jsonb) is 'Host: product and lot in one step, opened at once if p_open; all of it or nothing. The category is the last lot''s or the show''s unless given; p_format and p_terms as in create_auction. Errors: 42501, NOFND, STATE, INVAL, TOTAL, RTLIM, PAUSD.';
 grant execute on function public.quick_lot(uuid,text,bigint,integer,boolean,uuid,integer,boolean,boolean,public.auction_format,jsonb) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.reconcile_object(p_object text, p_effect jsonb)
@@ -12663,7 +12706,7 @@ CREATE OR REPLACE FUNCTION public.schedule_auction(p_auction_id uuid, p_ends_at 
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select * from private.schedule_auction(p_auction_id, p_starts_at, p_ends_at) $function$;
-comment on function public.schedule_auction(uuid,timestamp with time zone,timestamp with time zone) is 'Seller: publishes a timed auction; without p_starts_at it opens now. Errors: 42501, NOFND, STATE, INVAL {field}.';
+comment on function public.schedule_auction(uuid,timestamp with time zone,timestamp with time zone) is 'Seller: publishes a timed auction; without p_starts_at it opens now. Errors: 42501, NOFND, STATE, INVAL {field}, TOTAL {min_cents}.';
 grant execute on function public.schedule_auction(uuid,timestamp with time zone,timestamp with time zone) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.schedule_sale(p_title text, p_auction_ids uuid[], p_ends_at timestamp with time zone, p_starts_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_closing public.sale_closing DEFAULT 'staggered'::public.sale_closing, p_step_seconds integer DEFAULT 60)
@@ -12673,7 +12716,7 @@ CREATE OR REPLACE FUNCTION public.schedule_sale(p_title text, p_auction_ids uuid
 AS $function$
   select * from private.schedule_sale(p_title, p_auction_ids, p_ends_at, p_starts_at, p_closing, p_step_seconds)
 $function$;
-comment on function public.schedule_sale(text,uuid[],timestamp with time zone,timestamp with time zone,public.sale_closing,integer) is 'Seller: publishes 2-200 drafted english auctions as one sale. staggered: in their order, p_step_seconds apart, the first at p_ends_at; group: all at p_ends_at, later for all while one is extended. Errors: 42501, INVAL {field}, NOFND, STATE.';
+comment on function public.schedule_sale(text,uuid[],timestamp with time zone,timestamp with time zone,public.sale_closing,integer) is 'Seller: publishes 2-200 drafted english auctions as one sale. staggered: in their order, p_step_seconds apart, the first at p_ends_at; group: all at p_ends_at, later for all while one is extended. Errors: 42501, INVAL {field}, NOFND, STATE, TOTAL.';
 grant execute on function public.schedule_sale(text,uuid[],timestamp with time zone,timestamp with time zone,public.sale_closing,integer) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.schedule_show(p_show_id uuid, p_starts_at timestamp with time zone)
@@ -12681,7 +12724,7 @@ CREATE OR REPLACE FUNCTION public.schedule_show(p_show_id uuid, p_starts_at time
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select * from private.schedule_show(p_show_id, p_starts_at) $function$;
-comment on function public.schedule_show(uuid,timestamp with time zone) is 'Host: announces a show and its lots. Errors: 42501, NOFND, STATE, INVAL.';
+comment on function public.schedule_show(uuid,timestamp with time zone) is 'Host: announces a show and its lots. Errors: 42501, NOFND, STATE, INVAL, TOTAL.';
 grant execute on function public.schedule_show(uuid,timestamp with time zone) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.search_catalog(p_query text DEFAULT NULL::text, p_filters jsonb DEFAULT '{}'::jsonb, p_sort text DEFAULT NULL::text, p_cursor text DEFAULT NULL::text, p_limit integer DEFAULT 24)
@@ -12941,7 +12984,7 @@ CREATE OR REPLACE FUNCTION public.update_lot(p_auction_id uuid, p_title text DEF
 AS $function$
   select * from private.update_lot(p_auction_id, p_title, p_starting_price_cents, p_duration_seconds, p_soft_close_seconds, p_reserve_cents, p_no_reserve)
 $function$;
-comment on function public.update_lot(uuid,text,bigint,integer,integer,bigint,boolean) is 'Host: changes a waiting lot; null leaves as is, p_no_reserve takes the reserve away. With pre-bids only the duration. Errors: 42501, NOFND, STATE, INVAL, RTLIM.';
+comment on function public.update_lot(uuid,text,bigint,integer,integer,bigint,boolean) is 'Host: changes a waiting lot; null leaves as is, p_no_reserve takes the reserve away. With pre-bids only the duration. Errors: 42501, NOFND, STATE, INVAL, TOTAL, RTLIM.';
 grant execute on function public.update_lot(uuid,text,bigint,integer,integer,bigint,boolean) to authenticated;
 
 CREATE OR REPLACE FUNCTION public.void_auction(p_auction_id uuid, p_reason text)

@@ -103,7 +103,7 @@ begin
 end $$;
 create function public.schedule_auction(p_auction_id uuid, p_ends_at timestamptz, p_starts_at timestamptz default null) returns public.auctions
 language sql volatile set search_path = '' as $$ select * from private.schedule_auction(p_auction_id, p_starts_at, p_ends_at) $$;
-comment on function public.schedule_auction is 'Seller: publishes a timed auction; without p_starts_at it opens now. Errors: 42501, NOFND, STATE, INVAL {field}.';
+comment on function public.schedule_auction is 'Seller: publishes a timed auction; without p_starts_at it opens now. Errors: 42501, NOFND, STATE, INVAL {field}, TOTAL {min_cents}.';
 
 create function private.cancel_auction(p_auction_id uuid) returns public.auctions
 language plpgsql volatile security definer set search_path = '' as $$

@@ -62,7 +62,7 @@ language sql volatile set search_path = '' as $$
   select * from private.schedule_sale(p_title, p_auction_ids, p_ends_at, p_starts_at, p_closing, p_step_seconds)
 $$;
 comment on function public.schedule_sale is
-  'Seller: publishes 2-200 drafted english auctions as one sale. staggered: in their order, p_step_seconds apart, the first at p_ends_at; group: all at p_ends_at, later for all while one is extended. Errors: 42501, INVAL {field}, NOFND, STATE.';
+  'Seller: publishes 2-200 drafted english auctions as one sale. staggered: in their order, p_step_seconds apart, the first at p_ends_at; group: all at p_ends_at, later for all while one is extended. Errors: 42501, INVAL {field}, NOFND, STATE, TOTAL.';
 grant execute on function private.schedule_sale(text, uuid[], timestamptz, timestamptz, public.sale_closing, int),
   public.schedule_sale(text, uuid[], timestamptz, timestamptz, public.sale_closing, int) to authenticated;
 

@@ -18,7 +18,7 @@ begin
 end $$;
 create function public.schedule_show(p_show_id uuid, p_starts_at timestamptz) returns public.shows
 language sql volatile set search_path = '' as $$ select * from private.schedule_show(p_show_id, p_starts_at) $$;
-comment on function public.schedule_show is 'Host: announces a show and its lots. Errors: 42501, NOFND, STATE, INVAL.';
+comment on function public.schedule_show is 'Host: announces a show and its lots. Errors: 42501, NOFND, STATE, INVAL, TOTAL.';
 
 create function private.start_show(p_show_id uuid) returns public.shows
 language plpgsql volatile security definer set search_path = '' as $$
@@ -110,7 +110,7 @@ language sql volatile set search_path = '' as $$
     p_buy_now_cents, p_format, p_terms)
 $$;
 comment on function public.add_lot is
-  'Host: puts an own product into the show''s run as its next lot; soft close 0 is sudden death; p_format and p_terms as in create_auction. Errors: 42501, NOFND, STATE, INVAL, RTLIM.';
+  'Host: puts an own product into the show''s run as its next lot; soft close 0 is sudden death; p_format and p_terms as in create_auction. Errors: 42501, NOFND, STATE, INVAL, TOTAL, RTLIM.';
 
 create function private.open_lot(p_auction_id uuid, p_seconds int, p_confirm_latency boolean) returns public.auctions
 language plpgsql volatile security definer set search_path = '' as $$

@@ -100,7 +100,7 @@ language sql volatile set search_path = '' as $$
   select * from private.update_lot(p_auction_id, p_title, p_starting_price_cents, p_duration_seconds, p_soft_close_seconds, p_reserve_cents, p_no_reserve)
 $$;
 comment on function public.update_lot is
-  'Host: changes a waiting lot; null leaves as is, p_no_reserve takes the reserve away. With pre-bids only the duration. Errors: 42501, NOFND, STATE, INVAL, RTLIM.';
+  'Host: changes a waiting lot; null leaves as is, p_no_reserve takes the reserve away. With pre-bids only the duration. Errors: 42501, NOFND, STATE, INVAL, TOTAL, RTLIM.';
 
 create function private.remove_lot(p_auction_id uuid) returns public.auctions
 language plpgsql volatile security definer set search_path = '' as $$
@@ -177,7 +177,7 @@ language sql volatile set search_path = '' as $$
     p_requires_card, p_confirm_latency, p_format, p_terms)
 $$;
 comment on function public.quick_lot is
-  'Host: product and lot in one step, opened at once if p_open; all of it or nothing. The category is the last lot''s or the show''s unless given; p_format and p_terms as in create_auction. Errors: 42501, NOFND, STATE, INVAL, RTLIM, PAUSD.';
+  'Host: product and lot in one step, opened at once if p_open; all of it or nothing. The category is the last lot''s or the show''s unless given; p_format and p_terms as in create_auction. Errors: 42501, NOFND, STATE, INVAL, TOTAL, RTLIM, PAUSD.';
 
 grant execute on function
   private.reorder_lots(uuid, uuid[]), public.reorder_lots(uuid, uuid[]),

@@ -12,7 +12,7 @@ describe('the registry', () => {
   it('has exactly the codes of the architecture', () => {
     expect([...DATABASE_ERROR_CODES].sort()).toEqual(
       [
-        '42501 IDMPT INVAL KBANN LATEB LOWBD MFAAL MUTED NAUDI NFOLL NLIVE NOCRD NOFND NSEEN OWNLT PAUSD RTLIM SLOWM SOLDX STATE UNVER WORDS XPOSE',
+        '42501 IDMPT INVAL KBANN LATEB LOWBD MFAAL MUTED NAUDI NFOLL NLIVE NOCRD NOFND NSEEN OWNLT PAUSD RTLIM SLOWM SOLDX STATE TOTAL UNVER WORDS XPOSE',
       ]
         .join(' ')
         .split(' '),
@@ -21,6 +21,10 @@ describe('the registry', () => {
 
   it('puts the minimum into LOWBD', () => {
     expect(errorForCode('LOWBD', { min_cents: 2500 }).text.action).toContain('$25')
+  })
+
+  it('puts the smallest payment into TOTAL', () => {
+    expect(errorForCode('TOTAL', { min_cents: 50 }).text.meaning).toContain('less than $0.50')
   })
 
   it.each([

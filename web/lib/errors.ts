@@ -65,6 +65,11 @@ const REGISTRY = {
     meaning: 'Things have changed since this page was loaded. Nothing was done.',
     action: 'Reload to see the current state.',
   }),
+  TOTAL: (details) => ({
+    title: 'No card can be charged so little',
+    meaning: `All in, it could be sold for less than ${amount(details, 'min_cents') ?? 'the smallest payment'}. Nothing was published.`,
+    action: 'Raise the price, or charge something for shipping.',
+  }),
   NOFND: () => ({
     title: 'Not found',
     meaning: 'It does not exist, or it is not yours to see.',
