@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { toast } from 'sonner'
 import * as z from 'zod/mini'
 import { formatMoney } from '../lib/money.ts'
@@ -32,22 +31,22 @@ interface RefundDialogProps {
   /** Cents that can still go back. */
   left: number
   onClose: () => void
-  /** It has been asked for: whatever shows the order is out of date. */
-  onRefunded: () => Promise<void>
+  /** It has been asked for, answered or not: whatever shows the order is out of date. */
+  onAsked: () => Promise<void>
 }
 
-/** All of an order or a part of it goes back. Mount it when it opens: each opening is one refund, however often it is sent. */
-export function RefundDialog({ order, left, onClose, onRefunded }: RefundDialogProps) {
-  const [key] = useState(() => crypto.randomUUID())
+/** All of an order or a part of it goes back, once, however often it is sent and the dialog opened (`refundOrder`). */
+export function RefundDialog({ order, left, onClose, onAsked }: RefundDialogProps) {
   const { currency } = order
   const form = useForm(schemaFor(left, currency), async ({ amount, reason }) => {
-    const request = { amount_cents: parseMoney(amount, currency) ?? 0, reason, key }
+    const request = { amount_cents: parseMoney(amount, currency) ?? 0, reason }
     await refundOrder(order.id, request).catch((error: unknown) => {
+      void onAsked()
       throw refundRefusal(error, currency)
     })
     toast.success('The refund is on its way')
     onClose()
-    await onRefunded()
+    await onAsked()
   })
   return (
     <Dialog

@@ -101,7 +101,7 @@ function Refund({ order }: { order: OrderMoney }) {
           order={order}
           left={order.left_cents}
           onClose={() => setOpen(false)}
-          onRefunded={() => queryClient.invalidateQueries({ queryKey: adminKey })}
+          onAsked={() => queryClient.invalidateQueries({ queryKey: adminKey })}
         />
       )}
     </>

@@ -74,7 +74,7 @@ export function RefundPanel({ order, side }: { order: Order; side: Side }) {
               order={order}
               left={left}
               onClose={() => setOpen(false)}
-              onRefunded={() => queryClient.invalidateQueries({ queryKey: ['order', order.id] })}
+              onAsked={() => queryClient.invalidateQueries({ queryKey: ['order', order.id] })}
             />
           )}
         </>

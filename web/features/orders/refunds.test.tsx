@@ -33,7 +33,7 @@ beforeEach(async () => {
   await signInAs('u1')
 })
 
-function open(row: object, more: Handlers = {}) {
+function open(row: { id: string }, more: Handlers = {}) {
   const api = fakeApi({
     ...ordersApi(row),
     'GET /rest/v1/addresses': () => json([]),
@@ -42,7 +42,7 @@ function open(row: object, more: Handlers = {}) {
     'POST /rest/v1/rpc/server_time': () => json(new Date().toISOString()),
     ...more,
   })
-  renderAt('/orders/o1', <OrderPage />, { pattern: '/orders/:id' })
+  renderAt(`/orders/${row.id}`, <OrderPage />, { pattern: '/orders/:id' })
   return api
 }
 
@@ -70,6 +70,45 @@ it('lets the shop send a part back, with one key for one decision', async () => 
   const [first, second] = api.to(REFUND).map(({ body }) => body)
   expect(first).toMatchObject({ p_order_id: 'o1', p_amount_cents: 1250, p_reason: 'damaged' })
   expect(second).toEqual(first)
+})
+
+const keyOf = ({ body }: { body: unknown }) => Reflect.get(Object(body), 'p_idempotency_key')
+
+it('is one refund when the answer was lost and the dialog opened again, and looks at the order meanwhile', async () => {
+  let answers = 0
+  const api = open(order({ id: 'o2' }), {
+    [REFUND]: () => {
+      answers += 1
+      return answers === 1 ? Response.error() : json({})
+    },
+  })
+  await fill('12.50')
+  await screen.findByRole('alert')
+  const reads = () => api.to('GET /rest/v1/orders').length
+  await expect.poll(reads).toBe(2)
+  await userEvent.click(screen.getByRole('button', { name: 'Keep the money' }))
+  await fill('12.50')
+  await expect.poll(reads).toBe(3)
+  await fill('1')
+  await expect.poll(() => api.to(REFUND).length).toBe(3)
+  const [lost, again, next] = api.to(REFUND).map(keyOf)
+  expect(again).toBe(lost)
+  expect(next).not.toBe(lost)
+})
+
+it('does not turn a lost answer into a second refund of another amount (IDMPT)', async () => {
+  const answers = [() => Response.error(), () => raised('IDMPT'), () => json({})]
+  const api = open(order({ id: 'o3' }), { [REFUND]: () => answers.shift()?.() ?? json({}) })
+  await fill('12.50')
+  await screen.findByRole('alert')
+  await userEvent.click(screen.getByRole('button', { name: 'Keep the money' }))
+  await fill('13')
+  expect((await screen.findByRole('alert')).textContent).toContain('The first one counts')
+  await userEvent.click(screen.getByRole('button', { name: 'Send it back' }))
+  await expect.poll(() => api.to(REFUND).length).toBe(3)
+  const [lost, other, next] = api.to(REFUND).map(keyOf)
+  expect(other).toBe(lost)
+  expect(next).not.toBe(lost)
 })
 
 it('sends nothing above what is left', async () => {
