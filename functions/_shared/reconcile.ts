@@ -9,6 +9,8 @@ import { EFFECTS, type Effect } from './stripe-effects.ts'
 const fact = z.object({
   type: z.enum(['payment_intent', 'refund', 'refund_failed', 'dispute', 'dispute_won']),
   id: z.string(),
+  /** In vain, by a run before. */
+  tried: z.boolean().optional(),
 })
 type Fact = z.infer<typeof fact>
 
@@ -19,6 +21,15 @@ const run = z.object({
   open_disputes: z.array(z.string()),
   stale_accounts: z.array(z.string()),
   accounts: z.array(z.string()),
+})
+
+/** Why an object could not be looked at, or was refused. */
+interface Failure {
+  failure: string
+}
+
+const failureOf = (error: unknown): Failure => ({
+  failure: (error instanceof Error && error.message) || String(error),
 })
 
 interface Balance {
@@ -32,7 +43,9 @@ export interface ReconciliationStore {
   /** Of these, what the books do not know. */
   unknown(facts: Fact[]): Promise<Fact[]>
   /** Null: nothing of ours. True when it has repaired something. */
-  apply(object: string, effect: Effect | null): Promise<boolean>
+  apply(object: string, effect: Effect | Failure | null): Promise<boolean>
+  /** All before `until` (Unix seconds) has been compared; the next run goes on there. */
+  pause(run: number, until: number, lookedAt: number): Promise<void>
   /** How many differences are open. */
   finish(run: number, lookedAt: number, balances: Balance[]): Promise<number>
 }
@@ -44,6 +57,9 @@ export function createReconciliationStore(client: Commands): ReconciliationStore
     unknown: (p_facts) => command(client, 'unknown_at_stripe', { p_facts }, z.array(fact)),
     apply: (p_object, effect) =>
       command(client, 'reconcile_object', { p_object, p_effect: effect ?? {} }, z.boolean()),
+    pause: async (p_run, p_until, p_looked_at) => {
+      await command(client, 'pause_reconciliation', { p_run, p_until, p_looked_at }, z.unknown())
+    },
     finish: (p_run, p_looked_at, p_balances) =>
       command(client, 'finish_reconciliation', { p_run, p_looked_at, p_balances }, z.int()),
   }
@@ -52,6 +68,8 @@ export function createReconciliationStore(client: Commands): ReconciliationStore
 export interface ReconciliationContext {
   stripe: Stripe
   reconciliation: ReconciliationStore
+  /** Milliseconds; the machine's unless given. */
+  clock?: () => number
 }
 
 /** What a balance transaction is about, as far as it has an object of ours; transfers and fees come with their charge. */
@@ -95,44 +113,93 @@ const DECIDED = ['won', 'lost', 'warning_closed', 'prevented']
 
 /** As many facts as one question holds. */
 const AT_ONCE = 200
+/** A run is over well before its lease of three minutes, whatever there is to do. */
+const TRANSACTIONS_MS = 50_000
+const ALL_MS = 100_000
+/** Stripe lists the latest first; windows of time, as wide as they are quiet, let a run begin with the oldest. */
+const FIRST_WINDOW_S = 3600
+const QUIET = 100
+const BUSY = 1000
 
-/** @returns how many differences nobody can explain. */
-export async function reconcile({
-  stripe,
-  reconciliation,
-}: ReconciliationContext): Promise<number> {
+/**
+ * One account that cannot be reached, or one object that is refused, is a difference, and stops nothing else.
+ * @returns how many differences nobody can explain; 0 while there is more to compare, for which a job of its own is asked.
+ */
+export async function reconcile(context: ReconciliationContext): Promise<number> {
+  const { stripe, reconciliation, clock = () => performance.now() } = context
   const { run, since, open_disputes, stale_accounts, accounts } = await reconciliation.begin()
+  const began = clock()
+  const hasTime = (ms: number) => clock() - began < ms
   let lookedAt = 0
-  async function compare(facts: Fact[]): Promise<void> {
-    lookedAt += facts.length
-    // In the order of time: a refund needs its charge.
-    for (const each of await reconciliation.unknown(facts)) {
-      await reconciliation.apply(each.id, (await effectOf(stripe, each)) ?? null)
+
+  async function repair(id: string, look: () => Promise<Effect | undefined>): Promise<void> {
+    try {
+      await reconciliation.apply(id, (await look()) ?? null)
+    } catch (error) {
+      await reconciliation.apply(id, failureOf(error))
     }
   }
+
+  /** @returns false when time was up before all were compared. */
+  async function compare(facts: Fact[]): Promise<boolean> {
+    for (let at = 0; at < facts.length; at += AT_ONCE) {
+      // In the order of time: a refund needs its charge.
+      for (const each of await reconciliation.unknown(facts.slice(at, at + AT_ONCE))) {
+        if (!hasTime(TRANSACTIONS_MS)) {
+          if (each.tried) continue
+          return false
+        }
+        await repair(each.id, () => effectOf(stripe, each))
+      }
+    }
+    lookedAt += facts.length
+    return true
+  }
+
+  async function factsIn(created: Stripe.RangeQueryParam): Promise<Fact[]> {
+    const found: Fact[] = []
+    const filter = { limit: 100, created, expand: ['data.source'] }
+    for await (const each of stripe.balanceTransactions.list(filter)) {
+      const fact = factOf(each)
+      if (fact !== undefined) found.push(fact)
+    }
+    return found.reverse()
+  }
+
+  const now = Math.floor(Date.now() / 1000)
+  let span = FIRST_WINDOW_S
+  for (let from = since; from <= now; ) {
+    const to = from + span
+    const facts = await factsIn(to > now ? { gte: from } : { gte: from, lt: to })
+    const isWhole = await compare(facts)
+    if (!isWhole || (to <= now && !hasTime(TRANSACTIONS_MS))) {
+      await reconciliation.pause(run, isWhole ? to : from, lookedAt)
+      return 0
+    }
+    from = to
+    if (facts.length < QUIET) span *= 2
+    else if (facts.length > BUSY) span = Math.ceil(span / 2)
+  }
   for (const id of stale_accounts) {
-    const seen = await lookAtAccount(stripe, id)
-    await reconciliation.apply(id, { kind: 'account', seen })
+    if (!hasTime(ALL_MS)) break
+    await repair(id, async () => ({ kind: 'account', seen: await lookAtAccount(stripe, id) }))
   }
-  const transactions: Fact[] = []
-  const filter = { limit: 100, created: { gte: since }, expand: ['data.source'] }
-  for await (const each of stripe.balanceTransactions.list(filter)) {
-    const found = factOf(each)
-    if (found !== undefined) transactions.push(found)
-  }
-  transactions.reverse()
-  for (let at = 0; at < transactions.length; at += AT_ONCE)
-    await compare(transactions.slice(at, at + AT_ONCE))
   // A case that is lost and an inquiry that is let be move no money, so no transaction tells of it.
   for (const id of open_disputes) {
+    if (!hasTime(ALL_MS)) break
     const effect = await effectOf(stripe, { type: 'dispute', id })
     if (effect?.kind === 'dispute' && DECIDED.includes(effect.seen.status))
-      await reconciliation.apply(id, effect)
+      await repair(id, async () => effect)
   }
   const balances = balancesOf('platform', await stripe.balance.retrieve())
   for (const stripeAccount of accounts) {
-    const balance = await stripe.balance.retrieve({}, { stripeAccount })
-    balances.push(...balancesOf(stripeAccount, balance))
+    if (!hasTime(ALL_MS)) break
+    try {
+      const balance = await stripe.balance.retrieve({}, { stripeAccount })
+      balances.push(...balancesOf(stripeAccount, balance))
+    } catch (error) {
+      await reconciliation.apply(stripeAccount, failureOf(error))
+    }
   }
   return reconciliation.finish(run, lookedAt, balances)
 }
