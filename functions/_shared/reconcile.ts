@@ -20,8 +20,19 @@ const run = z.object({
   since: z.int(),
   open_disputes: z.array(z.string()),
   stale_accounts: z.array(z.string()),
-  accounts: z.array(z.string()),
+  accounts: z.array(z.object({ id: z.string(), since: z.int() })),
 })
+
+/** Between Stripe and the banks, and what Stripe takes for itself: no order causes them. */
+const MOVEMENTS = ['payout', 'payout_cancel', 'payout_failure', 'stripe_fee']
+
+interface Movement {
+  id: string
+  type: string
+  currency: string
+  amount_cents: number
+  fee_cents: number
+}
 
 /** Why an object could not be looked at, or was refused. */
 interface Failure {
@@ -44,6 +55,8 @@ export interface ReconciliationStore {
   unknown(facts: Fact[]): Promise<Fact[]>
   /** Null: nothing of ours. True when it has repaired something. */
   apply(object: string, effect: Effect | Failure | null): Promise<boolean>
+  /** Books each once. `account`: platform or acct_…. */
+  move(account: string, movements: Movement[]): Promise<number>
   /** All before `until` (Unix seconds) has been compared; the next run goes on there. */
   pause(run: number, until: number, lookedAt: number): Promise<void>
   /** How many differences are open. */
@@ -57,6 +70,13 @@ export function createReconciliationStore(client: Commands): ReconciliationStore
     unknown: (p_facts) => command(client, 'unknown_at_stripe', { p_facts }, z.array(fact)),
     apply: (p_object, effect) =>
       command(client, 'reconcile_object', { p_object, p_effect: effect ?? {} }, z.boolean()),
+    move: (p_account, movements) =>
+      command(
+        client,
+        'book_bank_movements',
+        { p_account, p_transactions: movements.map((each) => ({ ...each })) },
+        z.int(),
+      ),
     pause: async (p_run, p_until, p_looked_at) => {
       await command(client, 'pause_reconciliation', { p_run, p_until, p_looked_at }, z.unknown())
     },
@@ -89,6 +109,12 @@ function factOf({ source, reporting_category }: Stripe.BalanceTransaction): Fact
     type: reporting_category === 'dispute_reversal' ? 'dispute_won' : 'dispute',
     id: object.id,
   }
+}
+
+function movementOf(transaction: Stripe.BalanceTransaction): Movement | undefined {
+  const { id, type, currency, amount, fee } = transaction
+  if (!MOVEMENTS.includes(type)) return undefined
+  return { id, type, currency, amount_cents: amount, fee_cents: fee }
 }
 
 const EVENT: Record<Fact['type'], string> = {
@@ -149,21 +175,39 @@ export async function reconcile(context: ReconciliationContext): Promise<number>
           if (each.tried) continue
           return false
         }
-        await repair(each.id, () => effectOf(stripe, each))
+        await repair(each.id, async () => effectOf(stripe, each))
       }
     }
     lookedAt += facts.length
     return true
   }
 
+  /** Of the platform's account; what went to its bank is booked on the way. */
   async function factsIn(created: Stripe.RangeQueryParam): Promise<Fact[]> {
     const found: Fact[] = []
+    const moved: Movement[] = []
     const filter = { limit: 100, created, expand: ['data.source'] }
     for await (const each of stripe.balanceTransactions.list(filter)) {
       const fact = factOf(each)
       if (fact !== undefined) found.push(fact)
+      const movement = movementOf(each)
+      if (movement !== undefined) moved.push(movement)
     }
+    if (moved.length > 0) await reconciliation.move('platform', moved)
     return found.reverse()
+  }
+
+  async function balanceOf(stripeAccount: string, created: Stripe.RangeQueryParam) {
+    const moved: Movement[] = []
+    for (const type of MOVEMENTS) {
+      const filter = { limit: 100, created, type }
+      for await (const each of stripe.balanceTransactions.list(filter, { stripeAccount })) {
+        const movement = movementOf(each)
+        if (movement !== undefined) moved.push(movement)
+      }
+    }
+    if (moved.length > 0) await reconciliation.move(stripeAccount, moved)
+    return balancesOf(stripeAccount, await stripe.balance.retrieve({}, { stripeAccount }))
   }
 
   const now = Math.floor(Date.now() / 1000)
@@ -192,13 +236,12 @@ export async function reconcile(context: ReconciliationContext): Promise<number>
       await repair(id, async () => effect)
   }
   const balances = balancesOf('platform', await stripe.balance.retrieve())
-  for (const stripeAccount of accounts) {
+  for (const { id, since: from } of accounts) {
     if (!hasTime(ALL_MS)) break
     try {
-      const balance = await stripe.balance.retrieve({}, { stripeAccount })
-      balances.push(...balancesOf(stripeAccount, balance))
+      balances.push(...(await balanceOf(id, { gte: from })))
     } catch (error) {
-      await reconciliation.apply(stripeAccount, failureOf(error))
+      await reconciliation.apply(id, failureOf(error))
     }
   }
   return reconciliation.finish(run, lookedAt, balances)

@@ -1,6 +1,6 @@
 -- The books: double entry, one transaction per money event, immutable; every transaction sums to zero in every currency.
 -- Accounts: stripe:platform and stripe:acct_… (money that Stripe holds for us and for a seller), stripe:clearing (taken, but not yet in
--- anybody's balance), stripe:fees (cost), seller:<uuid> (owed to a seller), platform:tax (owed to the states), platform:unreturned
+-- anybody's balance), stripe:fees (cost), bank:platform and bank:acct_… (what has been paid out to banks), seller:<uuid> (owed to a seller), platform:tax (owed to the states), platform:unreturned
 -- (owed to buyers whose banks sent a refund back), platform:disputes (taken by banks, undecided), platform:revenue. Assets and costs
 -- are positive, what is owed and earned is negative.
 
@@ -9,7 +9,7 @@ create table private.ledger_entries (
   transaction_id uuid not null,
   event text not null check (event ~ '^[a-z_]{3,40}$'),
   reference text not null check (char_length(reference) between 1 and 200),
-  account text not null check (account ~ '^(stripe|seller|platform):[A-Za-z0-9_-]{1,80}$'),
+  account text not null check (account ~ '^(stripe|bank|seller|platform):[A-Za-z0-9_-]{1,80}$'),
   currency char(3) not null,
   amount_cents bigint not null check (amount_cents <> 0),
   order_id uuid references public.orders (id),

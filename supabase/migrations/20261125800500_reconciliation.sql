@@ -91,16 +91,18 @@ begin
     'stale_accounts', coalesce((select jsonb_agg(s.account_id) from (
       select a.account_id from private.stripe_accounts a where coalesce(a.observed_at < clock_timestamp() - interval '1 day', true)
       order by private.is_unsettled(a.account_id), a.observed_at nulls first limit 100) s), '[]'),
-    'accounts', coalesce((select jsonb_agg(s.account_id) from (
-      select a.account_id from private.stripe_accounts a
-      where private.is_unsettled(a.account_id) or exists (select 1 from private.ledger_entries e
+    'accounts', coalesce((select jsonb_agg(jsonb_build_object('id', s.account_id,
+        'since', coalesce(floor(extract(epoch from s.compared_at - interval '2 days')), 0)::bigint)) from (
+      select a.account_id, a.compared_at from private.stripe_accounts a
+      -- Daily at least: a bank may send a payout back long after the last order.
+      where private.is_unsettled(a.account_id) or coalesce(a.compared_at < clock_timestamp() - interval '1 day', true) or exists (select 1 from private.ledger_entries e
         where e.account = 'stripe:' || a.account_id and e.created_at > coalesce(a.compared_at, '-infinity'))
       order by private.is_unsettled(a.account_id), a.compared_at nulls first limit 100) s), '[]'));
 end $$;
 create function public.begin_reconciliation() returns jsonb
 language sql volatile set search_path = '' as $$ select private.begin_reconciliation() $$;
 comment on function public.begin_reconciliation is
-  'Secret key only: {run, since: Unix seconds, open_disputes, stale_accounts: to be looked at anew, accounts: whose balance may have changed}, at most a hundred of each; who has waited longest comes first, and what was in trouble the last time comes last.';
+  'Secret key only: {run, since: Unix seconds, open_disputes, stale_accounts: to be looked at anew, accounts [{id, since}]: whose balance may have changed}, at most a hundred of each; who has waited longest comes first, and what was in trouble the last time comes last.';
 
 create function private.pause_reconciliation(p_run bigint, p_until bigint, p_looked_at int) returns void
 language sql volatile security definer set search_path = '' as $$

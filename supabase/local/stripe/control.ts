@@ -9,6 +9,7 @@ import { decide } from './pages/authentication-page.ts'
 import { submitCard } from './pages/checkout.ts'
 import { completeOnboarding, RESTRICTION_REASONS, restrictAccount } from './resources/accounts.ts'
 import { expireDueSessions } from './resources/checkout-sessions.ts'
+import { endPayout } from './resources/payouts.ts'
 import { failRefund, REFUND_FAILURES } from './resources/refunds.ts'
 import { cardByNumber } from './state/cards.ts'
 import { idOf } from './state/objects.ts'
@@ -151,6 +152,12 @@ export function createControl({ world, faults, sender, touch }: ControlParts) {
         return changed(failRefund(scope, require(scope, 'refund', refund), reason))
       },
     ),
+
+    /** The bank does not take a payout. */
+    failPayout: operation(z.strictObject({ payout: id }), ({ payout }) => {
+      const { scope } = locate(world, payout)
+      return changed(endPayout(scope, require(scope, 'payout', payout), 'failed'))
+    }),
 
     /** Does what the onboarding page does; also lifts a restriction. */
     completeOnboarding: operation(z.strictObject({ account: id }), ({ account }) =>

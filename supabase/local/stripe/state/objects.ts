@@ -13,6 +13,7 @@ export interface ObjectTypes {
   fee_refund: Stripe.FeeRefund
   payment_intent: Stripe.PaymentIntent
   payment_method: Stripe.PaymentMethod
+  payout: Stripe.Payout
   refund: Stripe.Refund
   setup_intent: Stripe.SetupIntent
   transfer: Stripe.Transfer
