@@ -301,7 +301,7 @@ create table private.ledger_entries (
   created_at timestamp with time zone default clock_timestamp() not null,
   constraint ledger_entries_pkey PRIMARY KEY (id),
   constraint ledger_entries_once UNIQUE (event, reference, account, currency),
-  constraint ledger_entries_account_check CHECK ((account ~ '^(stripe|seller|platform):[A-Za-z0-9_-]{1,80}$'::text)),
+  constraint ledger_entries_account_check CHECK ((account ~ '^(stripe|bank|seller|platform):[A-Za-z0-9_-]{1,80}$'::text)),
   constraint ledger_entries_amount_cents_check CHECK ((amount_cents <> 0)),
   constraint ledger_entries_event_check CHECK ((event ~ '^[a-z_]{3,40}$'::text)),
   constraint ledger_entries_reference_check CHECK (((char_length(reference) >= 1) AND (char_length(reference) <= 200))),
@@ -453,6 +453,7 @@ create table private.reconciliation (
   found_at timestamp with time zone default clock_timestamp() not null,
   seen_at timestamp with time zone default clock_timestamp() not null,
   settled_at timestamp with time zone,
+  failure text,
   explanation text,
   explained_by uuid,
   explained_at timestamp with time zone,
@@ -460,11 +461,13 @@ create table private.reconciliation (
   constraint reconciliation_pkey PRIMARY KEY (id),
   constraint reconciliation_explained CHECK (((explanation IS NULL) = (explained_at IS NULL))),
   constraint reconciliation_explanation_check CHECK (((char_length(explanation) >= 1) AND (char_length(explanation) <= 500))),
+  constraint reconciliation_failure_check CHECK (((char_length(failure) >= 1) AND (char_length(failure) <= 300))),
   constraint reconciliation_kind_check CHECK ((kind = ANY (ARRAY['missing'::text, 'balance'::text]))),
   constraint reconciliation_object_check CHECK (((char_length(object) >= 1) AND (char_length(object) <= 120))),
   constraint reconciliation_explained_by_fkey FOREIGN KEY (explained_by) REFERENCES public.profiles(id) ON DELETE SET NULL
 );
 comment on table private.reconciliation is 'Differences to Stripe: an object that we did not know (settled when it was repaired), a balance that the books do not have (settled when they agree again).';
+comment on column private.reconciliation.failure is 'Why it could not be looked at, or was refused, the last time.';
 comment on column private.reconciliation.explained_cents is 'The difference that the explanation is about: another one on the same account has to be explained anew.';
 CREATE INDEX reconciliation_explained_by ON private.reconciliation USING btree (explained_by) WHERE (explained_by IS NOT NULL);
 CREATE INDEX reconciliation_found ON private.reconciliation USING btree (found_at DESC);
@@ -475,10 +478,12 @@ create table private.reconciliation_runs (
   id bigint generated always as identity not null,
   started_at timestamp with time zone default clock_timestamp() not null,
   finished_at timestamp with time zone,
+  compared_until timestamp with time zone,
   looked_at integer default 0 not null,
   constraint reconciliation_runs_pkey PRIMARY KEY (id)
 );
-comment on table private.reconciliation_runs is 'Each comparison; the next begins two days before the last finished one did.';
+comment on table private.reconciliation_runs is 'Each comparison; the next begins two days before the last finished one did, or goes on where one ran out of time.';
+comment on column private.reconciliation_runs.compared_until is 'Of a run that ran out of time: everything before has been compared.';
 CREATE INDEX reconciliation_runs_finished ON private.reconciliation_runs USING btree (started_at) WHERE (finished_at IS NOT NULL);
 alter table private.reconciliation_runs enable row level security;
 
@@ -697,6 +702,7 @@ create table private.stripe_accounts (
   due text[] default '{}'::text[] not null,
   observed_at timestamp with time zone,
   updated_at timestamp with time zone default clock_timestamp() not null,
+  compared_at timestamp with time zone,
   constraint stripe_accounts_pkey PRIMARY KEY (seller_id),
   constraint stripe_accounts_account_id_key UNIQUE (account_id),
   constraint stripe_accounts_account_id_check CHECK ((account_id ~ '^acct_'::text)),
@@ -706,6 +712,7 @@ comment on table private.stripe_accounts is 'A seller''s connected account at St
 comment on column private.stripe_accounts.can_receive is 'Stripe accepts transfers to it.';
 comment on column private.stripe_accounts.due is 'What Stripe still has to be told, in its own words.';
 comment on column private.stripe_accounts.observed_at is 'When it was looked at; an older look changes nothing.';
+comment on column private.stripe_accounts.compared_at is 'When its balance was last held against the books.';
 alter table private.stripe_accounts enable row level security;
 
 create table private.stripe_customers (
@@ -2082,6 +2089,7 @@ create view ops.reconciliation with (security_invoker=true) as
     found_at,
     seen_at,
     settled_at,
+    failure,
     explanation,
     explained_by,
     explained_at
@@ -3113,17 +3121,30 @@ CREATE OR REPLACE FUNCTION private.begin_reconciliation()
  SET search_path TO ''
 AS $function$
 declare
-  v_since timestamptz := (select max(r.started_at) - interval '2 days' from private.reconciliation_runs r where r.finished_at is not null);
-  v_run bigint;
+  v_run private.reconciliation_runs;
+  v_since timestamptz;
 begin
-  insert into private.reconciliation_runs default values returning id into v_run;
-  return jsonb_build_object('run', v_run, 'since', coalesce(floor(extract(epoch from v_since)), 0)::bigint,
-    'open_disputes', coalesce((select jsonb_agg(d.stripe_id order by d.opened_at) from public.disputes d where d.closed_at is null), '[]'),
+  select r.* into v_run from private.reconciliation_runs r order by r.id desc limit 1;
+  if v_run.compared_until is not null and v_run.finished_at is null and v_run.started_at > clock_timestamp() - interval '1 day' then
+    v_since := v_run.compared_until;
+  else
+    v_since := (select max(r.started_at) - interval '2 days' from private.reconciliation_runs r where r.finished_at is not null);
+    insert into private.reconciliation_runs default values returning * into v_run;
+  end if;
+  return jsonb_build_object('run', v_run.id, 'since', coalesce(floor(extract(epoch from v_since)), 0)::bigint,
+    -- By chance, so that none waits for ever behind a hundred others.
+    'open_disputes', coalesce((select jsonb_agg(s.stripe_id) from (
+      select d.stripe_id from public.disputes d where d.closed_at is null order by random() limit 100) s), '[]'),
     'stale_accounts', coalesce((select jsonb_agg(s.account_id) from (
       select a.account_id from private.stripe_accounts a where coalesce(a.observed_at < clock_timestamp() - interval '1 day', true)
-      order by a.observed_at nulls first limit 100) s), '[]'),
-    'accounts', coalesce((select jsonb_agg(distinct substr(e.account, 8)) from private.ledger_entries e
-      where e.account like 'stripe:acct%' and e.created_at > coalesce(v_since, '-infinity')), '[]'));
+      order by private.is_unsettled(a.account_id), a.observed_at nulls first limit 100) s), '[]'),
+    'accounts', coalesce((select jsonb_agg(jsonb_build_object('id', s.account_id,
+        'since', coalesce(floor(extract(epoch from s.compared_at - interval '2 days')), 0)::bigint)) from (
+      select a.account_id, a.compared_at from private.stripe_accounts a
+      -- Daily at least: a bank may send a payout back long after the last order.
+      where private.is_unsettled(a.account_id) or coalesce(a.compared_at < clock_timestamp() - interval '1 day', true) or exists (select 1 from private.ledger_entries e
+        where e.account = 'stripe:' || a.account_id and e.created_at > coalesce(a.compared_at, '-infinity'))
+      order by private.is_unsettled(a.account_id), a.compared_at nulls first limit 100) s), '[]'));
 end $function$;
 grant execute on function private.begin_reconciliation() to service_role;
 
@@ -3273,6 +3294,41 @@ begin
   return found;
 end $function$;
 comment on function private.book(text,text,uuid,text,jsonb) is 'Books one event once: {account: cents, …} that sum to zero. False when it was booked already; the caller''s lock on what it refers to keeps two from trying at once.';
+
+CREATE OR REPLACE FUNCTION private.book_bank_movements(p_account text, p_transactions jsonb)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+declare
+  v_cost text := 'stripe:fees';
+  v_each record;
+  v_count int := 0;
+begin
+  if p_account is distinct from 'platform' then
+    -- A shop bears what Stripe takes from its balance.
+    select 'seller:' || a.seller_id into v_cost from private.stripe_accounts a where a.account_id = p_account;
+    if v_cost is null then
+      perform private.fail('NOFND', 'No account of ours.');
+    end if;
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended('bank:' || p_account, 0));
+  for v_each in
+    select t.id, t.type, t.currency, t.amount_cents - t.fee_cents as net, case t.type when 'stripe_fee' then 0 else -t.amount_cents end as out
+    from jsonb_to_recordset(p_transactions) as t(id text, type text, currency text, amount_cents bigint, fee_cents bigint)
+  loop
+    if v_each.type is null or v_each.type not in ('payout', 'payout_cancel', 'payout_failure', 'stripe_fee') then
+      perform private.invalid('p_transactions', 'A movement is a payout, payout_cancel, payout_failure or stripe_fee.');
+    end if;
+    if private.book(v_each.type, v_each.id, null, v_each.currency, jsonb_build_object(
+        'stripe:' || p_account, v_each.net, 'bank:' || p_account, v_each.out, v_cost, -v_each.net - v_each.out)) then
+      v_count := v_count + 1;
+    end if;
+  end loop;
+  return v_count;
+end $function$;
+grant execute on function private.book_bank_movements(text,jsonb) to service_role;
 
 CREATE OR REPLACE FUNCTION private.book_charge(p_payment public.payments, p_charge jsonb)
  RETURNS void
@@ -5288,7 +5344,9 @@ begin
   select 'balance', c.account, c.currency, c.ours, c.theirs from compared c where c.ours <> c.theirs
   on conflict (kind, object, currency) where settled_at is null
     do update set seen_at = clock_timestamp(), ours_cents = excluded.ours_cents, theirs_cents = excluded.theirs_cents;
-  update private.reconciliation_runs r set finished_at = clock_timestamp(), looked_at = p_looked_at where r.id = p_run and r.finished_at is null;
+  update private.stripe_accounts a set compared_at = clock_timestamp()
+  where a.account_id in (select b ->> 'account' from jsonb_array_elements(p_balances) b);
+  update private.reconciliation_runs r set finished_at = clock_timestamp(), looked_at = r.looked_at + p_looked_at where r.id = p_run and r.finished_at is null;
   select count(*)::int into v_open from private.reconciliation r
   where r.settled_at is null and private.difference_state(r) = 'open';
   return v_open;
@@ -5892,6 +5950,15 @@ comment on function private.is_service() is 'True for requests made with the sec
 grant execute on function private.is_service() to anon;
 grant execute on function private.is_service() to authenticated;
 grant execute on function private.is_service() to service_role;
+
+CREATE OR REPLACE FUNCTION private.is_unsettled(p_object text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  select exists (select 1 from private.reconciliation r where r.object = p_object and r.settled_at is null)
+$function$;
 
 CREATE OR REPLACE FUNCTION private.job_order(p_payload jsonb)
  RETURNS uuid
@@ -7570,6 +7637,19 @@ end $function$;
 grant execute on function private.pause_platform(boolean,boolean) to authenticated;
 grant execute on function private.pause_platform(boolean,boolean) to service_role;
 
+CREATE OR REPLACE FUNCTION private.pause_reconciliation(p_run bigint, p_until bigint, p_looked_at integer)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO ''
+AS $function$
+  update private.reconciliation_runs r set compared_until = greatest(r.compared_until, to_timestamp(p_until)), looked_at = r.looked_at + p_looked_at
+  where r.id = p_run and r.finished_at is null;
+  -- Once for how far it has come: a run that comes no further waits for the next hour's.
+  select private.enqueue('reconcile', 'reconcile:' || p_run || ':' || p_until, '{}')
+$function$;
+grant execute on function private.pause_reconciliation(bigint,bigint,integer) to service_role;
+
 CREATE OR REPLACE FUNCTION private.pay_order(p_payment public.payments)
  RETURNS void
  LANGUAGE plpgsql
@@ -8249,9 +8329,9 @@ AS $function$
 declare
   v_repaired boolean := coalesce(private.apply_effect(p_effect), false);
 begin
-  insert into private.reconciliation as r (kind, object, settled_at)
-  values ('missing', p_object, case when v_repaired then clock_timestamp() end)
-  on conflict (kind, object, currency) where settled_at is null do update set seen_at = clock_timestamp();
+  insert into private.reconciliation as r (kind, object, settled_at, failure)
+  values ('missing', p_object, case when v_repaired then clock_timestamp() end, left(p_effect ->> 'failure', 300))
+  on conflict (kind, object, currency) where settled_at is null do update set seen_at = clock_timestamp(), failure = excluded.failure;
   if v_repaired then
     update private.reconciliation r set settled_at = clock_timestamp() where r.object = p_object and r.kind = 'missing' and r.settled_at is null;
   end if;
@@ -11616,12 +11696,14 @@ CREATE OR REPLACE FUNCTION private.unknown_at_stripe(p_facts jsonb)
  STABLE SECURITY DEFINER
  SET search_path TO ''
 AS $function$
-  select coalesce(jsonb_agg(f), '[]') from jsonb_array_elements(p_facts) f
+  select coalesce(jsonb_agg(f || jsonb_build_object('tried', private.is_unsettled(f ->> 'id')) order by private.is_unsettled(f ->> 'id'), n), '[]')
+  from jsonb_array_elements(p_facts) with ordinality as a(f, n)
   where not case f ->> 'type'
     when 'payment_intent' then exists (select 1 from public.payments p where p.intent_id = f ->> 'id' and p.booked_at is not null)
     when 'refund' then exists (select 1 from public.refunds r where r.stripe_id = f ->> 'id')
     when 'refund_failed' then exists (select 1 from public.refunds r where r.stripe_id = f ->> 'id' and r.status = 'failed')
     when 'dispute' then exists (select 1 from public.disputes d where d.stripe_id = f ->> 'id' and d.withdrawn_at is not null)
+    when 'inquiry' then exists (select 1 from public.disputes d where d.stripe_id = f ->> 'id')
     when 'dispute_won' then exists (select 1 from public.disputes d where d.stripe_id = f ->> 'id' and d.status = 'won')
     else false end
 $function$;
@@ -12020,7 +12102,7 @@ CREATE OR REPLACE FUNCTION public.begin_reconciliation()
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.begin_reconciliation() $function$;
-comment on function public.begin_reconciliation() is 'Secret key only: {run, since: Unix seconds, open_disputes, stale_accounts: to be looked at anew, accounts: whose balance may have changed}.';
+comment on function public.begin_reconciliation() is 'Secret key only: {run, since: Unix seconds, open_disputes, stale_accounts: to be looked at anew, accounts [{id, since}]: whose balance may have changed}, at most a hundred of each; who has waited longest comes first, and what was in trouble the last time comes last.';
 grant execute on function public.begin_reconciliation() to service_role;
 
 CREATE OR REPLACE FUNCTION public.begin_refund(p_refund_id uuid)
@@ -12030,6 +12112,14 @@ CREATE OR REPLACE FUNCTION public.begin_refund(p_refund_id uuid)
 AS $function$ select private.begin_refund(p_refund_id) $function$;
 comment on function public.begin_refund(uuid) is 'Secret key only: {action: call, refund} with everything the call to Stripe is made of, its key included; {action: later, seconds} while the charge is not booked or another refund of the payment is under way; {action: none, reason}. Errors: NOFND.';
 grant execute on function public.begin_refund(uuid) to service_role;
+
+CREATE OR REPLACE FUNCTION public.book_bank_movements(p_account text, p_transactions jsonb)
+ RETURNS integer
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.book_bank_movements(p_account, p_transactions) $function$;
+comment on function public.book_bank_movements(text,jsonb) is 'Secret key only: books balance transactions [{id, type: payout, payout_cancel, payout_failure or stripe_fee, currency, amount_cents, fee_cents}] of platform or acct_…, each once; returns how many were new. What has gone to a bank stands in bank:<account>. Errors: NOFND (an account that is not ours), INVAL {field}.';
+grant execute on function public.book_bank_movements(text,jsonb) to service_role;
 
 CREATE OR REPLACE FUNCTION public.buy_now(p_auction_id uuid, p_idempotency_key uuid DEFAULT NULL::uuid)
  RETURNS jsonb
@@ -12516,6 +12606,14 @@ comment on function public.pause_platform(boolean,boolean) is 'Admin (aal2): sto
 grant execute on function public.pause_platform(boolean,boolean) to authenticated;
 grant execute on function public.pause_platform(boolean,boolean) to service_role;
 
+CREATE OR REPLACE FUNCTION public.pause_reconciliation(p_run bigint, p_until bigint, p_looked_at integer)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO ''
+AS $function$ select private.pause_reconciliation(p_run, p_until, p_looked_at) $function$;
+comment on function public.pause_reconciliation(bigint,bigint,integer) is 'Secret key only: time is up; what was before p_until (Unix seconds) has been compared. Asks for a job in which begin_reconciliation goes on from there.';
+grant execute on function public.pause_reconciliation(bigint,bigint,integer) to service_role;
+
 CREATE OR REPLACE FUNCTION public.payment_state(p_payment_id uuid)
  RETURNS jsonb
  LANGUAGE sql
@@ -12585,7 +12683,7 @@ CREATE OR REPLACE FUNCTION public.reconcile_object(p_object text, p_effect jsonb
  LANGUAGE sql
  SET search_path TO ''
 AS $function$ select private.reconcile_object(p_object, p_effect) $function$;
-comment on function public.reconcile_object(text,jsonb) is 'Secret key only: an object at Stripe that the books do not know, with its effect as apply_stripe_event takes it; true when that has repaired it. Errors: those of sync_payment and sync_refund.';
+comment on function public.reconcile_object(text,jsonb) is 'Secret key only: an object at Stripe that the books do not know, with its effect as apply_stripe_event takes it; true when that has repaired it. Without an effect it is only written down: nothing of ours ({}), unreachable or refused ({failure}). Errors: those of sync_payment and sync_refund.';
 grant execute on function public.reconcile_object(text,jsonb) to service_role;
 
 CREATE OR REPLACE FUNCTION public.record_card(p_user_id uuid, p_present boolean DEFAULT true)
@@ -12974,7 +13072,7 @@ CREATE OR REPLACE FUNCTION public.unknown_at_stripe(p_facts jsonb)
  STABLE
  SET search_path TO ''
 AS $function$ select private.unknown_at_stripe(p_facts) $function$;
-comment on function public.unknown_at_stripe(jsonb) is 'Secret key only: which of [{type: payment_intent, refund, refund_failed, dispute or dispute_won, id}], seen in Stripe''s balance transactions, are not in the books.';
+comment on function public.unknown_at_stripe(jsonb) is 'Secret key only: which of [{type: payment_intent, refund, refund_failed, dispute, dispute_won or inquiry, id}], seen at Stripe, are not in the books; last those that were in vain before (tried).';
 grant execute on function public.unknown_at_stripe(jsonb) to service_role;
 
 CREATE OR REPLACE FUNCTION public.update_lot(p_auction_id uuid, p_title text DEFAULT NULL::text, p_starting_price_cents bigint DEFAULT NULL::bigint, p_duration_seconds integer DEFAULT NULL::integer, p_soft_close_seconds integer DEFAULT NULL::integer, p_reserve_cents bigint DEFAULT NULL::bigint, p_no_reserve boolean DEFAULT false)

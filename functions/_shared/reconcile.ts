@@ -7,7 +7,7 @@ import { expanded, idOf } from './stripe.ts'
 import { EFFECTS, type Effect } from './stripe-effects.ts'
 
 const fact = z.object({
-  type: z.enum(['payment_intent', 'refund', 'refund_failed', 'dispute', 'dispute_won']),
+  type: z.enum(['payment_intent', 'refund', 'refund_failed', 'dispute', 'dispute_won', 'inquiry']),
   id: z.string(),
   /** In vain, by a run before. */
   tried: z.boolean().optional(),
@@ -123,6 +123,7 @@ const EVENT: Record<Fact['type'], string> = {
   refund_failed: 'refund.failed',
   dispute: 'charge.dispute.updated',
   dispute_won: 'charge.dispute.updated',
+  inquiry: 'charge.dispute.updated',
 }
 
 const effectOf = (stripe: Stripe, { type, id }: Fact) => EFFECTS[EVENT[type]]?.(stripe, { id })
@@ -142,6 +143,8 @@ const AT_ONCE = 200
 /** A run is over well before its lease of three minutes, whatever there is to do. */
 const TRANSACTIONS_MS = 50_000
 const ALL_MS = 100_000
+/** Of what has no transaction: a run that goes on where another paused looks back over all of it. */
+const OVERLAP_S = 2 * 24 * 3600
 /** Stripe lists the latest first; windows of time, as wide as they are quiet, let a run begin with the oldest. */
 const FIRST_WINDOW_S = 3600
 const QUIET = 100
@@ -167,11 +170,11 @@ export async function reconcile(context: ReconciliationContext): Promise<number>
   }
 
   /** @returns false when time was up before all were compared. */
-  async function compare(facts: Fact[]): Promise<boolean> {
+  async function compare(facts: Fact[], ms = TRANSACTIONS_MS): Promise<boolean> {
     for (let at = 0; at < facts.length; at += AT_ONCE) {
       // In the order of time: a refund needs its charge.
       for (const each of await reconciliation.unknown(facts.slice(at, at + AT_ONCE))) {
-        if (!hasTime(TRANSACTIONS_MS)) {
+        if (!hasTime(ms)) {
           if (each.tried) continue
           return false
         }
@@ -224,6 +227,11 @@ export async function reconcile(context: ReconciliationContext): Promise<number>
     if (facts.length < QUIET) span *= 2
     else if (facts.length > BUSY) span = Math.ceil(span / 2)
   }
+  // A bank that only asks has taken nothing, so no transaction tells of it.
+  const asked: Fact[] = []
+  const latest = { limit: 100, created: { gte: Math.max(0, since - OVERLAP_S) } }
+  for await (const { id } of stripe.disputes.list(latest)) asked.push({ type: 'inquiry', id })
+  await compare(asked.reverse(), ALL_MS)
   for (const id of stale_accounts) {
     if (!hasTime(ALL_MS)) break
     await repair(id, async () => ({ kind: 'account', seen: await lookAtAccount(stripe, id) }))

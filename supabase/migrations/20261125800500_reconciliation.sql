@@ -125,13 +125,14 @@ language sql stable security definer set search_path = '' as $$
     when 'refund' then exists (select 1 from public.refunds r where r.stripe_id = f ->> 'id')
     when 'refund_failed' then exists (select 1 from public.refunds r where r.stripe_id = f ->> 'id' and r.status = 'failed')
     when 'dispute' then exists (select 1 from public.disputes d where d.stripe_id = f ->> 'id' and d.withdrawn_at is not null)
+    when 'inquiry' then exists (select 1 from public.disputes d where d.stripe_id = f ->> 'id')
     when 'dispute_won' then exists (select 1 from public.disputes d where d.stripe_id = f ->> 'id' and d.status = 'won')
     else false end
 $$;
 create function public.unknown_at_stripe(p_facts jsonb) returns jsonb
 language sql stable set search_path = '' as $$ select private.unknown_at_stripe(p_facts) $$;
 comment on function public.unknown_at_stripe is
-  'Secret key only: which of [{type: payment_intent, refund, refund_failed, dispute or dispute_won, id}], seen in Stripe''s balance transactions, are not in the books; last those that were in vain before (tried).';
+  'Secret key only: which of [{type: payment_intent, refund, refund_failed, dispute, dispute_won or inquiry, id}], seen at Stripe, are not in the books; last those that were in vain before (tried).';
 
 create function private.reconcile_object(p_object text, p_effect jsonb) returns boolean
 language plpgsql volatile security definer set search_path = '' as $$

@@ -1200,6 +1200,9 @@ isOneToOne: false
 "begin_refund":
 { Args: { "p_refund_id": string }; Returns: Json
                            },
+"book_bank_movements":
+{ Args: { "p_account": string,"p_transactions": Json }; Returns: number
+                           },
 "buy_now":
 { Args: { "p_auction_id": string,"p_idempotency_key"?: string }; Returns: Json
                            },
@@ -1775,6 +1778,9 @@ isOneToOne: false
         isOneToOne: true
         isSetofReturn: false
       } },
+"pause_reconciliation":
+{ Args: { "p_looked_at": number,"p_run": number,"p_until": number }; Returns: undefined
+                           },
 "payment_state":
 { Args: { "p_payment_id": string }; Returns: Json
                            },

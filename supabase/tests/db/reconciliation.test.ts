@@ -108,9 +108,14 @@ test('an inquiry whose webhooks were lost moves nothing, is let be, and is found
     return id
   }
   const [first, second] = [await ask(), await ask()]
+  const { id: lost } = await world.standIn.control.openDispute({
+    ...{ payment: await paid(), inquiry: true },
+  })
   await world.standIn.control.closeDispute({ dispute: first, won: true })
   await hourPasses()
-  expect([await caseOf(first), await caseOf(second)]).toEqual(['closed', 'inquiry'])
+  expect(await Promise.all([first, second, lost].map(caseOf))).toEqual([
+    ...['closed', 'inquiry', 'inquiry'],
+  ])
   await world.standIn.control.escalateInquiry({ dispute: second })
   await hourPasses()
   expect(await caseOf(second)).toBe('open')
