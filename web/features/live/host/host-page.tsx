@@ -8,8 +8,8 @@ import { useTitle } from '../../../lib/use-title.ts'
 import { ShowMissing } from '../show/show-closed.tsx'
 import { ShowSkeleton } from '../show/show-skeleton.tsx'
 import { LiveProvider, useLive } from '../state/live-context.tsx'
-import { createShowSession } from '../state/live-session.ts'
 import { serverClock } from '../state/server-clock.ts'
+import { createShowSession } from '../state/show-session.ts'
 import { LiveHost } from './live-host.tsx'
 
 /** `/studio/shows/:id/live`. */

@@ -2,10 +2,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { errorForCode } from '../../../lib/errors.ts'
 import { subscribeTopic } from '../../../lib/realtime.ts'
 import { FakeRealtimeClient } from '../../../lib/realtime-fake.ts'
+import { createAuctionSession } from './auction-session.ts'
 import { fetchAuction } from './fetch-auction.ts'
 import { fetchShow } from './fetch-show.ts'
-import { createAuctionSession, createShowSession } from './live-session.ts'
 import { sampleEvent, sampleLot, sampleMessage, sampleShow, sampleShowSnapshot } from './samples.ts'
+import { createShowSession } from './show-session.ts'
 import { fakeClock } from './test-session.tsx'
 
 vi.mock('./fetch-show.ts', () => ({ fetchShow: vi.fn() }))

@@ -3,18 +3,14 @@ import type { ServerClock } from '../../../lib/clock.ts'
 import { toAppError } from '../../../lib/errors.ts'
 import { type FeedMessage, type FeedOptions, followTopics } from '../../../lib/realtime-feed.ts'
 import { giveawayEventSchema, pollEventSchema } from '../engagement/engagement-shapes.ts'
-import { fetchAuction } from './fetch-auction.ts'
-import { fetchShow } from './fetch-show.ts'
 import { createLiveStore, type LiveStore } from './live-store.ts'
 import {
-  type AuctionSnapshot,
   auctionEventSchema,
   type ChatMessage,
   chatBatchSchema,
   chatRemovedSchema,
   chatRulesSchema,
   reactionsSchema,
-  type ShowSnapshot,
   showEventSchema,
 } from './shapes.ts'
 
@@ -28,42 +24,16 @@ export interface LiveSession extends LiveStore {
 }
 
 /** What a session needs of the page: Realtime (`FeedOptions`) and the clock. */
-type Surroundings = Pick<FeedOptions<unknown>, 'connect' | 'showFirst'> & { clock: ServerClock }
+export type Surroundings = Pick<FeedOptions<unknown>, 'connect' | 'showFirst'> & {
+  clock: ServerClock
+}
 
 /** Chat comes in bursts; painting it five times a second is enough, and leaves a slow phone time for a thumb. */
 const CHAT_FLUSH_MS = 200
 /** A change that every viewer hears of must not bring every viewer back at the same moment. */
 const REFRESH_SPREAD_MS = 800
 
-/** A show with its lots and its chat. */
-export function createShowSession(showId: string, surroundings: Surroundings): LiveSession {
-  const topic = `show:${showId}`
-  return createSession<ShowSnapshot>(surroundings, {
-    topics: [
-      { topic, events: ['auction', 'show', 'giveaway', 'poll'] },
-      { topic: `${topic}:chat`, events: ['chat', 'chat_removed', 'chat_rules', 'reactions'] },
-    ],
-    fetchSnapshot: () => fetchShow(showId),
-    apply: (live, snapshot) => live.dispatch({ type: 'show snapshot', snapshot }),
-  })
-}
-
-/** One auction. A lot is announced on the topic of its show, which carries the other lots as well. */
-export function createAuctionSession(
-  initial: AuctionSnapshot,
-  surroundings: Surroundings,
-): LiveSession {
-  const topic = initial.show_id === null ? `auction:${initial.id}` : `show:${initial.show_id}`
-  const session = createSession<AuctionSnapshot>(surroundings, {
-    topics: [{ topic, events: ['auction'] }],
-    fetchSnapshot: () => fetchAuction(initial.id),
-    apply: (live, lot) => live.dispatch({ type: 'auction snapshot', lot }),
-    onlyAuction: initial.id,
-  })
-  session.dispatch({ type: 'auction snapshot', lot: initial })
-  return session
-}
-
+/** What is followed. */
 interface Source<Snapshot> {
   topics: FeedOptions<Snapshot>['topics']
   fetchSnapshot: () => Promise<Snapshot>
@@ -71,7 +41,8 @@ interface Source<Snapshot> {
   onlyAuction?: string
 }
 
-function createSession<Snapshot extends { server_time: string }>(
+/** A session of whatever has topics and snapshots: `show-session.ts`, `auction-session.ts`. */
+export function createSession<Snapshot extends { server_time: string }>(
   { clock, ...realtime }: Surroundings,
   source: Source<Snapshot>,
 ): LiveSession {
