@@ -22,7 +22,7 @@ async function goOnAir(page: Page): Promise<void> {
   await expect(page.getByText('On air', { exact: true })).toBeVisible({ timeout: PATIENCE_MS })
 }
 
-test('a host goes on air and a viewer sees the picture move; without a camera the page says so', async ({
+test('a host goes on air and a viewer sees the picture move; off air the page says so, and on air again it moves again', async ({
   page,
   market,
   newViewer,
@@ -35,16 +35,23 @@ test('a host goes on air and a viewer sees the picture move; without a camera th
   const visitor = await newViewer(undefined, `/shows/${show.id}`)
   await expect(viewer.getByText(NO_PICTURE)).toBeVisible({ timeout: PATIENCE_MS })
 
-  await goOnAir(page)
-  for (const each of [viewer, visitor]) {
+  const expectMotion = async (each: Page) => {
     await expect
       .poll(() => framesOf(each), { message: 'frames of the picture', timeout: PATIENCE_MS })
       .toBeGreaterThan(30)
   }
+  await goOnAir(page)
+  await expectMotion(viewer)
+  await expectMotion(visitor)
 
   await page.getByRole('button', { name: 'Go off air' }).click()
   await expect(viewer.getByText(NO_PICTURE)).toBeVisible()
   await expect(viewer.locator('video')).toHaveCount(0)
+
+  // The camera has stayed on for the host, and it is what is sent again.
+  await page.getByRole('button', { name: 'Go on air' }).click()
+  await expect(page.getByText('On air', { exact: true })).toBeVisible({ timeout: PATIENCE_MS })
+  await expectMotion(viewer)
 })
 
 test('a viewer’s token cannot publish, whatever the client tries', async ({
