@@ -87,7 +87,7 @@ describe('the invoice', () => {
 
   it('is put together when asked again, whichever part could not be read', async () => {
     const price = 'POST /rest/v1/rpc/order_breakdown'
-    const orders = { 'GET /rest/v1/orders': () => json([paid]) }
+    const orders = ordersApi(paid)
     fakeApi({ ...orders, [price]: () => raised('42501', {}, 403) })
     renderAt('/orders/o1/invoice', <InvoicePage />, { pattern: '/orders/:id/invoice' })
     const again = await screen.findByRole('button', { name: 'Try again' })
