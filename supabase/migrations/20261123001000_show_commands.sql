@@ -115,7 +115,7 @@ comment on function public.add_lot is
 create function private.open_lot(p_auction_id uuid, p_seconds int, p_confirm_latency boolean) returns public.auctions
 language plpgsql volatile security definer set search_path = '' as $$
 declare
-  v_user uuid := private.require_seller();
+  v_user uuid := private.require_user();
   v_show public.shows;
   v_row public.auctions;
 begin
@@ -124,6 +124,7 @@ begin
   if v_show.id is null then
     perform private.fail('NOFND', 'No such lot in a show of yours.');
   end if;
+  perform private.require_seller();
   perform private.assert_console(v_show.id);
   perform private.limit_host();
   perform private.assert_show_status(v_show, 'live');
