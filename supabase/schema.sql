@@ -7272,7 +7272,7 @@ CREATE OR REPLACE FUNCTION private.open_lot(p_auction_id uuid, p_seconds integer
  SET search_path TO ''
 AS $function$
 declare
-  v_user uuid := private.require_seller();
+  v_user uuid := private.require_user();
   v_show public.shows;
   v_row public.auctions;
 begin
@@ -7281,6 +7281,7 @@ begin
   if v_show.id is null then
     perform private.fail('NOFND', 'No such lot in a show of yours.');
   end if;
+  perform private.require_seller();
   perform private.assert_console(v_show.id);
   perform private.limit_host();
   perform private.assert_show_status(v_show, 'live');

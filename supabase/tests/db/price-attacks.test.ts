@@ -60,13 +60,13 @@ test.each([
 
 test('no command that leads to an order takes a fee, a tax, a shipping price or a total', async () => {
   const named = await market.db.admin<{ name: string; argument: string }[]>`
-    select p.proname as name, a.argument from pg_proc p cross join unnest(p.proargnames) a (argument)
-    where p.pronamespace = 'public'::regnamespace
+    select p.proname as name, a.argument from pg_proc p cross join unnest(p.proargnames, p.proargmodes) a (argument, mode)
+    where coalesce(a.mode, 'i') <> 't' and p.pronamespace = 'public'::regnamespace
       and a.argument ~ '(fee|tax|total|shipping)' and has_function_privilege('authenticated', p.oid, 'execute')`
   expect([...named]).toEqual([])
   const priced = await market.db.admin<{ name: string }[]>`
-    select distinct p.proname as name from pg_proc p cross join unnest(p.proargnames) a (argument)
-    where p.pronamespace = 'public'::regnamespace and a.argument ~ '_cents$'
+    select distinct p.proname as name from pg_proc p cross join unnest(p.proargnames, p.proargmodes) a (argument, mode)
+    where coalesce(a.mode, 'i') <> 't' and p.pronamespace = 'public'::regnamespace and a.argument ~ '_cents$'
       and p.proname ~ '(order|checkout|ship|deliver|second_chance)' and has_function_privilege('authenticated', p.oid, 'execute')`
   // A seller's own rates, which touch only auctions that become public afterwards; and what goes back to the buyer, never
   // above what was paid (refunds.test.ts).
