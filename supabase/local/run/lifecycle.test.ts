@@ -96,7 +96,7 @@ describe('npm start', () => {
     expect(run.output()).toContain(`http://127.0.0.1:${api}`)
     await query('create table public.kept (n int); insert into public.kept values (7)')
     run.child.kill('SIGTERM')
-    expect(await run.exit()).toBe(0)
+    expect(await run.exit(), run.output()).toBe(0)
     for (const port of Object.values(config.ports)) expect(await isPortFree(port)).toBe(true)
   })
 
@@ -127,7 +127,7 @@ describe('npm start', () => {
     const blocker = createServer().listen(config.ports.mail, '127.0.0.1')
     await once(blocker, 'listening')
     const run = start()
-    expect(await run.exit()).toBe(1)
+    expect(await run.exit(), run.output()).toBe(1)
     blocker.close()
     expect(run.output().trim()).toBe(
       `Port ${config.ports.mail} (mail) is taken. Stop what uses it, or run: npm start -- --port-offset 100`,
@@ -140,7 +140,7 @@ describe('npm start', () => {
     const postmaster = await findOrphan(instanceOf(offset).cluster)
     expect(postmaster).toBeTypeOf('number')
     if (postmaster !== undefined) process.kill(postmaster, 'SIGQUIT')
-    expect(await run.exit()).toBe(1)
+    expect(await run.exit(), run.output()).toBe(1)
     expect(run.output()).toContain('Postgres ended unexpectedly')
   })
 
@@ -168,7 +168,7 @@ describe('npm start', () => {
 
   it('says what to do when --supabase finds no stack in Docker', async () => {
     const run = start(['--supabase'])
-    expect(await run.exit()).toBe(1)
+    expect(await run.exit(), run.output()).toBe(1)
     expect(run.output().trim()).toBe(
       `No Supabase answers on http://127.0.0.1:${config.ports.api}. Run "npx supabase start" first.`,
     )
@@ -178,7 +178,7 @@ describe('npm start', () => {
     const path = join(tmpdir(), `blytz-${process.pid}.env`)
     await writeFile(path, 'VITE_SUPABASE_URL=nowhere\n')
     const run = start([], { BLYTZ_ENV_FILE: path })
-    expect(await run.exit()).toBe(1)
+    expect(await run.exit(), run.output()).toBe(1)
     await rm(path)
     expect(run.output()).toMatch(/VITE_SUPABASE_URL: "nowhere".*\n.*VITE_SUPABASE_PUBLISHABLE_KEY/)
     const wrong = start(['--frsh'])

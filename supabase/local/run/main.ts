@@ -128,6 +128,8 @@ export async function main(argv: string[]): Promise<void> {
     })
   }
   process.on('uncaughtException', (error) => {
+    // A request that is cut off as services go down must not keep the rest from stopping in order, the database above all.
+    if (stopping) return console.error(`while stopping: ${error.stack ?? error}`)
     console.error(error)
     void stop(1)
   })
