@@ -6362,7 +6362,8 @@ AS $function$
     'opened_at', e.opened_at, 'closed_at', p_lot.closed_at,
     -- How much longer it ran than it was opened for: late bids, and what the host has added.
     'overtime_ms', (extract(epoch from e.last_end - e.first_end) * 1000)::bigint,
-    'bids', p_lot.bid_count, 'bidders', e.bidders, 'winner', e.winner,
+    'bids', case when p_lot.format = 'fixed' then 0 else p_lot.bid_count end,
+    'units', case when p_lot.format = 'fixed' then p_lot.bid_count end, 'bidders', e.bidders, 'winner', e.winner,
     'hammer_cents', e.hammer_cents, 'ordered_cents', o.ordered_cents, 'orders', o.numbers)
   from (
     select min(ev.placed_at) filter (where ev.kind = 'opened') as opened_at,
@@ -6376,7 +6377,7 @@ AS $function$
     from public.order_items i join public.orders r on r.id = i.order_id
     where i.auction_id = p_lot.id and i.released_at is null) o
 $function$;
-comment on function private.lot_result(public.auctions) is 'One lot in its show''s summary. hammer_cents: what the ledger says it was sold for. ordered_cents: what its standing orders come to; less when one was cancelled.';
+comment on function private.lot_result(public.auctions) is 'One lot in its show''s summary. units: of a fixed-price sale, those sold, none of which is a bid. hammer_cents: what the ledger says it was sold for. ordered_cents: what its standing orders come to; less when one was cancelled.';
 
 CREATE OR REPLACE FUNCTION private.make_auction(p_product_id uuid, p_show public.shows, p_status public.auction_status, p_starting_price_cents bigint, p_reserve_cents bigint, p_ladder text, p_soft_close_seconds integer, p_duration_seconds integer, p_requires_card boolean, p_buy_now_cents bigint, p_format public.auction_format, p_terms jsonb)
  RETURNS public.auctions

@@ -8,7 +8,8 @@ language sql stable security definer set search_path = '' as $$
     'opened_at', e.opened_at, 'closed_at', p_lot.closed_at,
     -- How much longer it ran than it was opened for: late bids, and what the host has added.
     'overtime_ms', (extract(epoch from e.last_end - e.first_end) * 1000)::bigint,
-    'bids', p_lot.bid_count, 'bidders', e.bidders, 'winner', e.winner,
+    'bids', case when p_lot.format = 'fixed' then 0 else p_lot.bid_count end,
+    'units', case when p_lot.format = 'fixed' then p_lot.bid_count end, 'bidders', e.bidders, 'winner', e.winner,
     'hammer_cents', e.hammer_cents, 'ordered_cents', o.ordered_cents, 'orders', o.numbers)
   from (
     select min(ev.placed_at) filter (where ev.kind = 'opened') as opened_at,
@@ -23,7 +24,7 @@ language sql stable security definer set search_path = '' as $$
     where i.auction_id = p_lot.id and i.released_at is null) o
 $$;
 comment on function private.lot_result is
-  'One lot in its show''s summary. hammer_cents: what the ledger says it was sold for. ordered_cents: what its standing orders come to; less when one was cancelled.';
+  'One lot in its show''s summary. units: of a fixed-price sale, those sold, none of which is a bid. hammer_cents: what the ledger says it was sold for. ordered_cents: what its standing orders come to; less when one was cancelled.';
 
 create function private.show_summary(p_show_id uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$

@@ -115,7 +115,10 @@ test('show_summary counts every unit of a fixed-price lot', async () => {
   }
   await close(lot)
   const { totals, lots } = await summary()
-  expect(totals).toMatchObject({ hammer_cents: 3000, ordered_cents: 3000, bidders: 2, sold: 1 })
+  expect(totals).toMatchObject({
+    ...{ hammer_cents: 3000, ordered_cents: 3000, bidders: 2, sold: 1, bids: 0 },
+  })
+  expect(lots[0]).toMatchObject({ bids: 0, units: 3 })
   expect(lots[0]?.orders).toHaveLength(2)
 })
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { sampleLot, sampleShow } from '../state/samples.ts'
 import { bestMoments } from './best-moments.ts'
 import { biddersOf, bidsInLastMinute, type PublicBid } from './bidders.ts'
+import { buyersOf, type Purchase } from './buyers.ts'
 import { goLiveChecks } from './go-live-checks.ts'
 import type { LotResult, ShowSummary } from './show-summary.ts'
 import { decimal, summaryCsv } from './summary-csv.ts'
@@ -69,6 +70,21 @@ describe('bidders', () => {
   })
 })
 
+describe('buyers of a fixed-price sale', () => {
+  it('are listed with all of theirs together, whoever has most first', () => {
+    const bought = (bidder: string, amount_cents: number): Purchase => ({
+      ...{ kind: 'bought', bidder, amount_cents },
+    })
+    const opened: Purchase = { kind: 'opened', bidder: null, amount_cents: 1500 }
+    const events = [opened, bought('ANN', 1500), bought('BOB', 4500), bought('ANN', 1500)]
+    expect(buyersOf(events, 1500)).toEqual([
+      { alias: 'BOB', cents: 4500, units: 3 },
+      { alias: 'ANN', cents: 3000, units: 2 },
+    ])
+    expect(buyersOf([opened], 1500)).toEqual([])
+  })
+})
+
 describe('the checklist before going live', () => {
   const facts = {
     show: sampleShow({ cover_image: '/c.svg', starts_at: '2026-11-23T12:00:00.000Z' }),
@@ -114,6 +130,7 @@ const result = (change: Partial<LotResult>): LotResult => ({
   closed_at: '2026-11-23T12:01:00.000Z',
   overtime_ms: 0,
   bids: 1,
+  units: null,
   bidders: 1,
   winner: 'AB12CD34',
   hammer_cents: 1000,
@@ -203,13 +220,15 @@ describe('the CSV of a summary', () => {
           winner: null,
           closed_at: null,
         }),
+        result({ ...{ lot_number: 3, format: 'fixed', bids: 0, units: 4 }, winner: null }),
       ]),
     )
     expect(csv.charCodeAt(0)).toBe(0xfeff)
     expect(csv.slice(1).split('\r\n')).toEqual([
-      'Lot,Title,Outcome,Currency,Start,Hammer,Ordered,Bids,Bidders,Winner,Orders,Opened,Closed',
-      '1,"Vase, ""blue""",Sold,USD,10.00,10.00,10.00,1,1,AB12CD34,10001,2026-11-23T12:00:00.000Z,2026-11-23T12:01:00.000Z',
-      '2,A thing,Not sold,USD,10.00,,,1,1,,,2026-11-23T12:00:00.000Z,',
+      'Lot,Title,Outcome,Currency,Start,Hammer,Ordered,Bids,Bidders,Winner,Orders,Opened,Closed,Units',
+      '1,"Vase, ""blue""",Sold,USD,10.00,10.00,10.00,1,1,AB12CD34,10001,2026-11-23T12:00:00.000Z,2026-11-23T12:01:00.000Z,',
+      '2,A thing,Not sold,USD,10.00,,,1,1,,,2026-11-23T12:00:00.000Z,,',
+      '3,A thing,Sold,USD,10.00,10.00,10.00,0,1,,10001,2026-11-23T12:00:00.000Z,2026-11-23T12:01:00.000Z,4',
     ])
   })
 })

@@ -1,4 +1,4 @@
-import { act, cleanup, fireEvent, screen } from '@testing-library/react'
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { toast } from 'sonner'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { sampleEvent, sampleLot, sampleShow } from '../state/samples.ts'
@@ -204,6 +204,22 @@ describe('an open lot', () => {
     })
     expect(screen.getByText('Sold 3 × $15')).toBeDefined()
     expect(screen.getAllByText('$45')).toHaveLength(2)
+  })
+
+  it('lists buyers where units are sold, bidders only where bids are', async () => {
+    const purchase = (seq: number, bidder: string, amount_cents: number) => ({
+      ...{ seq, kind: 'bought', bidder, amount_cents, leader: null, detail: null, ends_at: null },
+      ...{ placed_at: TEST_NOW, prev_hash: '', hash: String(seq), bid_count: seq },
+    })
+    const fixed = { quantity: 7, per_buyer: null }
+    const lot = { ...fresh, format: 'fixed', price_cents: 1500, bid_count: 3, fixed } as const
+    answerOnce('auction_ledger', () => ({
+      data: [purchase(1, 'ANN', 1500), purchase(2, 'BOB', 3000)],
+    }))
+    await host({ lots: [{ ...lot, version: 2 }] })
+    const rows = within(screen.getByRole('region', { name: 'Buyers' })).getAllByRole('row')
+    expect(rows.slice(1).map((row) => row.textContent)).toEqual(['BOB2$30', 'ANN1$15'])
+    expect(screen.queryByRole('region', { name: 'Bidders' })).toBeNull()
   })
 
   it('is pinned and unpinned at I', async () => {

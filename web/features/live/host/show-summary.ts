@@ -19,6 +19,8 @@ const lotResult = z.object({
   /** How much longer it ran than it was opened for; null for a lot that never opened. */
   overtime_ms: z.nullable(z.number()),
   bids: z.number(),
+  /** Of a fixed-price sale: how many were sold. */
+  units: z.nullable(z.number()),
   bidders: z.number(),
   /** The winner's name in this auction. */
   winner: z.nullable(z.string()),

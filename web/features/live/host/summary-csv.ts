@@ -27,6 +27,7 @@ export function summaryCsv({ lots, currency }: ShowSummary): string {
     Orders: lot.orders.join(' '),
     Opened: lot.opened_at ?? '',
     Closed: lot.closed_at ?? '',
+    Units: lot.units ?? '',
   }))
   return `﻿${Papa.unparse(rows, { escapeFormulae: true, newline: '\r\n' })}`
 }

@@ -61,7 +61,9 @@ export function SummaryTable({ summary }: { summary: ShowSummary }) {
                   <td className="px-3 text-right font-semibold">
                     {lot.status === 'sold' ? formatMoney(lot.hammer_cents, currency) : '–'}
                   </td>
-                  <td className="px-3 text-right">{lot.bids}</td>
+                  <td className="px-3 text-right">
+                    {lot.units === null ? lot.bids : `${lot.units} bought`}
+                  </td>
                   <td className="pr-4 pl-3 text-right text-ink-soft">
                     {lot.orders.length === 0 ? '–' : lot.orders.map((n) => `#${n}`).join(', ')}
                   </td>
