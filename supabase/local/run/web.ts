@@ -1,6 +1,5 @@
 /** The SPA's dev server, in this process. */
 import { join } from 'node:path'
-import { createServer } from 'vite'
 import { PROJECT_DIR } from '../paths.ts'
 
 export interface WebOptions {
@@ -18,6 +17,10 @@ export interface WebServer {
 export async function startWeb(options: WebOptions): Promise<WebServer> {
   process.env.VITE_SUPABASE_URL = options.supabaseUrl
   process.env.VITE_SUPABASE_PUBLISHABLE_KEY = options.publishableKey
+  // Vite's allocator keeps the several hundred megabytes that bundling the dependencies takes, unless it is told not to before
+  // its code is loaded.
+  process.env.MIMALLOC_PURGE_DELAY ??= '0'
+  const { createServer } = await import('vite')
   const server = await createServer({
     configFile: join(PROJECT_DIR, 'vite.config.ts'),
     root: join(PROJECT_DIR, 'web'),
