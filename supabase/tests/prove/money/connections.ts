@@ -25,8 +25,11 @@ export interface Chances {
 
 export const CALM: Chances = { kill: 0, stripe: 0 }
 
-/** How long a call is waited for that never answers. */
-const PATIENCE_MS = 150
+/**
+ * How long a call is waited for that never answers: long enough for a slow machine to have done what `timeout_after` does
+ * before it. All other answers are waited for, or a pause of the machine would be a fault that the dice know nothing of.
+ */
+const PATIENCE_MS = 400
 
 const FAULTS = [
   'error_before',
@@ -101,8 +104,9 @@ export function startProcess(around: Surroundings, chances: Chances): Process {
       ...{ kind, path: pathname, times: 1 },
       ...(kind === 'lock_timeout' ? { status: dice.pick([409, 429] as const) } : {}),
     })
-    const signal = AbortSignal.timeout(PATIENCE_MS)
-    return fetch(input, { ...init, signal }).finally(() => standIn.control.clearFaults())
+    const isSilent = kind === 'timeout_before' || kind === 'timeout_after'
+    const patience = isSilent ? { signal: AbortSignal.timeout(PATIENCE_MS) } : {}
+    return fetch(input, { ...init, ...patience }).finally(() => standIn.control.clearFaults())
   }
 
   return {
