@@ -29,6 +29,8 @@ export default defineConfig({
     root: import.meta.dirname,
     testTimeout: TIMEOUT_MS,
     hookTimeout: TIMEOUT_MS,
+    // Most of a test is waiting for the database or a timer: a core kept free for people, as by default, would idle.
+    maxWorkers: '100%',
     coverage: {
       provider: 'v8',
       include: ['web/**/*.{ts,tsx}', 'functions/**/*.ts'],
