@@ -14,7 +14,6 @@ import { createEventVerifier } from '../../../../functions/stripe-webhook/verify
 import { listenHttp } from '../../../local/gateway/listen.ts'
 import { type StripeStandIn, startStripeStandIn } from '../../../local/stripe/stand-in.ts'
 import { call } from '../../support/call.ts'
-import type { TestDatabase } from '../../support/database.ts'
 import { type Market, openMarket } from '../../support/market.ts'
 import type { TestServerInfo } from '../../support/server.ts'
 import type { Dice } from '../dice.ts'
@@ -75,7 +74,6 @@ export async function openWorld(
 ): Promise<World> {
   const market = await openMarket(server)
   const { db } = market
-  await stretchPauses(db)
   let handle: (request: Request) => Promise<Response> = () => Promise.resolve(new Response(null))
   const listener = await listenHttp(async (request, response) => {
     let body = ''
@@ -209,22 +207,6 @@ export async function openWorld(
   }
   for (const buyer of people) await saveCard(world, buyer)
   return world
-}
-
-/**
- * Between two rounds hours pass, and then everything is due; within one nothing may come due by itself, or a slow machine
- * would see other things happen than a fast one.
- */
-async function stretchPauses({ admin }: TestDatabase): Promise<void> {
-  await admin`
-    create function private.stretch_pause() returns trigger language plpgsql as $$
-    begin
-      new.run_at := new.run_at + interval '1 hour';
-      return new;
-    end $$`
-  await admin`
-    create trigger stretch_pause before insert or update of run_at on private.outbox
-    for each row when (new.run_at > clock_timestamp()) execute function private.stretch_pause()`
 }
 
 /** Saves a card that every bank accepts, and which then behaves as one of {@link CARDS}. */
