@@ -23,7 +23,9 @@ export function BuyersPanel({ lot, events }: { lot: Lot; events: readonly Purcha
             {buyers.map(({ alias, units, cents }) => (
               <tr key={alias} className="border-b border-line last:border-0">
                 <td className="py-2 font-medium">{alias}</td>
-                <td className="py-2 text-right text-sm text-ink-muted">{units}</td>
+                <td className="py-2 text-right text-sm text-ink-muted">
+                  {units} {units === 1 ? 'unit' : 'units'}
+                </td>
                 <td className="w-24 py-2 text-right font-semibold">
                   {formatMoney(cents, lot.currency)}
                 </td>

@@ -218,7 +218,7 @@ describe('an open lot', () => {
     }))
     await host({ lots: [{ ...lot, version: 2 }] })
     const rows = within(screen.getByRole('region', { name: 'Buyers' })).getAllByRole('row')
-    expect(rows.slice(1).map((row) => row.textContent)).toEqual(['BOB2$30', 'ANN1$15'])
+    expect(rows.slice(1).map((row) => row.textContent)).toEqual(['BOB2 units$30', 'ANN1 unit$15'])
     expect(screen.queryByRole('region', { name: 'Bidders' })).toBeNull()
   })
 
